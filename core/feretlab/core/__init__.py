@@ -1,0 +1,1 @@
+"""Operations on micrographs and the data they pass on; no Qt, no Java."""

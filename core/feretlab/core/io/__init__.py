@@ -1,0 +1,1 @@
+"""Micrographs in; tables, regions and pictures out."""

@@ -1,0 +1,1 @@
+"""Particles to a table of descriptors, as ImageJ defines them."""

@@ -1,0 +1,33 @@
+"""What every operation's parameter record shares."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Parameters(BaseModel):
+    """Base of parameter records: frozen, closed, described field by field."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+
+def parameter(default: Any = ..., *, help: str, unit: str = "", **limits: Any) -> Any:
+    """Declare one field of a parameter record.
+
+    Parameters
+    ----------
+    default : Any
+        Value where none is given; ``...`` makes the field required.
+    help : str
+        One line for people; ends in a full stop.
+    unit : str
+        Unit of the value: ``"nm"``, ``"px"``; empty for none.
+    **limits
+        What `pydantic.Field` takes: ``ge``, ``gt``, ``le``, ``lt``.
+
+    Returns
+    -------
+    Any
+        A pydantic field.
+    """
+    return Field(default, description=help, json_schema_extra={"unit": unit}, **limits)

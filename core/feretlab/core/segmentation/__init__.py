@@ -1,0 +1,1 @@
+"""Micrograph to probability maps, by a network in ONNX Runtime."""

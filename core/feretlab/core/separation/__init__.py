@@ -1,0 +1,1 @@
+"""Mask to particles: touching ones parted, border and size rules applied."""

@@ -1,0 +1,1 @@
+"""Size distributions with intervals and fits."""

@@ -1,0 +1,1 @@
+"""Synthetic micrographs with exact labels."""

@@ -1,0 +1,1 @@
+"""Networks from labelled micrographs; the only part that loads Keras."""

@@ -1,0 +1,1 @@
+"""ImageJ and Fiji in this process."""

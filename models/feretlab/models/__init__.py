@@ -1,0 +1,1 @@
+"""Keras networks, their ONNX export, and the shipped ONNX models."""
