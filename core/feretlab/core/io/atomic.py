@@ -1,0 +1,61 @@
+"""Files that appear whole or not at all."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from feretlab.core.errors import FileError
+
+
+@contextmanager
+def atomic_path(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Give a name beside `path` to write to, renamed to `path` at the end.
+
+    Missing folders are made. Where the block fails, or is stopped, nothing
+    remains, and a file that stood at `path` before is untouched.
+
+    Parameters
+    ----------
+    path : path-like
+        The file that shall appear.
+
+    Yields
+    ------
+    Path
+        A file name in the same folder, with the same suffix, not yet there.
+
+    Raises
+    ------
+    feretlab.core.errors.FileError
+        Where the folder or the file cannot be written: read-only, disk full.
+
+    Examples
+    --------
+    >>> with atomic_path("out/particles.csv") as partial:  # doctest: +SKIP
+    ...     partial.write_text("image,particle")
+    """
+    target = Path(path)
+    # The suffix stays, because many writers choose the format by it.
+    name = f".{target.stem[:80]}.{secrets.token_hex(4)}.partial{target.suffix}"
+    partial = target.with_name(name)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        yield partial
+        partial.replace(target)
+    except FileError:
+        raise
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise FileError(f"Writing {str(target)!r}: {reason}.") from error
+    finally:
+        _remove(partial)
+
+
+def _remove(partial: Path) -> None:
+    """Delete the remainder; what cannot be deleted must not hide the first failure."""
+    try:
+        partial.unlink(missing_ok=True)
+    except OSError:
+        return
