@@ -1,6 +1,6 @@
 """What every operation's parameter record shares."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -31,3 +31,24 @@ def parameter(default: Any = ..., *, help: str, unit: str = "", **limits: Any) -
         A pydantic field.
     """
     return Field(default, description=help, json_schema_extra={"unit": unit}, **limits)
+
+
+P = TypeVar("P", bound=Parameters)
+
+
+def part(whole: Parameters, record: type[P]) -> P:
+    """Take from a record the fields of another, smaller one.
+
+    Parameters
+    ----------
+    whole : Parameters
+        A record that has at least the fields of `record`.
+    record : type of Parameters
+        What to make.
+
+    Returns
+    -------
+    record
+        The same values under the same names.
+    """
+    return record(**{name: getattr(whole, name) for name in record.model_fields})

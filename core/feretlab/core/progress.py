@@ -31,3 +31,39 @@ class Silent:
 
 
 SILENT = Silent()
+
+
+class Stretch:
+    """Progress of one part of a longer work.
+
+    Parameters
+    ----------
+    whole : Progress
+        Progress of the whole work.
+    start, share : float
+        Where the part begins in the whole and how much of it it is, 0 to 1.
+    note : str
+        Stands before the part's own notes.
+    """
+
+    def __init__(
+        self, whole: Progress, start: float, share: float, note: str = ""
+    ) -> None:
+        self._whole = whole
+        self._start = start
+        self._share = share
+        self._note = note
+
+    def report(self, done: float, total: float, note: str = "") -> None:
+        """Pass a report on to the whole, scaled.
+
+        Parameters
+        ----------
+        done, total : float
+            Steps of the part finished and in all.
+        note : str
+            What is being worked on.
+        """
+        fraction = done / total if total else 1.0
+        text = " ".join(part for part in (self._note, note) if part)
+        self._whole.report(self._start + self._share * fraction, 1.0, text)

@@ -1,0 +1,1 @@
+"""The whole way from micrographs to results, for one image or thousands."""

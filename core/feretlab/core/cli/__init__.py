@@ -1,0 +1,1 @@
+"""The command line: options drawn from the parameter records."""

@@ -1,0 +1,119 @@
+"""What the command line tells people and programs."""
+
+import contextlib
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from feretlab.core.progress import SILENT, Progress
+
+
+class Console:
+    """Messages and progress on standard error; results on standard output.
+
+    Parameters
+    ----------
+    quiet : bool
+        Say nothing but errors.
+    as_json : bool
+        Write every message as one line of JSON.
+    """
+
+    def __init__(self, *, quiet: bool = False, as_json: bool = False) -> None:
+        self.quiet = quiet
+        self.as_json = as_json
+        self.failures = 0
+
+    def say(self, text: str, **facts: Any) -> None:
+        """Tell what happened; `facts` stand in the JSON form only.
+
+        Parameters
+        ----------
+        text : str
+            One line for people.
+        **facts
+            Values for programs.
+        """
+        if not self.quiet:
+            self._write("info", text, facts)
+
+    def warn(self, text: str, **facts: Any) -> None:
+        """Tell what looked odd, unless quiet.
+
+        Parameters
+        ----------
+        text : str
+            One line for people.
+        **facts
+            Values for programs.
+        """
+        if not self.quiet:
+            self._write("warning", text, facts)
+
+    def fail(self, text: str, **facts: Any) -> None:
+        """Tell what failed, and remember that something did.
+
+        Parameters
+        ----------
+        text : str
+            One line for people.
+        **facts
+            Values for programs.
+        """
+        self.failures += 1
+        self._write("error", text, facts)
+
+    def result(self, text: str) -> None:
+        """Write a result on standard output.
+
+        Parameters
+        ----------
+        text : str
+            What the command was asked for.
+        """
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+
+    @contextlib.contextmanager
+    def progress(self, label: str) -> Iterator[Progress]:
+        """Show a bar while on a terminal; nothing in a pipe.
+
+        Parameters
+        ----------
+        label : str
+            What is being done.
+
+        Yields
+        ------
+        Progress
+        """
+        if self.quiet or self.as_json or not sys.stderr.isatty():
+            yield SILENT
+            return
+        from tqdm import tqdm
+
+        form = "{desc} {percentage:3.0f}%|{bar:24}| {elapsed}<{remaining}{postfix}"
+        with tqdm(total=1.0, desc=label, leave=False, bar_format=form) as bar:
+            yield _Bar(bar)
+
+    def _write(self, level: str, text: str, facts: dict[str, Any]) -> None:
+        if self.as_json:
+            line = json.dumps({"level": level, "message": text, **facts}, default=str)
+        else:
+            line = text if level == "info" else f"{level}: {text}"
+        sys.stderr.write(line + "\n")
+        sys.stderr.flush()
+
+
+class _Bar:
+    """Progress drawn by tqdm."""
+
+    def __init__(self, bar: Any) -> None:
+        self._bar = bar
+
+    def report(self, done: float, total: float, note: str = "") -> None:
+        """Move the bar."""
+        self._bar.n = done / total if total else 0.0
+        self._bar.set_postfix_str(note, refresh=False)
+        self._bar.refresh()

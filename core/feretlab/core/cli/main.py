@@ -1,0 +1,131 @@
+"""The command ``feretlab``."""
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NamedTuple
+
+from feretlab.core.cli.console import Console
+from feretlab.core.errors import CancelledError, FeretLabError
+from feretlab.core.operations import OPERATIONS
+
+INTERRUPTED = 130
+
+
+class Command(NamedTuple):
+    """A word of the command line and the module that carries it out."""
+
+    name: str
+    help: str
+    module: str
+
+
+COMMANDS = (
+    *(Command(op.id, op.help, f"feretlab.core.cli.{op.id}") for op in OPERATIONS),
+    Command(
+        "info", "What a file holds, without analysing it.", "feretlab.core.cli.info"
+    ),
+    Command(
+        "rerun", "Repeat a run from its provenance.json.", "feretlab.core.cli.rerun"
+    ),
+    Command("models", "Networks that are installed.", "feretlab.core.cli.models"),
+    Command(
+        "benchmark",
+        "Speed against what one would use instead, in one run.",
+        "feretlab.core.cli.benchmark",
+    ),
+    Command(
+        "demo",
+        "Analyse the example micrographs that come along.",
+        "feretlab.core.cli.demo",
+    ),
+)
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Carry out one command.
+
+    Parameters
+    ----------
+    words : sequence of str or None
+        The command line without the program's name; None takes the process's.
+
+    Returns
+    -------
+    int
+        Exit status: 0 done, 1 something failed, 2 wrong usage, 130 interrupted.
+    """
+    words = list(sys.argv[1:] if words is None else words)
+    arguments = _parser(words).parse_args(words)
+    console = Console(quiet=arguments.quiet, as_json=arguments.json_log)
+    try:
+        module = import_module(_module_of(arguments.command))
+        status: int = module.run(arguments, console)
+    except (KeyboardInterrupt, CancelledError):
+        console.fail("Stopped. What is finished is kept; the same command resumes.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    except FeretLabError as error:
+        console.fail(str(error))
+        return 1
+    except Exception as error:
+        logging.getLogger("feretlab").debug("unexpected", exc_info=True)
+        console.fail(f"{type(error).__name__}: {error}. This is a fault of FeretLab.")
+        if arguments.debug:
+            raise
+        return 1
+    return status or int(console.failures > 0)
+
+
+def _module_of(name: str) -> str:
+    return next(command.module for command in COMMANDS if command.name == name)
+
+
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """Build the parser, with the options of the one command that was called."""
+    parser = argparse.ArgumentParser(
+        prog="feretlab",
+        description="Measure nanoparticles in electron micrographs.",
+        epilog="feretlab COMMAND --help tells a command's options.",
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="tell the version")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    called = next((word for word in words if not word.startswith("-")), "")
+    for command in COMMANDS:
+        sub = commands.add_parser(
+            command.name, help=command.help, description=command.help
+        )
+        if command.name == called:
+            import_module(command.module).configure(sub)
+            _add_common(sub, has_json=_has_option(sub, "--json"))
+    return parser
+
+
+def _add_common(parser: argparse.ArgumentParser, *, has_json: bool) -> None:
+    group = parser.add_argument_group("output on the terminal")
+    group.add_argument("--quiet", action="store_true", help="only errors")
+    group.add_argument("--debug", action="store_true", help="full trace of a fault")
+    names = ["--json-log"] if has_json else ["--json-log", "--json"]
+    group.add_argument(
+        *names, dest="json_log", action="store_true", help="messages as JSON lines"
+    )
+
+
+def _has_option(parser: argparse.ArgumentParser, name: str) -> bool:
+    return any(name in action.option_strings for action in parser._actions)
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        sys.stdout.write(f"feretlab {version('feretlab')}\n")
+        parser.exit()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

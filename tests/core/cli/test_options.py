@@ -1,0 +1,47 @@
+"""Records become options and come back as records."""
+
+import argparse
+from typing import Literal
+
+import pytest
+
+from feretlab.core.cli.options import add_options, collect
+from feretlab.core.errors import InputError
+from feretlab.core.parameters import Parameters, parameter
+
+
+class Example(Parameters):
+    """A record with a field of every kind."""
+
+    size_nm: float = parameter(5.0, help="Smallest size.", unit="nm", gt=0)
+    method: Literal["fast", "good"] = parameter("good", help="How.")
+    fill: bool = parameter(True, help="Fill holes.")
+    scale: float | None = parameter(None, help="Scale; found in the picture if unset.")
+
+
+def parse(*words):
+    parser = argparse.ArgumentParser()
+    add_options(parser, Example)
+    return collect(parser.parse_args(words), Example)
+
+
+def test_without_options_the_defaults_stand():
+    assert parse() == Example()
+
+
+def test_options_reach_the_record():
+    expected = Example(size_nm=2, method="fast", fill=False, scale=0.5)
+    words = ["--size-nm", "2", "--method", "fast", "--no-fill", "--scale", "0.5"]
+    assert parse(*words) == expected
+
+
+def test_a_value_outside_its_limits_is_named_in_one_line():
+    with pytest.raises(InputError, match=r"--size-nm: found -1\.0\..*greater than 0"):
+        parse("--size-nm", "-1")
+
+
+def test_help_tells_unit_and_default():
+    parser = argparse.ArgumentParser()
+    add_options(parser, Example)
+    text = parser.format_help()
+    assert "Unit: nm. Default: 5.0." in " ".join(text.split())
