@@ -1,0 +1,19 @@
+"""What a measurement lets people choose."""
+
+from typing import Literal
+
+from feretlab.core.parameters import Parameters, parameter
+
+
+class MeasureParameters(Parameters):
+    """How regions are found in a label image or mask, and how they are scaled."""
+
+    pixel_size_nm: float | None = parameter(
+        None,
+        help="Edge length of a pixel; overrides what the file says.",
+        unit="nm",
+        gt=0,
+    )
+    connectivity: Literal[4, 8] = parameter(
+        8, help="Whether pixels of a mask that share only a corner are connected (8)."
+    )
