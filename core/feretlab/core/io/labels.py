@@ -1,0 +1,249 @@
+"""Label images, masks and probabilities as TIFFs that ImageJ opens calibrated.
+
+ImageJ reads the pixel size from XResolution and YResolution (pixels a unit) and
+the unit from a description that begins with ``ImageJ=``
+(https://imagej.net/ij/developer/source/ij/io/TiffDecoder.java.html). Version
+1.54p was seen to read zlib-compressed pages of 8, 16 and 32 bits, signed
+integers and floats; not zstd.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from struct import error as StructError
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from feretlab.core.errors import FileError
+from feretlab.core.io.atomic import atomic_path
+from feretlab.core.micrograph import PixelSize
+from feretlab.core.particles import Connectivity, Particles
+
+_NM_PER_UNIT = {
+    "nm": 1.0,
+    "nanometer": 1.0,
+    "um": 1e3,
+    "µm": 1e3,
+    "\u03bcm": 1e3,
+    "\\u00b5m": 1e3,
+    "micron": 1e3,
+    "microns": 1e3,
+    "a": 0.1,
+    "å": 0.1,
+    "angstrom": 0.1,
+    "mm": 1e6,
+}
+
+# What tifffile, imagecodecs and Pillow raise on damaged files, besides OSError.
+_DAMAGED = (ValueError, TypeError, RuntimeError, LookupError, SyntaxError, StructError)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LabelImage:
+    """Regions drawn as numbers, as a file holds them.
+
+    Parameters
+    ----------
+    pages : ndarray
+        Shape (P, Y, X), integers; 0 is background.
+    pixel_size_nm : PixelSize or None
+        As ImageJ or we wrote it; None where the file does not say.
+    """
+
+    pages: npt.NDArray[Any]
+    pixel_size_nm: PixelSize | None = None
+
+    @property
+    def is_mask(self) -> bool:
+        """True where values tell only particle from background.
+
+        That is one page with one value besides 0, which is the dtype's
+        largest, 255, or of an 8-bit image.
+        """
+        if len(self.pages) > 1:
+            return False
+        values = np.unique(self.pages)
+        values = values[values != 0]
+        full = (255, np.iinfo(self.pages.dtype).max)
+        return len(values) == 1 and (
+            self.pages.dtype.itemsize == 1 or int(values[0]) in full
+        )
+
+    def to_particles(self, connectivity: Connectivity = 8, **columns: Any) -> Particles:
+        """Give the labelled regions, or the connected components of a mask.
+
+        Parameters
+        ----------
+        connectivity : {4, 8}
+            How pixels of a mask hang together; labels do not ask.
+        **columns
+            Per-particle columns of `Particles`.
+
+        Returns
+        -------
+        Particles
+        """
+        if self.is_mask:
+            return Particles.from_mask(self.pages[0], connectivity, **columns)
+        return Particles.from_labels(self.pages, **columns)
+
+
+def write_labels(
+    particles: Particles, path: Path, pixel_size_nm: PixelSize | None = None
+) -> None:
+    """Write particle i as the value i + 1, on as many pages as overlaps need.
+
+    Parameters
+    ----------
+    particles : Particles
+        Up to 65535 are written as uint16, more as int32.
+    path : Path
+        TIFF to write.
+    pixel_size_nm : PixelSize or None
+        Calibration that ImageJ shall show.
+    """
+    dtype = np.uint16 if len(particles) <= np.iinfo(np.uint16).max else np.int32
+    pages = particles.to_label_pages().astype(dtype, copy=False)
+    _write(pages, path, pixel_size_nm)
+
+
+def write_mask(
+    mask: npt.NDArray[np.bool_], path: Path, pixel_size_nm: PixelSize | None = None
+) -> None:
+    """Write a mask as uint8, 0 and 255.
+
+    Parameters
+    ----------
+    mask : ndarray of bool
+        Shape (Y, X), true inside particles.
+    path : Path
+        TIFF to write.
+    pixel_size_nm : PixelSize or None
+        Calibration that ImageJ shall show.
+    """
+    _write((mask != 0).astype(np.uint8)[None] * 255, path, pixel_size_nm)
+
+
+def write_probability(
+    probability: npt.NDArray[np.floating[Any]],
+    path: Path,
+    pixel_size_nm: PixelSize | None = None,
+) -> None:
+    """Write a probability map as float32.
+
+    Parameters
+    ----------
+    probability : ndarray of float
+        Shape (Y, X), 0 to 1.
+    path : Path
+        TIFF to write.
+    pixel_size_nm : PixelSize or None
+        Calibration that ImageJ shall show.
+    """
+    _write(probability.astype(np.float32, copy=False)[None], path, pixel_size_nm)
+
+
+def read_labels(path: Path) -> LabelImage:
+    """Read a label image or a mask: TIFF with one page or several, or PNG.
+
+    Parameters
+    ----------
+    path : Path
+        Whole numbers in grey, also stored as floats or as three equal channels.
+
+    Returns
+    -------
+    LabelImage
+
+    Raises
+    ------
+    FileError
+        When the file cannot be read or holds no labels.
+    """
+    try:
+        pixels, size = _read_tiff(path) if _is_tiff(path) else (_read_png(path), None)
+    except OSError as error:
+        reason = error.strerror or error
+        raise FileError(f"Reading labels {str(path)!r}: {reason}.") from error
+    except _DAMAGED as error:
+        message = f"Reading labels {str(path)!r}: the file is damaged ({error})."
+        raise FileError(message) from error
+    return LabelImage(pages=_as_pages(pixels, path), pixel_size_nm=size)
+
+
+def _write(pages: npt.NDArray[Any], path: Path, size: PixelSize | None) -> None:
+    from tifffile import imwrite
+
+    lines = ["ImageJ=1.54p", f"images={len(pages)}"]
+    if len(pages) > 1:
+        lines.append(f"slices={len(pages)}")
+    if size is not None:
+        lines.append("unit=nm")
+    with atomic_path(path) as beside:
+        imwrite(
+            beside,
+            pages,
+            photometric="minisblack",
+            compression="zlib",
+            resolution=None if size is None else (1 / size.x, 1 / size.y),
+            resolutionunit="NONE",
+            description="\n".join([*lines, ""]),
+            metadata=None,
+            software="FeretLab",
+        )
+
+
+def _is_tiff(path: Path) -> bool:
+    with open(path, "rb") as file:
+        return file.read(2) in (b"II", b"MM")
+
+
+def _read_tiff(path: Path) -> tuple[npt.NDArray[Any], PixelSize | None]:
+    from tifffile import TiffFile
+
+    with TiffFile(path) as tiff:
+        pixels = np.stack([page.asarray() for page in tiff.pages])
+        return pixels, _pixel_size(tiff)
+
+
+def _pixel_size(tiff: Any) -> PixelSize | None:
+    """Only ImageJ's own description makes resolution tags trustworthy."""
+    tags = tiff.pages[0].tags
+    if not tiff.is_imagej or "XResolution" not in tags or "YResolution" not in tags:
+        return None
+    lines = str(tiff.pages[0].description).splitlines()
+    entries = dict(line.split("=", 1) for line in lines if "=" in line)
+    unit_nm = _NM_PER_UNIT.get(entries.get("unit", "").strip().lower())
+    (x, x_per), (y, y_per) = tags["XResolution"].value, tags["YResolution"].value
+    if unit_nm is None or not x or not y:
+        return None
+    return PixelSize(y=unit_nm * y_per / y, x=unit_nm * x_per / x)
+
+
+def _read_png(path: Path) -> npt.NDArray[Any]:
+    from PIL import Image
+
+    with Image.open(path) as image:
+        return np.asarray(image.convert("L") if image.mode == "1" else image)[None]
+
+
+def _as_pages(pixels: npt.NDArray[Any], path: Path) -> npt.NDArray[Any]:
+    if pixels.ndim == 4 and (pixels[..., :3] == pixels[..., :1]).all():
+        pixels = pixels[..., 0]
+    if pixels.ndim != 3:
+        raise FileError(
+            f"Reading labels {str(path)!r}: found colours or shape {pixels.shape}, "
+            "expected one grey value a pixel."
+        )
+    if pixels.dtype == np.bool_:
+        return pixels.astype(np.uint8)
+    if pixels.dtype.kind == "f":
+        rounded = np.nan_to_num(pixels, posinf=0, neginf=0).astype(np.int32)
+        if not np.array_equal(rounded, pixels):
+            raise FileError(
+                f"Reading labels {str(path)!r}: found fractions, expected whole "
+                "numbers; a probability map needs a threshold first."
+            )
+        return rounded
+    return pixels

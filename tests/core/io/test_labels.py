@@ -1,0 +1,145 @@
+"""Label images, masks and probabilities, against tifffile and ImageJ's rules."""
+
+import numpy as np
+import pytest
+import tifffile
+from PIL import Image
+
+from feretlab.core.errors import FileError
+from feretlab.core.io.labels import (
+    read_labels,
+    write_labels,
+    write_mask,
+    write_probability,
+)
+from feretlab.core.micrograph import PixelSize
+from feretlab.core.particles import Particles
+
+SIZE = PixelSize(y=6.1234567, x=7.34375)
+
+
+@pytest.fixture
+def overlapping():
+    disc = np.hypot(*np.mgrid[-8:9, -8:9]) <= 8
+    return Particles.from_masks([disc] * 3, [(0, 0), (5, 5), (30, 40)], (60, 70))
+
+
+def test_overlapping_particles_survive_the_file(tmp_path, overlapping):
+    write_labels(overlapping, tmp_path / "a_labels.tif", SIZE)
+    read = read_labels(tmp_path / "a_labels.tif")
+    again = read.to_particles()
+    assert read.pages.shape == (2, 60, 70)
+    np.testing.assert_array_equal(again.boxes, overlapping.boxes)
+    np.testing.assert_array_equal(again.bits, overlapping.bits)
+
+
+def test_pixel_sizes_survive_the_file(tmp_path, overlapping):
+    write_labels(overlapping, tmp_path / "a.tif", SIZE)
+    read = read_labels(tmp_path / "a.tif").pixel_size_nm
+    assert read == pytest.approx(SIZE, rel=1e-9)
+    assert (read.y, read.x) == pytest.approx((6.1234567, 7.34375))
+
+
+def test_uncalibrated_labels_claim_no_size(tmp_path, overlapping):
+    write_labels(overlapping, tmp_path / "a.tif")
+    assert read_labels(tmp_path / "a.tif").pixel_size_nm is None
+
+
+def test_tifffile_sees_labels_of_the_input_size(tmp_path, overlapping):
+    write_labels(overlapping.select(np.array([1, 2])), tmp_path / "a.tif", SIZE)
+    pixels = tifffile.imread(tmp_path / "a.tif")
+    assert pixels.dtype == np.uint16
+    assert pixels.shape == (60, 70)
+    assert set(np.unique(pixels)) == {0, 1, 2}
+
+
+def test_more_particles_than_16_bits_hold_take_32(tmp_path):
+    labels = np.arange(300 * 300, dtype=np.int32).reshape(300, 300)
+    write_labels(Particles.from_labels(labels), tmp_path / "a.tif", SIZE)
+    read = read_labels(tmp_path / "a.tif")
+    assert read.pages.dtype == np.int32
+    np.testing.assert_array_equal(read.pages[0], labels)
+    assert read.pixel_size_nm == pytest.approx(SIZE)
+
+
+def test_no_particles_give_an_empty_page(tmp_path):
+    nobody = Particles.from_mask(np.zeros((4, 5), bool))
+    write_labels(nobody, tmp_path / "a.tif")
+    assert read_labels(tmp_path / "a.tif").pages.shape == (1, 4, 5)
+    assert len(read_labels(tmp_path / "a.tif").to_particles()) == 0
+
+
+def test_the_same_labels_give_the_same_bytes(tmp_path, overlapping):
+    write_labels(overlapping, tmp_path / "a.tif", SIZE)
+    write_labels(overlapping, tmp_path / "b.tif", SIZE)
+    assert (tmp_path / "a.tif").read_bytes() == (tmp_path / "b.tif").read_bytes()
+
+
+def test_masks_are_0_and_255(tmp_path):
+    mask = np.eye(5, dtype=bool)
+    write_mask(mask, tmp_path / "m.tif", SIZE)
+    pixels = tifffile.imread(tmp_path / "m.tif")
+    assert pixels.dtype == np.uint8
+    np.testing.assert_array_equal(pixels, mask * 255)
+    assert read_labels(tmp_path / "m.tif").is_mask
+
+
+@pytest.mark.parametrize(("connectivity", "count"), [(4, 5), (8, 1)])
+def test_masks_fall_into_connected_particles(tmp_path, connectivity, count):
+    write_mask(np.eye(5, dtype=bool), tmp_path / "m.tif")
+    assert len(read_labels(tmp_path / "m.tif").to_particles(connectivity)) == count
+
+
+def test_one_particle_in_two_pieces_stays_one(tmp_path):
+    labels = np.zeros((6, 6), np.uint16)
+    labels[0, 0] = labels[5, 5] = 1
+    write_labels(Particles.from_labels(labels), tmp_path / "a.tif")
+    assert len(read_labels(tmp_path / "a.tif").to_particles()) == 1
+
+
+def test_probabilities_are_written_in_single_precision(tmp_path):
+    probability = np.random.default_rng(0).random((8, 9))
+    write_probability(probability, tmp_path / "p.tif", SIZE)
+    pixels = tifffile.imread(tmp_path / "p.tif")
+    np.testing.assert_array_equal(pixels, probability.astype(np.float32))
+    with pytest.raises(FileError, match="needs a threshold first"):
+        read_labels(tmp_path / "p.tif")
+
+
+def test_labels_that_imagej_keeps_as_floats_are_read(tmp_path):
+    labels = np.arange(20, dtype=np.float32).reshape(4, 5)
+    tifffile.imwrite(tmp_path / "f.tif", labels, imagej=True)
+    np.testing.assert_array_equal(read_labels(tmp_path / "f.tif").pages[0], labels)
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_png_labels_are_read(tmp_path, channels):
+    pixels = np.uint8([[0, 255], [255, 0]])
+    if channels == 3:
+        pixels = np.dstack([pixels] * 3)
+    Image.fromarray(pixels).save(tmp_path / "m.png")
+    read = read_labels(tmp_path / "m.png")
+    np.testing.assert_array_equal(read.pages[0], [[0, 255], [255, 0]])
+
+
+def test_sixteen_bit_png_labels_are_read(tmp_path):
+    labels = np.arange(1200, dtype=np.uint16).reshape(30, 40)
+    Image.fromarray(labels).save(tmp_path / "l.png")
+    np.testing.assert_array_equal(read_labels(tmp_path / "l.png").pages[0], labels)
+
+
+@pytest.mark.parametrize("name", ["broken.tif", "broken.png", "missing.tif"])
+def test_unreadable_files_give_one_line(tmp_path, name):
+    if "broken" in name:
+        head = b"II*\0" if name.endswith("tif") else b"\x89PNG"
+        (tmp_path / name).write_bytes(head + b"\xff" * 8)
+    with pytest.raises(FileError, match=f"Reading labels .*{name}") as caught:
+        read_labels(tmp_path / name)
+    assert "\n" not in str(caught.value)
+
+
+def test_colour_images_are_refused(tmp_path):
+    colours = np.random.default_rng(0).integers(0, 255, (5, 5, 3)).astype(np.uint8)
+    Image.fromarray(colours).save(tmp_path / "c.png")
+    with pytest.raises(FileError, match="expected one grey value"):
+        read_labels(tmp_path / "c.png")
