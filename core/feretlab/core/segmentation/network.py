@@ -1,0 +1,160 @@
+"""A trained network at work in ONNX Runtime."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from feretlab.core.errors import ModelError
+from feretlab.core.segmentation.normalisation import HIGHEST, LOWEST
+from feretlab.models.contract import ModelContract
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """An opened model; may be called from several threads.
+
+    Parameters
+    ----------
+    contract : ModelContract
+        What the model's file says about its use.
+    sha256 : str
+        Hash of the file.
+    source : Path
+        The file.
+    session : onnxruntime.InferenceSession
+        The running model.
+    """
+
+    contract: ModelContract
+    sha256: str
+    source: Path
+    session: Any  # onnxruntime publishes no types
+
+    @classmethod
+    def open(cls, path: str | Path, threads: int | None = None) -> Self:
+        """Load a model and check that it is made for this use.
+
+        Parameters
+        ----------
+        path : str or Path
+            An ONNX file with a `ModelContract` in its metadata.
+        threads : int or None
+            Processor cores to use; None for all.
+
+        Returns
+        -------
+        Network
+
+        Raises
+        ------
+        ModelError
+            Where the file is missing, damaged or made for something else.
+        """
+        source = Path(path)
+        try:
+            content = source.read_bytes()
+        except OSError as error:
+            message = f"Opening model {str(source)!r}: {error.strerror or error}."
+            raise ModelError(message) from error
+        session = _session(source, content, threads)
+        try:
+            metadata = session.get_modelmeta().custom_metadata_map
+            contract = ModelContract.from_metadata(metadata)
+        except (ValueError, TypeError) as error:
+            message = f"Opening model {str(source)!r}: {error}"
+            raise ModelError(message) from error
+        _check(source, session, contract)
+        digest = hashlib.sha256(content).hexdigest()
+        return cls(contract=contract, sha256=digest, source=source, session=session)
+
+    def predict(self, grey: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """Give the maps of one picture.
+
+        Parameters
+        ----------
+        grey : ndarray of float32
+            Normalised grey values, shape (Y, X), both multiples of the
+            contract's size divisor.
+
+        Returns
+        -------
+        ndarray of float32
+            Shape (Y, X, C), 0..1, in the order of the contract's channels.
+        """
+        feed = {self.contract.input_name: grey[None, ..., None]}
+        (maps,) = self.session.run([self.contract.output_name], feed)
+        return maps[0]
+
+
+def _session(source: Path, content: bytes, threads: int | None) -> Any:
+    """Start ONNX Runtime on the bytes of a model."""
+    import onnxruntime
+    from onnxruntime.capi import onnxruntime_pybind11_state as kinds
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads or 0
+    options.log_severity_level = 4  # what is wrong is said once, by the exception
+    try:
+        return onnxruntime.InferenceSession(
+            content, options, providers=["CPUExecutionProvider"]
+        )
+    # These share no base class of their own.
+    except (
+        kinds.Fail,
+        kinds.InvalidArgument,
+        kinds.InvalidGraph,
+        kinds.InvalidProtobuf,
+        kinds.NoModel,
+        kinds.NotImplemented,
+        kinds.RuntimeException,
+    ) as error:
+        message = (
+            f"Opening model {str(source)!r}: found {len(content)} bytes that are no "
+            f"sound ONNX model ({_first_line(error)}), expected one made by "
+            "'feretlab train'."
+        )
+        raise ModelError(message) from error
+
+
+def _check(source: Path, session: Any, contract: ModelContract) -> None:
+    """Refuse a model that cannot be fed or read as the contract says."""
+    inputs = {each.name: each for each in session.get_inputs()}
+    outputs = {each.name: each for each in session.get_outputs()}
+    expected = ("percentile", (1, 99), (LOWEST, HIGHEST))
+    found = (contract.normalisation, contract.percentiles, contract.clip)
+    image, maps = inputs.get(contract.input_name), outputs.get(contract.output_name)
+    problem = ""
+    if found != expected:
+        problem = f"its input is normalised by {found!r}, expected {expected!r}"
+    elif "mask" not in contract.channels:
+        problem = f"its channels are {contract.channels!r}, expected 'mask' among them"
+    elif image is None or len(inputs) != 1 or len(image.shape) != 4:
+        problem = (
+            f"its inputs are {_signature(inputs)}, expected one, "
+            f"{contract.input_name!r} of shape (B, Y, X, 1)"
+        )
+    elif maps is None or len(maps.shape) != 4 or not _fits(maps.shape[3], contract):
+        problem = (
+            f"its outputs are {_signature(outputs)}, expected {contract.output_name!r} "
+            f"of shape (B, Y, X, {len(contract.channels)})"
+        )
+    if problem:
+        raise ModelError(f"Opening model {str(source)!r}: {problem}.")
+
+
+def _fits(count: Any, contract: ModelContract) -> bool:
+    """Whether a declared number of maps, a name where open, matches the channels."""
+    return not isinstance(count, int) or count == len(contract.channels)
+
+
+def _signature(tensors: dict[str, Any]) -> str:
+    return ", ".join(f"{name!r} {each.shape}" for name, each in tensors.items())
+
+
+def _first_line(error: Exception) -> str:
+    text = str(error).strip() or type(error).__name__
+    return text.splitlines()[0][:200]

@@ -1,0 +1,75 @@
+import hashlib
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from feretlab.core.errors import ModelError
+from feretlab.core.segmentation.network import Network
+from feretlab.models.contract import ModelContract
+
+ONE = np.ones((1, 1, 1), np.float32)
+MASK_ONLY = ModelContract(name="one", channels=("mask",))
+
+
+def test_a_model_says_what_it_is(bright, bright_model):
+    assert bright.contract.name == "bright"
+    assert bright.sha256 == hashlib.sha256(bright_model.read_bytes()).hexdigest()
+    assert bright.source == bright_model
+
+
+def test_a_prediction_is_the_models_own_formula(bright):
+    grey = np.full((64, 64), 0.7, np.float32)
+    maps = bright.predict(grey)
+    assert maps.shape == (64, 64, 3)
+    # Sigmoid of slope 12 around one half, away from the zeros beyond the edge.
+    expected = 1 / (1 + np.exp(-12 * 0.2))
+    np.testing.assert_allclose(maps[32, 32], expected, rtol=1e-5)
+
+
+def test_a_missing_file_is_one_line(tmp_path):
+    with pytest.raises(ModelError, match=r"none\.onnx': No such file") as caught:
+        Network.open(tmp_path / "none.onnx")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a network", b"\x08\x09" * 500])
+def test_a_damaged_file_is_one_line(tmp_path, content):
+    path = tmp_path / "broken.onnx"
+    path.write_bytes(content)
+    with pytest.raises(ModelError, match="no sound ONNX model") as caught:
+        Network.open(path)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_truncated_model_is_refused(tmp_path, bright_model):
+    path = tmp_path / "half.onnx"
+    path.write_bytes(bright_model.read_bytes()[:2000])
+    with pytest.raises(ModelError, match="no sound ONNX model"):
+        Network.open(path)
+
+
+def test_a_network_of_others_is_refused(tmp_path, write_model):
+    path = write_model(tmp_path / "foreign.onnx", ONE, [0], None)
+    with pytest.raises(ModelError, match="was it exported by feretlab"):
+        Network.open(path)
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"normalisation": "zscore"}, "normalised by .*'zscore'"),
+        ({"percentiles": (0.0, 100.0)}, "expected .*percentile.*1, 99"),
+        ({"channels": ("edge",)}, "expected 'mask' among them"),
+        ({"channels": ("mask", "contact")}, "Y, X, 2"),
+        ({"input_name": "picture"}, "expected one, 'picture'"),
+        ({"output_name": "answer"}, "expected 'answer'"),
+    ],
+)
+def test_a_model_made_for_something_else_is_refused(
+    tmp_path, write_model, changes, problem
+):
+    contract = replace(MASK_ONLY, **changes)
+    path = write_model(tmp_path / "other.onnx", ONE, [0], contract)
+    with pytest.raises(ModelError, match=problem):
+        Network.open(path)
