@@ -1,0 +1,210 @@
+"""Micrograph to probability maps and mask."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from feretlab.core.errors import InputError
+from feretlab.core.micrograph import Micrograph
+from feretlab.core.progress import SILENT, Progress
+from feretlab.core.segmentation.choice import choose
+from feretlab.core.segmentation.network import Network
+from feretlab.core.segmentation.parameters import SegmentParameters
+from feretlab.core.segmentation.resampling import (
+    resampled_strips,
+    resampling_weights,
+)
+from feretlab.core.segmentation.tiling import Tiling, predicted_strips
+from feretlab.core.segmentation.view import View
+
+# Above so many pixels the maps are kept in fewer bytes: 16384 x 16384 pixels with
+# three channels then take 1.3 GiB instead of 3.3.
+_COMPACT_PIXELS = 2**26
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segmentation:
+    """What a network found in a micrograph, at the micrograph's own size.
+
+    Parameters
+    ----------
+    probability : ndarray
+        Probability that a pixel belongs to a particle, shape (Y, X), float32,
+        0..1; 0 in the info bar. Float16 above 2**26 pixels.
+    mask : ndarray of bool
+        Probability at or above the threshold, shape (Y, X).
+    threshold : float
+        The threshold used.
+    maps : mapping of str to ndarray
+        The network's other channels, shape (Y, X) each, 0..1 as float32; above
+        2**26 pixels 0..255 as uint8.
+    scale : float
+        Size at which the network saw the micrograph, 1 as recorded.
+    scale_reason : str
+        Why that scale, for people.
+    inverted : bool
+        Whether dark and bright were exchanged.
+    model : str
+        Name and version of the model.
+    model_hash : str
+        SHA-256 of the model's file.
+    """
+
+    probability: npt.NDArray[Any]
+    mask: npt.NDArray[np.bool_]
+    threshold: float
+    maps: Mapping[str, npt.NDArray[Any]] = field(default_factory=dict)
+    scale: float = 1.0
+    scale_reason: str = "given"
+    inverted: bool = False
+    model: str = ""
+    model_hash: str = ""
+
+
+def segment(
+    micrograph: Micrograph,
+    network: Network | str | Path,
+    parameters: SegmentParameters | None = None,
+    progress: Progress = SILENT,
+) -> Segmentation:
+    """Find the particles of a micrograph.
+
+    Parameters
+    ----------
+    micrograph : Micrograph
+        What to look at; its info bar is left out.
+    network : Network, str or Path
+        An opened model, or the file of one.
+    parameters : SegmentParameters or None
+        What the user chose; None takes the defaults.
+    progress : Progress
+        Hears of every tile and may stop the work there.
+
+    Returns
+    -------
+    Segmentation
+
+    Raises
+    ------
+    InputError
+        Where the micrograph has no pixels above its info bar.
+    ModelError
+        Where the model cannot be used.
+    """
+    parameters = parameters or SegmentParameters()
+    if not isinstance(network, Network):
+        network = Network.open(network, parameters.threads)
+    pixels = micrograph.field
+    if pixels.size == 0:
+        message = (
+            f"Segmenting {micrograph.name!r}: found {micrograph.shape} pixels with an "
+            f"info bar of {micrograph.info_bar_rows} rows, expected some above it."
+        )
+        raise InputError(message)
+    contract = network.contract
+    maps = _empty_maps(contract.channels, micrograph.shape)
+    mask = np.zeros(micrograph.shape, np.bool_)
+    choice = choose(pixels, network, parameters)
+    if not choice.blank:
+        view = View.of(pixels, choice.scale, choice.inverted)
+        _fill(maps, mask, view, network, parameters, progress)
+    return Segmentation(
+        probability=maps.pop("mask"),
+        mask=mask,
+        threshold=parameters.threshold,
+        maps=maps,
+        scale=choice.scale,
+        scale_reason=choice.reason,
+        inverted=choice.inverted,
+        model=f"{contract.name} {contract.version}",
+        model_hash=network.sha256,
+    )
+
+
+def tiling_of(network: Network, parameters: SegmentParameters) -> Tiling:
+    """Give the tiling that a network needs and a user wants.
+
+    Parameters
+    ----------
+    network : Network
+        The model.
+    parameters : SegmentParameters
+        What the user chose.
+
+    Returns
+    -------
+    Tiling
+    """
+    overlap = parameters.overlap_px
+    margin, ramp = network.contract.context_px, 32
+    if overlap is not None:
+        ramp = min(ramp, overlap)
+        margin = (overlap - ramp) // 2
+    return Tiling(
+        tile_px=parameters.tile_px,
+        margin_px=margin,
+        ramp_px=ramp,
+        divisor=network.contract.size_divisor,
+    )
+
+
+def _fill(
+    maps: dict[str, npt.NDArray[Any]],
+    mask: npt.NDArray[np.bool_],
+    view: View,
+    network: Network,
+    parameters: SegmentParameters,
+    progress: Progress,
+) -> None:
+    """Predict strip by strip and write every channel at the micrograph's size."""
+    predict = _mirrored(network.predict) if parameters.augment else network.predict
+    strips = predicted_strips(
+        view.window, view.shape, predict, tiling_of(network, parameters), progress
+    )
+    if view.shape != view.pixels.shape:
+        height, width = view.pixels.shape
+        rows = resampling_weights(view.shape[0], height)
+        columns = resampling_weights(view.shape[1], width)
+        strips = resampled_strips(strips, rows, columns)
+    start = 0
+    for strip in strips:
+        stop = start + strip.shape[1]
+        for name, channel in zip(network.contract.channels, strip, strict=True):
+            target = maps[name]
+            target[start:stop] = (
+                np.rint(channel * 255) if target.dtype == np.uint8 else channel
+            )
+            if name == "mask":
+                mask[start:stop] = channel >= parameters.threshold
+        start = stop
+
+
+def _empty_maps(
+    channels: tuple[str, ...], shape: tuple[int, int]
+) -> dict[str, npt.NDArray[Any]]:
+    """Make room for every channel, in fewer bytes where the micrograph is huge."""
+    compact = shape[0] * shape[1] > _COMPACT_PIXELS
+    mask, other = (np.float16, np.uint8) if compact else (np.float32, np.float32)
+    return {
+        name: np.zeros(shape, mask if name == "mask" else other) for name in channels
+    }
+
+
+def _mirrored(
+    predict: Callable[[npt.NDArray[np.float32]], npt.NDArray[np.float32]],
+) -> Callable[[npt.NDArray[np.float32]], npt.NDArray[np.float32]]:
+    """Average a network's answers to a picture and its three mirror images."""
+
+    def averaged(grey: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        total = predict(grey)
+        for flip in ((slice(None, None, -1),), (slice(None), slice(None, None, -1))):
+            total = total + predict(np.ascontiguousarray(grey[flip]))[flip]
+        both = (slice(None, None, -1), slice(None, None, -1))
+        total = total + predict(np.ascontiguousarray(grey[both]))[both]
+        return total / np.float32(4)
+
+    return averaged
