@@ -1,0 +1,131 @@
+"""One synthetic micrograph with everything that is true about it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from feretlab.core.micrograph import PixelSize
+from feretlab.core.particles import Particles
+from feretlab.core.synthesis.annotations import annotate
+from feretlab.core.synthesis.detector import record
+from feretlab.core.synthesis.draws import Rng, chance, log_uniform
+from feretlab.core.synthesis.parameters import SynthesizeParameters
+from feretlab.core.synthesis.placement import Placed, draw_layout, place
+from feretlab.core.synthesis.shading_sem import compose_sem, draw_sem_look
+from feretlab.core.synthesis.shapes import (
+    Family,
+    Field,
+    Shape,
+    draw_family,
+    draw_shape,
+)
+from feretlab.core.synthesis.substrate import draw_substrate
+from feretlab.core.synthesis.transmission import compose_tem, draw_tem_look
+from feretlab.core.synthesis.visibility import seen_by_annotator
+
+Labels = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Scene:
+    """A synthetic micrograph and its ground truth.
+
+    Parameters
+    ----------
+    pixels : ndarray of uint8
+        Shape (Y, X).
+    labels : ndarray of int32
+        Shape (Y, X): number of the particle seen at each pixel, from 1; 0 is
+        background. Where particles overlap, the upper one has the pixel.
+    amodal : Particles
+        The same particles, whole, in the order of their labels, as far as
+        they lie inside the picture; they overlap.
+    pixel_size_nm : PixelSize or None
+        Pixel edge lengths in nm; None where none was meant.
+    kind : str
+        ``"sem"`` or ``"tem"``.
+    """
+
+    pixels: npt.NDArray[np.uint8]
+    labels: Labels
+    amodal: Particles
+    pixel_size_nm: PixelSize | None
+    kind: str
+
+
+def render_scene(seed: int, parameters: SynthesizeParameters) -> Scene:
+    """Give one synthetic micrograph, always the same for the same arguments.
+
+    Parameters
+    ----------
+    seed : int
+        Which micrograph of the endless set.
+    parameters : SynthesizeParameters
+        Size, kind and particle sizes; count, seed and workers play no part.
+
+    Returns
+    -------
+    Scene
+    """
+    rng = np.random.default_rng([seed, 20260])
+    kind = parameters.kind
+    if kind == "mixed":
+        kind = "sem" if chance(rng, 0.6) else "tem"
+    diameter = log_uniform(rng, parameters.min_diameter_px, parameters.max_diameter_px)
+    placed = _particles(rng, parameters.size_px, diameter, is_sem=kind == "sem")
+    ideal, visible = _compose(rng, kind, placed, parameters.size_px, diameter)
+    pixels = record(rng, ideal, visible)
+    if parameters.has_annotations and chance(rng, 0.35):
+        pixels, hidden = annotate(rng, pixels)
+        visible = np.where(hidden, 0, visible)
+    labels, kept = seen_by_annotator(visible, placed)
+    return Scene(
+        pixels=pixels,
+        labels=labels,
+        amodal=_whole([placed[index] for index in kept], labels.shape),
+        pixel_size_nm=None,
+        kind=kind,
+    )
+
+
+def _particles(
+    rng: Rng, size_px: int, diameter: float, *, is_sem: bool
+) -> list[Placed]:
+    spread = log_uniform(rng, 0.03, 0.5)
+    family = draw_family(rng)
+    layout = draw_layout(rng, size_px, diameter, overlaps=is_sem)
+    if layout.name == "packed":
+        spread = min(spread, 0.12)
+    bank = _bank(rng, family, diameter, spread, min(layout.count, 40))
+    return place(rng, layout, bank, size_px)
+
+
+def _bank(
+    rng: Rng, family: Family, diameter: float, spread: float, count: int
+) -> list[Shape]:
+    sizes = diameter * rng.lognormal(0, spread, count)
+    return [draw_shape(rng, family, float(size)) for size in np.clip(sizes, 4, 400)]
+
+
+def _compose(
+    rng: Rng, kind: str, placed: list[Placed], size_px: int, diameter: float
+) -> tuple[Field, Labels]:
+    size = (size_px, size_px)
+    if kind == "sem":
+        sem = draw_sem_look(rng, diameter)
+        brightness = sem.body * log_uniform(rng, 0.1, 0.75)
+        ground = draw_substrate(rng, size, brightness, diameter)
+        return compose_sem(rng, sem, placed, ground)
+    tem = draw_tem_look(rng, diameter)
+    ground = draw_substrate(rng, size, rng.uniform(0.6, 0.95), diameter)
+    return compose_tem(rng, tem, placed, ground)
+
+
+def _whole(placed: list[Placed], size: tuple[int, ...]) -> Particles:
+    masks, corners = [], []
+    for one in placed:
+        there, here = one.windows((size[0], size[1]))
+        masks.append(one.shape.mask[here])
+        corners.append((there[0].start, there[1].start))
+    return Particles.from_masks(masks, corners, (size[0], size[1]))
