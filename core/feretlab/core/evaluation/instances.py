@@ -1,0 +1,159 @@
+"""Labels, masks, probability maps and particles, brought to one form."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from feretlab.core.errors import InputError
+from feretlab.core.evaluation.parameters import ImageKind
+from feretlab.core.particles import Connectivity, Particles
+
+Image = npt.NDArray[Any] | Particles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Instances:
+    """Numbered outlines on label pages.
+
+    Parameters
+    ----------
+    pages : ndarray of int32
+        Shape (P, Y, X); 0 is background, 1 to `count` are the instances, each
+        drawn whole on one page.
+    count : int
+        Number of instances.
+    """
+
+    pages: npt.NDArray[np.int32]
+    count: int
+
+    @property
+    def flat(self) -> npt.NDArray[np.int32]:
+        """One label image, shape (Y, X); where pages overlap the first one shows."""
+        flat = self.pages[0]
+        for page in self.pages[1:]:
+            flat = np.where(flat == 0, page, flat)
+        return flat
+
+
+def kind_of(image: Image, kind: ImageKind = "auto") -> ImageKind:
+    """Tell what an image holds.
+
+    Floats in 0..1 are probabilities; booleans, and bytes with no value but 0 and
+    255 or 0 and 1, are masks; other integers are labels.
+
+    Parameters
+    ----------
+    image : ndarray or Particles
+        Shape (Y, X), or (P, Y, X) for pages of labels.
+    kind : str
+        Returned as it is unless it is ``"auto"``.
+
+    Returns
+    -------
+    str
+        ``"labels"``, ``"mask"`` or ``"probability"``.
+    """
+    if isinstance(image, Particles):
+        return "labels"
+    if kind != "auto":
+        return kind
+    if image.dtype.kind == "f":
+        return "probability"
+    if image.dtype == np.bool_:
+        return "mask"
+    if image.dtype == np.uint8:
+        levels = np.flatnonzero(np.bincount(image.ravel(), minlength=256)[1:]) + 1
+        if len(levels) == 0 or (len(levels) == 1 and levels[0] in (1, 255)):
+            return "mask"
+    return "labels"
+
+
+def probability_of(image: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
+    """Give a probability map as float32 in 0..1.
+
+    Parameters
+    ----------
+    image : ndarray
+        Shape (Y, X); floats in 0..1, or unsigned integers whose full range means
+        0..1.
+
+    Returns
+    -------
+    ndarray of float32
+        Shape (Y, X).
+    """
+    if image.dtype.kind == "b":
+        return image.astype(np.float32)
+    if image.dtype.kind in "ui":
+        return (image / np.iinfo(image.dtype).max).astype(np.float32)
+    low, high = (float(image.min()), float(image.max())) if image.size else (0.0, 0.0)
+    if not (low >= 0.0 and high <= 1.0):  # NaN fails, too
+        message = (
+            f"Reading a probability map: found values {low!r} to {high!r}, "
+            "expected 0 to 1; say the kind (labels or mask) if it is no such map."
+        )
+        raise InputError(message)
+    return image.astype(np.float32, copy=False)
+
+
+def instances_of(
+    image: Image, kind: ImageKind, connectivity: Connectivity, threshold: float = 0.5
+) -> Instances:
+    """Give the outlines of an image, numbered.
+
+    Parameters
+    ----------
+    image : ndarray or Particles
+        Labels (Y, X) or (P, Y, X), mask or probability map (Y, X), or particles.
+    kind : str
+        What it holds.
+    connectivity : {4, 8}
+        Neighbours that make one particle of a mask or of a thresholded map.
+    threshold : float
+        A probability above it is foreground.
+
+    Returns
+    -------
+    Instances
+    """
+    if isinstance(image, Particles):
+        return Instances(pages=image.to_label_pages(), count=len(image))
+    kind = kind_of(image, kind)
+    if kind == "labels":
+        return _from_labels(image)
+    image = image[0] if image.ndim == 3 and len(image) == 1 else image
+    if image.ndim != 2:
+        message = (
+            f"Reading a {kind}: found shape {image.shape}, expected (rows, columns)."
+        )
+        raise InputError(message)
+    mask = probability_of(image) > threshold if kind == "probability" else image != 0
+    return _from_mask(mask, connectivity)
+
+
+def _from_mask(mask: npt.NDArray[np.bool_], connectivity: Connectivity) -> Instances:
+    from scipy import ndimage
+
+    structure = ndimage.generate_binary_structure(2, 2 if connectivity == 8 else 1)
+    pages = np.zeros((1, *mask.shape), np.int32)
+    count = ndimage.label(mask, structure, output=pages[0])
+    return Instances(pages=pages, count=int(count))
+
+
+def _from_labels(labels: npt.NDArray[Any]) -> Instances:
+    """Renumber labels from 1; a flat image goes by a lookup table, without sorting."""
+    labels = labels[0] if labels.ndim == 3 and len(labels) == 1 else labels
+    if labels.dtype.kind == "f" and np.array_equal(labels, np.rint(labels)):
+        labels = labels.astype(np.int64)
+    plain = labels.ndim == 2 and labels.dtype.kind in "iu" and labels.size > 0
+    if not plain or labels.min() < 0 or labels.max() > 2 * labels.size + 65535:
+        particles = Particles.from_labels(labels)
+        return Instances(pages=particles.to_label_pages(), count=len(particles))
+    used = np.zeros(int(labels.max()) + 1, np.bool_)
+    used[labels] = True
+    used[0] = False
+    number = np.where(used, np.cumsum(used), 0).astype(np.int32)
+    return Instances(pages=number[labels][None], count=int(used.sum()))
