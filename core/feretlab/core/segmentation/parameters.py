@@ -10,6 +10,9 @@ Invert = Literal["auto", "yes", "no"]
 class SegmentParameters(Parameters):
     """How a micrograph becomes a probability map and a mask."""
 
+    model: str = parameter(
+        "default", help="An installed network, or the path of an .onnx file."
+    )
     threshold: float = parameter(
         0.5, help="Probability from which a pixel belongs to a particle.", ge=0, le=1
     )
