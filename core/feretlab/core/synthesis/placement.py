@@ -131,15 +131,15 @@ def draw_layout(
     name = pick(rng, weights or LAYOUTS)
     room = (size_px / diameter_px) ** 2 * 4 / np.pi
     coverage = {
-        "sparse": log_uniform(rng, 0.01, 0.3),
-        "agglomerates": log_uniform(rng, 0.05, 0.9),
+        "sparse": log_uniform(rng, 0.02, 0.4),
+        "agglomerates": log_uniform(rng, 0.1, 1.1),
         "packed": rng.uniform(0.3, 1.0),
         "pile": rng.uniform(0.8, 2.2),
     }[name]
     heaped = rng.uniform(0.15, 0.75) if overlaps else rng.choice([0.0, 0.03, 0.12, 0.3])
     return Layout(
         name=name,
-        count=int(np.clip(room * coverage, 1, 700)),
+        count=int(np.clip(room * coverage, rng.integers(1, 9), 700)),
         max_overlap=1.0 if name == "pile" and overlaps else float(heaped),
         cell_px=diameter_px * log_uniform(rng, 3, 12),
         openness=rng.uniform(0.2, 0.85),

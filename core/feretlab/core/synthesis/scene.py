@@ -11,20 +11,17 @@ from feretlab.core.synthesis.annotations import annotate
 from feretlab.core.synthesis.detector import record
 from feretlab.core.synthesis.draws import Rng, chance, log_uniform
 from feretlab.core.synthesis.parameters import SynthesizeParameters
-from feretlab.core.synthesis.placement import Placed, draw_layout, place
-from feretlab.core.synthesis.shading_sem import compose_sem, draw_sem_look
-from feretlab.core.synthesis.shapes import (
-    Family,
-    Field,
-    Shape,
-    draw_family,
-    draw_shape,
-)
+from feretlab.core.synthesis.placement import Placed, place
+from feretlab.core.synthesis.recipes import Recipe, draw_recipe
+from feretlab.core.synthesis.shading_sem import SemLook, compose_sem
+from feretlab.core.synthesis.shapes import Field, Shape, draw_shape
 from feretlab.core.synthesis.substrate import draw_substrate
-from feretlab.core.synthesis.transmission import compose_tem, draw_tem_look
+from feretlab.core.synthesis.transmission import compose_tem
 from feretlab.core.synthesis.visibility import seen_by_annotator
 
 Labels = npt.NDArray[np.int32]
+# Bodies are used again, turned and flipped: more would cost time, not be noticed.
+MAX_BODIES = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -73,8 +70,9 @@ def render_scene(seed: int, parameters: SynthesizeParameters) -> Scene:
     if kind == "mixed":
         kind = "sem" if chance(rng, 0.6) else "tem"
     diameter = log_uniform(rng, parameters.min_diameter_px, parameters.max_diameter_px)
-    placed = _particles(rng, parameters.size_px, diameter, is_sem=kind == "sem")
-    ideal, visible = _compose(rng, kind, placed, parameters.size_px, diameter)
+    recipe = draw_recipe(rng, kind, parameters.size_px, diameter)
+    placed = place(rng, recipe.layout, _bank(rng, recipe), parameters.size_px)
+    ideal, visible = _compose(rng, recipe, placed, parameters.size_px)
     pixels = record(rng, ideal, visible)
     if parameters.has_annotations and chance(rng, 0.35):
         pixels, hidden = annotate(rng, pixels)
@@ -89,37 +87,23 @@ def render_scene(seed: int, parameters: SynthesizeParameters) -> Scene:
     )
 
 
-def _particles(
-    rng: Rng, size_px: int, diameter: float, *, is_sem: bool
-) -> list[Placed]:
-    spread = log_uniform(rng, 0.03, 0.5)
-    family = draw_family(rng)
-    layout = draw_layout(rng, size_px, diameter, overlaps=is_sem)
-    if layout.name == "packed":
-        spread = min(spread, 0.12)
-    bank = _bank(rng, family, diameter, spread, min(layout.count, 40))
-    return place(rng, layout, bank, size_px)
-
-
-def _bank(
-    rng: Rng, family: Family, diameter: float, spread: float, count: int
-) -> list[Shape]:
-    sizes = diameter * rng.lognormal(0, spread, count)
-    return [draw_shape(rng, family, float(size)) for size in np.clip(sizes, 4, 400)]
+def _bank(rng: Rng, recipe: Recipe) -> list[Shape]:
+    count = min(recipe.layout.count, MAX_BODIES)
+    sizes = recipe.diameter_px * rng.lognormal(0, recipe.spread, count)
+    return [
+        draw_shape(rng, recipe.family, float(size)) for size in np.clip(sizes, 4, 400)
+    ]
 
 
 def _compose(
-    rng: Rng, kind: str, placed: list[Placed], size_px: int, diameter: float
+    rng: Rng, recipe: Recipe, placed: list[Placed], size_px: int
 ) -> tuple[Field, Labels]:
-    size = (size_px, size_px)
-    if kind == "sem":
-        sem = draw_sem_look(rng, diameter)
-        brightness = sem.body * log_uniform(rng, 0.1, 0.75)
-        ground = draw_substrate(rng, size, brightness, diameter)
-        return compose_sem(rng, sem, placed, ground)
-    tem = draw_tem_look(rng, diameter)
-    ground = draw_substrate(rng, size, rng.uniform(0.6, 0.95), diameter)
-    return compose_tem(rng, tem, placed, ground)
+    ground = draw_substrate(
+        rng, (size_px, size_px), recipe.ground, recipe.diameter_px, recipe.litter
+    )
+    if isinstance(recipe.look, SemLook):
+        return compose_sem(rng, recipe.look, placed, ground)
+    return compose_tem(rng, recipe.look, placed, ground)
 
 
 def _whole(placed: list[Placed], size: tuple[int, ...]) -> Particles:

@@ -198,6 +198,7 @@ def rough(rng: Rng, shape: Shape, amount: float, grain_px: float) -> Shape:
     """
     from scipy.ndimage import distance_transform_edt, gaussian_filter, label
 
+    grain_px = max(grain_px, 2 * amount * shape.diameter_px)
     margin = int(np.ceil(3 * amount * shape.diameter_px / 2)) + 2
     top = np.pad(shape.top, margin, mode="edge")
     bumps = gaussian_filter(
@@ -269,7 +270,7 @@ def draw_family(rng: Rng, weights: dict[str, float] | None = None) -> Family:
         irregularity=log_uniform(rng, 0.02, 0.22),
         aspect=1 + float(rng.gamma(1.2, 0.25)) if name != "rod" else rng.uniform(2, 7),
         power=rng.uniform(2, 5),
-        roughness=log_uniform(rng, 0.01, 0.12) if chance(rng, 0.2) else 0.0,
+        roughness=log_uniform(rng, 0.008, 0.06) if chance(rng, 0.2) else 0.0,
         rounding=log_uniform(rng, 0.005, 0.1),
         crystal=pick(rng, HABITS),
         lies_flat=chance(rng, 0.5),

@@ -9,7 +9,11 @@ from feretlab.core.synthesis.shapes import Field
 
 
 def draw_substrate(
-    rng: Rng, size: tuple[int, int], brightness: float, diameter_px: float
+    rng: Rng,
+    size: tuple[int, int],
+    brightness: float,
+    diameter_px: float,
+    litter: dict[str, float],
 ) -> Field:
     """Give the grey of a bare substrate.
 
@@ -23,6 +27,9 @@ def draw_substrate(
         Mean grey, 0 to 1.
     diameter_px : float
         Typical particle diameter, so that litter is finer or coarser.
+    litter : dict of str to float
+        Chance of each of marks, specks, blotches, steps, stripes, holes and
+        scratches.
 
     Returns
     -------
@@ -39,9 +46,9 @@ def draw_substrate(
     if chance(rng, 0.3):
         grain = fractal_noise(rng, size, log_uniform(rng, 0.7, 3), 3.0)
         ground += log_uniform(rng, 0.02, 0.15) * grain
-    for probability, litter in _LITTER:
+    for name, probability in litter.items():
         if chance(rng, probability):
-            litter(rng, ground, diameter_px)
+            _LITTER[name](rng, ground, diameter_px)
     return np.clip(ground * np.float32(brightness), 0.0, 1.5)
 
 
@@ -118,7 +125,7 @@ def _scratches(rng: Rng, ground: Field, diameter_px: float) -> None:
     del diameter_px
     contrast = rng.choice([-1, 1]) * log_uniform(rng, 0.05, 0.5)
     noise = perlin_noise(rng, ground.shape, log_uniform(rng, 60, 300))
-    line = np.exp(-((noise - rng.uniform(-0.3, 0.3)) ** 2) * log_uniform(rng, 2e3, 3e4))
+    line = np.exp(-((noise - rng.uniform(-0.3, 0.3)) ** 2) * log_uniform(rng, 1e4, 1e5))
     ground += np.float32(contrast) * line
 
 
@@ -135,12 +142,12 @@ def _spot(
     return y[:, None], x[None], there
 
 
-_LITTER = (
-    (0.25, _marks),
-    (0.2, _specks),
-    (0.2, _blotches),
-    (0.1, _steps),
-    (0.08, _stripes),
-    (0.12, _holes),
-    (0.1, _scratches),
-)
+_LITTER = {
+    "marks": _marks,
+    "specks": _specks,
+    "blotches": _blotches,
+    "steps": _steps,
+    "stripes": _stripes,
+    "holes": _holes,
+    "scratches": _scratches,
+}
