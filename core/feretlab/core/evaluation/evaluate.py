@@ -206,17 +206,16 @@ def parted(
     Returns
     -------
     ndarray of bool
-        Shape (Y, X); false also where the next pixel to the right or below (or,
-        with 8, diagonally below) has another label.
+        Shape (Y, X); of two neighbours with different labels one is false.
     """
-    mask = labels > 0
+    left = labels.copy()
     whole, first, last = slice(None), slice(None, -1), slice(1, None)
     sides = [((first, whole), (last, whole)), ((whole, first), (whole, last))]
     if connectivity == 8:
         sides += [((first, first), (last, last)), ((first, last), (last, first))]
     for here, beside in sides:
-        mask[here] &= (labels[beside] == 0) | (labels[beside] == labels[here])
-    return mask
+        left[here][(left[beside] > 0) & (left[beside] != left[here])] = 0
+    return left > 0
 
 
 def _as_one(flat: npt.NDArray[np.int32], count: int) -> Instances:

@@ -2,6 +2,7 @@
 
 import json
 import math
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, overload
@@ -118,7 +119,10 @@ def _read(path: Path) -> npt.NDArray[Any]:
         return np.asarray(tifffile.imread(path))
     import imageio.v3 as imageio
 
-    return np.asarray(imageio.imread(path))
+    with warnings.catch_warnings():
+        # Pillow warns about tags before it fails with an error that says more.
+        warnings.simplefilter("ignore")
+        return np.asarray(imageio.imread(path))
 
 
 def to_rows(evaluation: Evaluation) -> list[dict[str, str | float]]:

@@ -1,0 +1,74 @@
+"""Every kind of image becomes the same numbered outlines."""
+
+import numpy as np
+import pytest
+
+from feretlab.core.errors import InputError
+from feretlab.core.evaluation.instances import instances_of, kind_of
+from feretlab.core.particles import Particles
+
+CORNERS = np.eye(3, dtype=np.uint8)
+
+
+@pytest.mark.parametrize(
+    ("image", "kind"),
+    [
+        (CORNERS * 255, "mask"),
+        (CORNERS, "mask"),
+        (CORNERS > 0, "mask"),
+        (np.zeros((3, 3), np.uint8), "mask"),
+        (CORNERS * 7, "labels"),
+        (CORNERS.astype(np.uint16), "labels"),
+        (CORNERS / 2, "probability"),
+        (Particles.from_mask(CORNERS), "labels"),
+    ],
+)
+def test_the_kind_is_seen_in_the_values(image, kind):
+    assert kind_of(image) == kind
+
+
+@pytest.mark.parametrize(("connectivity", "count"), [(4, 3), (8, 1)])
+def test_a_mask_follows_the_connectivity(connectivity, count):
+    assert instances_of(CORNERS, "mask", connectivity).count == count
+
+
+def test_labels_are_numbered_without_gaps_and_need_not_be_connected():
+    found = instances_of(np.array([[9, 0, 9], [0, 4, 4]], np.uint16), "labels", 8)
+    np.testing.assert_array_equal(found.pages, [[[2, 0, 2], [0, 1, 1]]])
+    assert found.count == 2
+
+
+@pytest.mark.parametrize("labels", [[[-5, 0, 2**40]], [[3, 0, 2**31 - 1]]])
+def test_strange_labels_cost_no_memory(labels):
+    found = instances_of(np.array(labels), "labels", 8)
+    np.testing.assert_array_equal(found.pages, [[[1, 0, 2]]])
+
+
+def test_a_probability_is_foreground_above_the_threshold():
+    image = np.array([[0.5, 0.6, 0.0, 0.9]], np.float32)
+    found = instances_of(image, "auto", 8, 0.5)
+    np.testing.assert_array_equal(found.pages, [[[0, 1, 0, 2]]])
+
+
+def test_bytes_can_be_probabilities():
+    image = np.array([[0, 100, 200]], np.uint8)
+    assert instances_of(image, "probability", 8, 0.5).flat.tolist() == [[0, 0, 1]]
+
+
+@pytest.mark.parametrize("worst", [1.5, -0.1, np.nan])
+def test_floats_beyond_probabilities_are_refused(worst):
+    image = np.array([[0.0, worst]])
+    with pytest.raises(InputError, match="expected 0 to 1"):
+        instances_of(image, "auto", 8)
+
+
+def test_a_stack_is_no_mask():
+    with pytest.raises(InputError, match=r"found shape \(2, 3, 3\)"):
+        instances_of(np.zeros((2, 3, 3), bool), "auto", 8)
+
+
+def test_the_first_page_shows_where_outlines_overlap():
+    square = np.ones((2, 2), bool)
+    particles = Particles.from_masks([square, square], [(0, 0), (1, 1)], (3, 3))
+    flat = instances_of(particles, "auto", 8).flat
+    np.testing.assert_array_equal(flat, [[1, 1, 0], [1, 1, 2], [0, 2, 2]])
