@@ -231,17 +231,16 @@ def _aligned(
         for side in (prediction, truth)
     ]
     shapes = [side.shape[-2:] for side in sides]
-    height = min(shape[0] for shape in shapes)
-    if rows is not None:
-        height = min(height, rows)
-    elif any(side[..., height:, :].any() for side in sides):
-        height = -1
-    if height < 0 or shapes[0][1] != shapes[1][1]:
+    common = min(shape[0] for shape in shapes)
+    height = min(common, rows or common)
+    lost = rows is None and any(side[..., common:, :].any() for side in sides)
+    if lost or shapes[0][1] != shapes[1][1]:
         message = (
             f"Comparing images: found shapes {shapes[0]} (prediction) and {shapes[1]} "
-            "(truth), expected the same; parameter rows cuts both from the bottom."
+            "(truth), expected the same"
         )
-        raise InputError(message)
+        hint = f"; rows = {common} compares what both have." if lost else "."
+        raise InputError(message + hint)
     cut = [side[..., :height, :] for side in sides]
     return cut[0], cut[1]
 
