@@ -4,8 +4,6 @@ import pytest
 from feretlab.core.segmentation.normalisation import normalise
 from feretlab.core.segmentation.view import View
 
-ALL = slice(0, None)
-
 
 def whole(view):
     height, width = view.shape
@@ -31,7 +29,7 @@ def test_an_inverted_view_exchanges_dark_and_bright(noise):
 def test_percentiles_are_those_of_the_scaled_picture(noise, scale):
     seen = whole(View.of(noise, scale))
     assert seen.shape == (round(300 * scale), round(413 * scale))
-    np.testing.assert_allclose(np.percentile(seen, (1, 99)), (0, 1), atol=1e-3)
+    np.testing.assert_allclose(np.percentile(seen, (1, 99)), (0, 1), atol=0.01)
 
 
 @pytest.mark.parametrize("scale", [2.0, 1.0, 0.37])
@@ -52,9 +50,9 @@ def test_pixels_without_a_value_do_not_spread(noise):
     np.testing.assert_allclose(seen[:, 60:], expected[:, 60:], atol=0.02)
 
 
-def test_a_huge_view_takes_its_limits_from_samples():
-    ramp = np.broadcast_to(np.linspace(0, 1, 5000, dtype=np.float32), (2500, 5000))
-    limits = View.of(ramp, 0.9).limits
+def test_limits_of_a_tall_view_come_from_rows_all_over_it():
+    grey = np.linspace(0, 1, 4000, dtype=np.float32)[:, None]
+    limits = View.of(np.broadcast_to(grey, (4000, 50)), 0.9).limits
     np.testing.assert_allclose(limits, (0, 1), atol=0.01)
 
 

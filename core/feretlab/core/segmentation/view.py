@@ -16,8 +16,8 @@ from feretlab.core.segmentation.resampling import (
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-# Windows that stand for a huge picture when its grey limits are looked for.
-_SAMPLE_EDGE, _SAMPLE_EDGES = 512, 4
+# At least so many rows are looked at to find the grey limits after scaling.
+_SAMPLE_ROWS = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,18 +120,8 @@ class View:
         return resample(part, self.rows[rows, high], self.columns[columns, wide])
 
     def _scaled_limits(self) -> tuple[float, float]:
-        """Find the grey limits after scaling, from windows where it is huge."""
-        parts = [
-            self._scaled(rows, columns).ravel()
-            for rows in _sample(self.shape[0])
-            for columns in _sample(self.shape[1])
-        ]
-        return grey_limits(np.concatenate(parts)[:, None])
-
-
-def _sample(size: int) -> list[slice]:
-    """Give ranges that stand for an axis: all of it where it is short."""
-    if size <= _SAMPLE_EDGE * _SAMPLE_EDGES:
-        return [slice(0, size)]
-    starts = np.linspace(0, size - _SAMPLE_EDGE, _SAMPLE_EDGES).astype(int)
-    return [slice(int(start), int(start) + _SAMPLE_EDGE) for start in starts]
+        """Find the grey limits after scaling, from rows that stand for all."""
+        chosen = self.rows[:: max(1, self.shape[0] // _SAMPLE_ROWS)]
+        needed = np.unique(chosen.indices)
+        part = normalise(self.pixels[needed], self.recorded_limits)
+        return grey_limits(resample(part, chosen[:, needed], self.columns))
