@@ -1,0 +1,226 @@
+"""Many micrographs, one after the other, into one set of results."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from feretlab.core.analysis.micrograph import analyze_micrograph
+from feretlab.core.analysis.networks import open_network
+from feretlab.core.analysis.outputs import image_outputs, write_image, write_pooled
+from feretlab.core.analysis.parameters import AnalyzeParameters
+from feretlab.core.analysis.result import ImageResult, key_of, load, save
+from feretlab.core.errors import CancelledError, FeretLabError, FileError
+from feretlab.core.io.read import read_micrographs
+from feretlab.core.progress import SILENT, Progress, Stretch
+from feretlab.core.provenance import (
+    FileRecord,
+    ModelRecord,
+    Provenance,
+    file_record,
+    installed_versions,
+    timestamp,
+)
+from feretlab.core.segmentation.network import Network
+
+STATE_FOLDER = ".feretlab"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A file that could not be analysed.
+
+    Parameters
+    ----------
+    source : Path
+        The file.
+    message : str
+        Why, in one line.
+    """
+
+    source: Path
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What came of all inputs.
+
+    Parameters
+    ----------
+    results : tuple of ImageResult
+        In the order of the inputs.
+    failures : tuple of Failure
+        Files that were skipped.
+    output : Path
+        Folder of the written files.
+    """
+
+    results: tuple[ImageResult, ...]
+    failures: tuple[Failure, ...]
+    output: Path
+
+
+Listener = Callable[[ImageResult | Failure], None]
+
+
+def analyze(
+    inputs: Sequence[Path],
+    output: Path,
+    parameters: AnalyzeParameters | None = None,
+    progress: Progress = SILENT,
+    *,
+    listener: Listener = lambda _: None,
+    command: Sequence[str] = (),
+) -> Batch:
+    """Analyse micrographs and write everything that comes of them.
+
+    A file that cannot be used is skipped. Images that an earlier, interrupted
+    call finished with the same parameters are not analysed again.
+
+    Parameters
+    ----------
+    inputs : sequence of Path
+        Files; stacks give one result a page.
+    output : Path
+        Folder for the results; made where it is missing.
+    parameters : AnalyzeParameters or None
+        What the user chose; None takes the defaults.
+    progress : Progress
+        Hears of every step and may stop the work.
+    listener : callable
+        Hears of every finished image and every failure.
+    command : sequence of str
+        Words of the command line, for the record.
+
+    Returns
+    -------
+    Batch
+
+    Raises
+    ------
+    ModelError
+        If the network cannot be used.
+    FileError
+        If results cannot be written.
+    """
+    parameters = parameters or AnalyzeParameters()
+    started = timestamp()
+    _make_folder(output)
+    network = open_network(parameters.model, parameters.threads)
+    run = _Run(network, parameters, output)
+    results: list[ImageResult] = []
+    failures: list[Failure] = []
+    records: list[FileRecord] = []
+    for index, path in enumerate(inputs):
+        stretch = Stretch(progress, 0.95 * index / len(inputs), 0.95 / len(inputs))
+        try:
+            record = file_record(path)
+            found = []
+            for result in run.file(path, record.sha256, stretch):
+                found.append(result)
+                results.append(result)
+                listener(result)
+        except CancelledError:
+            raise
+        except FeretLabError as error:
+            failures.append(Failure(source=path, message=str(error)))
+            listener(failures[-1])
+            continue
+        count = sum(result.facts.particle_count for result in found)
+        records.append(replace(record, note=f"{count} particles"))
+    progress.report(0.95, 1, "results")
+    provenance = Provenance(
+        operation="analyze",
+        parameters={"analyze": parameters.model_dump()},
+        inputs=tuple(records),
+        model=_model_record(network, parameters.model),
+        seed=parameters.seed,
+        command=tuple(command),
+        started=started,
+        finished=timestamp(),
+        counts={
+            "images": len(results),
+            "particles": sum(result.facts.particle_count for result in results),
+            "failures": len(failures),
+        },
+        warnings=_warnings(results, failures),
+    )
+    write_pooled(results, output, parameters, provenance)
+    progress.report(1, 1, "done")
+    return Batch(results=tuple(results), failures=tuple(failures), output=output)
+
+
+class _Run:
+    """One batch under way: names already taken, and what every image needs."""
+
+    def __init__(
+        self, network: Network, parameters: AnalyzeParameters, output: Path
+    ) -> None:
+        self._network = network
+        self._parameters = parameters
+        self._output = output
+        self._version = installed_versions(["feretlab"]).get("feretlab", "")
+        self._taken: set[str] = set()
+
+    def file(
+        self, path: Path, sha256: str, progress: Progress
+    ) -> Iterator[ImageResult]:
+        """Analyse a file's pages, but for those that are already there."""
+        size = self._parameters.pixel_size_nm
+        for micrograph in read_micrographs(path, pixel_size_nm=size):
+            share = 1 / micrograph.pages
+            page = Stretch(progress, micrograph.page * share, share, micrograph.name)
+            name = self._name(micrograph.name)
+            kept = self._output / STATE_FOLDER / f"{name}.npz"
+            model, chosen = self._network.sha256, self._parameters
+            key = key_of(sha256, micrograph.page, model, chosen, self._version)
+            result = load(key, kept)
+            wanted = image_outputs(self._output, name, chosen)
+            if result is None or not all(file.exists() for file in wanted):
+                analysis = analyze_micrograph(micrograph, self._network, chosen, page)
+                result = ImageResult.of(analysis, name)
+                write_image(analysis, self._output, name, chosen)
+                save(result, key, kept)
+            page.report(1, 1)
+            yield result
+
+    def _name(self, stem: str) -> str:
+        """Give a stem that no image of this batch has, whatever its case."""
+        name, number = stem, 1
+        while name.lower() in self._taken:
+            number += 1
+            name = f"{stem}_{number}"
+        self._taken.add(name.lower())
+        return name
+
+
+def _make_folder(output: Path) -> None:
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = (
+            f"Making the folder {str(output)!r} for the results: "
+            f"{error.strerror or error}. Choose another with --output."
+        )
+        raise FileError(message) from error
+
+
+def _model_record(network: Network, name: str) -> ModelRecord:
+    is_file = name.lower().endswith(".onnx")
+    return ModelRecord(
+        name=network.contract.name,
+        sha256=network.sha256,
+        path=str(Path(name).absolute()) if is_file else "",
+        licence=network.contract.licence,
+    )
+
+
+def _warnings(
+    results: Sequence[ImageResult], failures: Sequence[Failure]
+) -> tuple[str, ...]:
+    lines = [
+        f"{result.facts.image}: {line}"
+        for result in results
+        for line in result.facts.warnings
+    ]
+    return (*lines, *(f"skipped: {failure.message}" for failure in failures))

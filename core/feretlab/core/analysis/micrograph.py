@@ -1,0 +1,88 @@
+"""One micrograph, all the way."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy.typing as npt
+
+from feretlab.core.analysis.parameters import AnalyzeParameters
+from feretlab.core.analysis.table import particle_table
+from feretlab.core.micrograph import Micrograph
+from feretlab.core.parameters import part
+from feretlab.core.particles import Particles
+from feretlab.core.progress import SILENT, Progress, Stretch
+from feretlab.core.segmentation.network import Network
+from feretlab.core.segmentation.parameters import SegmentParameters
+from feretlab.core.segmentation.segment import Segmentation, segment
+from feretlab.core.separation.parameters import SeparateParameters
+from feretlab.core.separation.separate import separate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Analysis:
+    """What came of one micrograph.
+
+    Parameters
+    ----------
+    micrograph : Micrograph
+        What was analysed.
+    segmentation : Segmentation
+        What the network saw.
+    particles : Particles
+        Regions in the field above the info bar; their `shape` is the field's.
+    table : dict of ndarray
+        One row per particle.
+    """
+
+    micrograph: Micrograph
+    segmentation: Segmentation
+    particles: Particles
+    table: dict[str, npt.NDArray[Any]]
+
+
+def analyze_micrograph(
+    micrograph: Micrograph,
+    network: Network,
+    parameters: AnalyzeParameters | None = None,
+    progress: Progress = SILENT,
+) -> Analysis:
+    """Segment, separate and measure one micrograph.
+
+    Parameters
+    ----------
+    micrograph : Micrograph
+        What to analyse.
+    network : Network
+        An opened network.
+    parameters : AnalyzeParameters or None
+        What the user chose; None takes the defaults.
+    progress : Progress
+        Hears of every step and may stop the work.
+
+    Returns
+    -------
+    Analysis
+    """
+    parameters = parameters or AnalyzeParameters()
+    found = segment(
+        micrograph,
+        network,
+        part(parameters, SegmentParameters),
+        Stretch(progress, 0.0, 0.7, "segment"),
+    )
+    rows = slice(0, micrograph.field.shape[0])
+    particles = separate(
+        found.mask[rows],
+        part(parameters, SeparateParameters),
+        maps={name: channel[rows] for name, channel in found.maps.items()},
+        probability=found.probability[rows],
+        pixel_size_nm=micrograph.pixel_size_nm,
+        progress=Stretch(progress, 0.7, 0.2, "separate"),
+    )
+    table = particle_table(
+        micrograph.name, particles, micrograph.pixel_size_nm, micrograph.field
+    )
+    progress.report(1, 1, "measured")
+    return Analysis(
+        micrograph=micrograph, segmentation=found, particles=particles, table=table
+    )

@@ -1,0 +1,33 @@
+"""Networks by name or file."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from feretlab.core.segmentation.network import Network
+
+
+def open_network(name: str, threads: int | None = None) -> "Network":
+    """Open an installed network, or one from a file.
+
+    Parameters
+    ----------
+    name : str
+        Name of an installed network, or path of an ONNX file.
+    threads : int or None
+        Processor cores to use; None uses all.
+
+    Returns
+    -------
+    Network
+
+    Raises
+    ------
+    ModelError
+        If there is no such network or the file is none.
+    """
+    from feretlab.core.segmentation.network import Network
+    from feretlab.models.catalog import model_path
+
+    is_file = name.lower().endswith(".onnx") or Path(name).is_file()
+    return Network.open(Path(name) if is_file else model_path(name), threads)

@@ -1,0 +1,21 @@
+"""Everything that a whole analysis can be told."""
+
+from feretlab.core.parameters import parameter
+from feretlab.core.segmentation.parameters import SegmentParameters
+from feretlab.core.separation.parameters import SeparateParameters
+from feretlab.core.statistics.parameters import StatisticsParameters
+
+
+class AnalyzeParameters(SegmentParameters, SeparateParameters, StatisticsParameters):
+    """What segmentation, separation and statistics take, and what is written."""
+
+    pixel_size_nm: float | None = parameter(
+        None,
+        help="Edge length of a pixel; overrides what the file says.",
+        unit="nm",
+        gt=0,
+    )
+    pictures: bool = parameter(
+        True, help="Write overlays, distribution.png and report.pdf."
+    )
+    workbook: bool = parameter(True, help="Write results.xlsx.")

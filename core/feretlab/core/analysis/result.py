@@ -1,0 +1,200 @@
+"""What a batch keeps of one analysed micrograph."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from feretlab.core.analysis.micrograph import Analysis
+from feretlab.core.io.atomic import atomic_path
+from feretlab.core.micrograph import PixelSize
+from feretlab.core.parameters import Parameters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageFacts:
+    """What is known about a micrograph and how the network saw it.
+
+    Parameters
+    ----------
+    image : str
+        Name that its rows and files carry.
+    source : str
+        The file.
+    height_px, width_px, info_bar_rows : int
+        Size of the picture and rows of its info bar.
+    pixel_size_nm : tuple of float or None
+        Down the rows and along them.
+    pixel_size_source : str
+        Where the size was found.
+    scale : float
+        Size at which the network saw it.
+    scale_reason : str
+        Why.
+    inverted : bool
+        Whether dark and bright were exchanged.
+    particle_count : int
+        Rows in its table.
+    warnings : tuple of str
+        What looked odd.
+    """
+
+    image: str
+    source: str
+    height_px: int
+    width_px: int
+    info_bar_rows: int
+    pixel_size_nm: tuple[float, float] | None
+    pixel_size_source: str
+    scale: float
+    scale_reason: str
+    inverted: bool
+    particle_count: int
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ImageResult:
+    """Facts and table of one micrograph.
+
+    Parameters
+    ----------
+    facts : ImageFacts
+        What is known.
+    table : dict of ndarray
+        One row per particle.
+    """
+
+    facts: ImageFacts
+    table: dict[str, npt.NDArray[Any]]
+
+    @classmethod
+    def of(cls, analysis: Analysis, name: str) -> Self:
+        """Keep what the pooled outputs need of an analysis.
+
+        Parameters
+        ----------
+        analysis : Analysis
+            A finished one.
+        name : str
+            Name that its rows and files carry.
+
+        Returns
+        -------
+        ImageResult
+        """
+        micrograph, found = analysis.micrograph, analysis.segmentation
+        size = micrograph.pixel_size_nm
+        count = len(analysis.particles)
+        facts = ImageFacts(
+            image=name,
+            source=str(micrograph.source or ""),
+            height_px=micrograph.shape[0],
+            width_px=micrograph.shape[1],
+            info_bar_rows=micrograph.info_bar_rows,
+            pixel_size_nm=None if size is None else (size.y, size.x),
+            pixel_size_source=micrograph.pixel_size_source,
+            scale=found.scale,
+            scale_reason=found.scale_reason,
+            inverted=found.inverted,
+            particle_count=count,
+            warnings=micrograph.warnings,
+        )
+        return cls(facts=facts, table={**analysis.table, "image": np.full(count, name)})
+
+    @property
+    def pixel_size_nm(self) -> PixelSize | None:
+        """Pixel edge lengths in nm, or None."""
+        size = self.facts.pixel_size_nm
+        return None if size is None else PixelSize(*size)
+
+
+def key_of(
+    file_sha256: str, page: int, model_sha256: str, parameters: Parameters, version: str
+) -> str:
+    """Name everything that a result depends on by one digest.
+
+    Parameters
+    ----------
+    file_sha256 : str
+        Digest of the micrograph's file.
+    page : int
+        Index in the file.
+    model_sha256 : str
+        Digest of the network.
+    parameters : Parameters
+        What the user chose.
+    version : str
+        Version of FeretLab.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+    """
+    parts = [
+        file_sha256,
+        str(page),
+        model_sha256,
+        version,
+        parameters.model_dump_json(),
+    ]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def save(result: ImageResult, key: str, path: Path) -> None:
+    """Keep a result so that an interrupted batch goes on after it.
+
+    Parameters
+    ----------
+    result : ImageResult
+        What to keep.
+    key : str
+        What it depends on; see `key_of`.
+    path : Path
+        An ``.npz`` file.
+    """
+    facts = json.dumps({"key": key, **asdict(result.facts)})
+    columns = {f"column {name}": column for name, column in result.table.items()}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with atomic_path(path) as beside, open(beside, "wb") as file:
+        np.savez(file, facts=np.array(facts), **columns)  # type: ignore[arg-type]
+
+
+def load(key: str, path: Path) -> ImageResult | None:
+    """Give a kept result back, if it depends on the same things.
+
+    Parameters
+    ----------
+    key : str
+        What it must depend on.
+    path : Path
+        An ``.npz`` file.
+
+    Returns
+    -------
+    ImageResult or None
+        None where there is none, it is damaged, or it depends on other things.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as content:
+            facts = json.loads(str(content["facts"]))
+            if facts.pop("key") != key:
+                return None
+            table = {
+                name.removeprefix("column "): content[name]
+                for name in content.files
+                if name.startswith("column ")
+            }
+    except (OSError, ValueError, KeyError, EOFError):
+        return None
+    if facts.keys() != {field.name for field in fields(ImageFacts)}:
+        return None
+    size = facts["pixel_size_nm"]
+    facts["pixel_size_nm"] = None if size is None else tuple(size)
+    facts["warnings"] = tuple(facts["warnings"])
+    return ImageResult(facts=ImageFacts(**facts), table=table)

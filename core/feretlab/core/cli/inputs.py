@@ -1,0 +1,75 @@
+"""Arguments that several commands share, and one file after the other."""
+
+import argparse
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from feretlab.core.cli.console import Console
+from feretlab.core.errors import CancelledError, FeretLabError
+from feretlab.core.progress import Progress, Stretch
+
+
+def add_inputs(parser: argparse.ArgumentParser, what: str = "micrographs") -> None:
+    """Add the argument ``INPUT...``.
+
+    Parameters
+    ----------
+    parser : argparse.ArgumentParser
+        The command's parser.
+    what : str
+        What the files hold.
+    """
+    parser.add_argument(
+        "inputs", nargs="+", metavar="INPUT", help=f"{what}: files, folders or patterns"
+    )
+
+
+def add_output_folder(parser: argparse.ArgumentParser) -> None:
+    """Add the option ``--output DIR``.
+
+    Parameters
+    ----------
+    parser : argparse.ArgumentParser
+        The command's parser.
+    """
+    parser.add_argument(
+        "--output",
+        required=True,
+        type=Path,
+        metavar="DIR",
+        help="folder for the results; made where it is missing",
+    )
+
+
+def each_file(
+    words: Sequence[str],
+    work: Callable[[Path, Progress], Iterable[str]],
+    console: Console,
+    label: str,
+) -> None:
+    """Do one thing to every file; a bad one is reported and skipped.
+
+    Parameters
+    ----------
+    words : sequence of str
+        Files, folders or patterns.
+    work : callable
+        Takes a file and progress; gives lines that say what was done.
+    console : Console
+        Where reports go.
+    label : str
+        What is being done, for the progress bar.
+    """
+    from feretlab.core.io.paths import expand_inputs
+
+    paths = expand_inputs(words)
+    with console.progress(label) as progress:
+        for index, path in enumerate(paths):
+            share = 1.0 / len(paths)
+            try:
+                for line in work(path, Stretch(progress, index * share, share)):
+                    console.say(line, input=str(path))
+            except CancelledError:
+                raise
+            except FeretLabError as error:
+                console.fail(str(error), input=str(path))

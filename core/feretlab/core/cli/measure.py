@@ -1,0 +1,67 @@
+"""``feretlab measure``: labels or masks to a table."""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+from feretlab.core.cli.console import Console
+from feretlab.core.cli.inputs import add_inputs, each_file
+from feretlab.core.cli.options import add_options, collect
+from feretlab.core.operations import operation
+from feretlab.core.progress import Progress
+
+OPERATION = operation("measure")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments.
+
+    Parameters
+    ----------
+    parser : argparse.ArgumentParser
+        The command's parser.
+    """
+    add_inputs(parser, "label images or masks")
+    parser.add_argument(
+        "--output", required=True, type=Path, metavar="FILE.csv", help="table to write"
+    )
+    add_options(parser, OPERATION.parameters)
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Write one table with a row per particle over all inputs.
+
+    Parameters
+    ----------
+    arguments : argparse.Namespace
+        Parsed arguments.
+    console : Console
+        Where messages go.
+
+    Returns
+    -------
+    int
+        Exit status.
+    """
+    from feretlab.core.analysis.table import particle_table
+    from feretlab.core.io.labels import read_labels
+    from feretlab.core.io.tables import Table, merged_columns, write_csv
+    from feretlab.core.measurement.parameters import MeasureParameters
+    from feretlab.core.micrograph import PixelSize
+
+    parameters = collect(arguments, MeasureParameters)
+    given = parameters.pixel_size_nm
+    tables: list[Table] = []
+
+    def work(path: Path, progress: Progress) -> Iterator[str]:
+        image = read_labels(path)
+        particles = image.to_particles(parameters.connectivity)
+        size = PixelSize(given, given) if given else image.pixel_size_nm
+        tables.append(particle_table(path.stem, particles, size))
+        progress.report(1, 1)
+        yield f"{path.name}: {len(particles)} particles"
+
+    each_file(arguments.inputs, work, console, "measure")
+    if tables:
+        write_csv(tables, arguments.output, merged_columns([tuple(t) for t in tables]))
+    return 0

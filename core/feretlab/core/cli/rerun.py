@@ -1,0 +1,69 @@
+"""``feretlab rerun``: a run again, from its record."""
+
+import argparse
+from pathlib import Path
+
+from feretlab.core.cli.console import Console
+from feretlab.core.errors import InputError
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments.
+
+    Parameters
+    ----------
+    parser : argparse.ArgumentParser
+        The command's parser.
+    """
+    parser.add_argument(
+        "provenance", type=Path, metavar="provenance.json", help="record of the run"
+    )
+    parser.add_argument(
+        "--output", type=Path, metavar="DIR", help="default: rerun, beside the record"
+    )
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Analyse the same files with the same parameters and network.
+
+    Parameters
+    ----------
+    arguments : argparse.Namespace
+        Parsed arguments.
+    console : Console
+        Where messages go.
+
+    Returns
+    -------
+    int
+        Exit status.
+    """
+    from feretlab.core.analysis.networks import open_network
+    from feretlab.core.analysis.parameters import AnalyzeParameters
+    from feretlab.core.cli.analyze import analyze_into
+    from feretlab.core.provenance import (
+        changed_inputs,
+        installed_versions,
+        parameters_of,
+        read_provenance,
+    )
+
+    record = read_provenance(arguments.provenance)
+    parameters = parameters_of(record, "analyze", AnalyzeParameters)
+    for path, fault in changed_inputs(record).items():
+        console.warn(f"{path} is {fault} since that run")
+    now = installed_versions(record.versions)
+    for name, version in record.versions.items():
+        if now.get(name) != version:
+            console.warn(f"{name} was {version}, is {now.get(name, 'not installed')}")
+    found = open_network(parameters.model).sha256
+    if record.model is not None and found != record.model.sha256:
+        message = (
+            f"Repeating {str(arguments.provenance)!r}: found a network "
+            f"{parameters.model!r} with hash {found[:12]}, expected "
+            f"{record.model.sha256[:12]}; install the network that was used."
+        )
+        raise InputError(message)
+    output = arguments.output or arguments.provenance.parent / "rerun"
+    paths = [Path(entry.path) for entry in record.inputs]
+    return analyze_into(output, paths, parameters, console)

@@ -1,0 +1,66 @@
+"""``feretlab segment``: micrographs to masks and probability maps."""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+from feretlab.core.cli.console import Console
+from feretlab.core.cli.inputs import add_inputs, add_output_folder, each_file
+from feretlab.core.cli.options import add_options, collect
+from feretlab.core.operations import operation
+from feretlab.core.progress import Progress
+
+OPERATION = operation("segment")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments.
+
+    Parameters
+    ----------
+    parser : argparse.ArgumentParser
+        The command's parser.
+    """
+    add_inputs(parser)
+    add_output_folder(parser)
+    add_options(parser, OPERATION.parameters)
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Write ``<stem>_mask.tif`` and ``<stem>_probability.tif`` of each input.
+
+    Parameters
+    ----------
+    arguments : argparse.Namespace
+        Parsed arguments.
+    console : Console
+        Where messages go.
+
+    Returns
+    -------
+    int
+        Exit status.
+    """
+    from feretlab.core.analysis.networks import open_network
+    from feretlab.core.io.labels import write_mask, write_probability
+    from feretlab.core.io.read import read_micrographs
+    from feretlab.core.segmentation.parameters import SegmentParameters
+    from feretlab.core.segmentation.segment import segment
+
+    parameters = collect(arguments, SegmentParameters)
+    network = open_network(parameters.model, threads=parameters.threads)
+    output: Path = arguments.output
+
+    def work(path: Path, progress: Progress) -> Iterator[str]:
+        for micrograph in read_micrographs(path):
+            found = segment(micrograph, network, parameters, progress)
+            stem = output / micrograph.name
+            size = micrograph.pixel_size_nm
+            write_mask(found.mask, Path(f"{stem}_mask.tif"), size)
+            write_probability(found.probability, Path(f"{stem}_probability.tif"), size)
+            share = found.mask[: micrograph.field.shape[0]].mean()
+            yield f"{micrograph.name}: {share:.1%} particles, scale {found.scale:.3g}"
+
+    output.mkdir(parents=True, exist_ok=True)
+    each_file(arguments.inputs, work, console, "segment")
+    return 0

@@ -1,0 +1,62 @@
+"""``feretlab separate``: masks to label images."""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+from feretlab.core.cli.console import Console
+from feretlab.core.cli.inputs import add_inputs, add_output_folder, each_file
+from feretlab.core.cli.options import add_options, collect
+from feretlab.core.operations import operation
+from feretlab.core.progress import Progress
+
+OPERATION = operation("separate")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments.
+
+    Parameters
+    ----------
+    parser : argparse.ArgumentParser
+        The command's parser.
+    """
+    add_inputs(parser, "masks, every non-zero pixel a particle's")
+    add_output_folder(parser)
+    add_options(parser, OPERATION.parameters)
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Write ``<stem>_labels.tif`` of each mask.
+
+    Parameters
+    ----------
+    arguments : argparse.Namespace
+        Parsed arguments.
+    console : Console
+        Where messages go.
+
+    Returns
+    -------
+    int
+        Exit status.
+    """
+    from feretlab.core.io.labels import read_labels, write_labels
+    from feretlab.core.separation.parameters import SeparateParameters
+    from feretlab.core.separation.separate import separate
+
+    parameters = collect(arguments, SeparateParameters)
+    output: Path = arguments.output
+
+    def work(path: Path, progress: Progress) -> Iterator[str]:
+        image = read_labels(path)
+        size = image.pixel_size_nm
+        mask = (image.pages != 0).any(axis=0)
+        particles = separate(mask, parameters, pixel_size_nm=size, progress=progress)
+        stem = path.stem.removesuffix("_mask")
+        write_labels(particles, output / f"{stem}_labels.tif", size)
+        yield f"{path.name}: {len(particles)} particles"
+
+    output.mkdir(parents=True, exist_ok=True)
+    each_file(arguments.inputs, work, console, "separate")
+    return 0
