@@ -1,0 +1,74 @@
+"""Particles that the border of the field cuts, and how the others make up for them."""
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from feretlab.core.particles import Particles
+from feretlab.core.separation.parameters import Border
+
+
+def touches_field_border(
+    particles: Particles, info_bar_rows: int = 0
+) -> npt.NDArray[np.bool_]:
+    """True where a bounding box reaches the edge of the field, shape (N,).
+
+    Parameters
+    ----------
+    particles : Particles
+        Regions of the whole image.
+    info_bar_rows : int
+        Rows at the bottom that count as outside.
+
+    Returns
+    -------
+    ndarray of bool
+        Shape (N,).
+    """
+    boxes = particles.boxes
+    height, width = particles.shape
+    return (
+        (boxes[:, :2] <= 0).any(axis=1)
+        | (boxes[:, 2] >= height - info_bar_rows)
+        | (boxes[:, 3] >= width)
+    )
+
+
+def apply_border(
+    particles: Particles, rule: Border, info_bar_rows: int = 0
+) -> Particles:
+    """Keep, leave out, or leave out and make up for particles that the border cuts.
+
+    Parameters
+    ----------
+    particles : Particles
+        Regions of the whole image.
+    rule : {"exclude", "include", "miles"}
+        ``miles`` leaves the cut ones out and gives each other one the weight
+        W H / ((W - w) (H - h)), the inverse chance that a box of its width w
+        and height h lies wholly inside a field of W by H.
+    info_bar_rows : int
+        Rows at the bottom that count as outside.
+
+    Returns
+    -------
+    Particles
+
+    References
+    ----------
+    R. E. Miles: On the elimination of edge effects in planar sampling. In:
+    Stochastic Geometry (1974) 228-247. C. Lantuejoul: On the estimation of mean
+    values in individual analysis of particles. Microscopica Acta S4 (1980)
+    266-273.
+    """
+    if rule == "include":
+        return particles
+    inside = particles.select(~touches_field_border(particles, info_bar_rows))
+    if rule == "exclude":
+        return inside
+    height, width = particles.shape[0] - info_bar_rows, particles.shape[1]
+    high = inside.boxes[:, 2] - inside.boxes[:, 0]
+    wide = inside.boxes[:, 3] - inside.boxes[:, 1]
+    weight = width * height / ((width - wide) * (height - high).astype(np.float64))
+    return replace(inside, weight=inside.weight * weight)

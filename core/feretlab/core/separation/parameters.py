@@ -1,0 +1,107 @@
+"""What the separation of a mask into particles can be told."""
+
+from typing import Literal
+
+from feretlab.core.parameters import Parameters, parameter
+
+Method = Literal["network", "watershed", "uecs", "contour", "none"]
+Border = Literal["exclude", "include", "miles"]
+
+
+class SeparateParameters(Parameters):
+    """How a mask becomes particles.
+
+    Sizes in nm are equivalent circular diameters and need a pixel size; sizes in
+    px are areas in pixels. Where both are given the larger one counts.
+    """
+
+    method: Method = parameter(
+        "network",
+        help="How touching particles are parted; without a network's maps, network means contour.",  # noqa: E501
+    )
+    connectivity: Literal[4, 8] = parameter(
+        8, help="Whether pixels that share only a corner are connected (8) or not (4)."
+    )
+    border: Border = parameter(
+        "include",
+        help="Particles cut by the border: leave out, keep, or leave out and weight the others.",  # noqa: E501
+    )
+    min_size_px: int = parameter(
+        16, ge=0, unit="px", help="Smallest area of a particle in pixels."
+    )
+    min_size_nm: float = parameter(
+        0.0, ge=0, unit="nm", help="Smallest equivalent diameter of a particle."
+    )
+    fill_holes_below_px: int = parameter(
+        16, ge=0, unit="px", help="Holes of a smaller area in pixels are filled."
+    )
+    fill_holes_below_nm: float = parameter(
+        0.0, ge=0, unit="nm", help="Holes of a smaller equivalent diameter are filled."
+    )
+    complete_hidden: bool = parameter(
+        True,
+        help="Carry outlines on under a neighbour, so that regions may overlap (contour).",  # noqa: E501
+    )
+
+    watershed_min_depth_px: float = parameter(
+        0.75,
+        ge=0,
+        unit="px",
+        help="How far the inscribed radius must drop between two particles.",
+    )
+    watershed_min_depth: float = parameter(
+        0.08,
+        ge=0,
+        le=1,
+        help="The same drop as a share of the smaller inscribed radius.",
+    )
+    watershed_line: bool = parameter(
+        False, help="Part particles by a background line one pixel wide."
+    )
+
+    uecs_min_convexity: float = parameter(
+        0.95,
+        ge=0,
+        le=1,
+        help="Hull perimeter / perimeter above which a part is convex.",
+    )
+    uecs_max_hollow: float = parameter(
+        0.05, ge=0, le=1, help="1 - area / hull area below which a part is convex."
+    )
+    uecs_reject_convexity: float = parameter(
+        0.5, ge=0, le=1, help="Blobs of a lower convexity are left out."
+    )
+    uecs_min_marker_px: int = parameter(
+        30, ge=1, unit="px", help="Smallest area of an eroded part that is a marker."
+    )
+    uecs_min_marker_nm: float = parameter(
+        0.5, ge=0, unit="nm", help="Smallest equivalent diameter of such a part."
+    )
+
+    contour_smoothing_px: float = parameter(
+        1.5, gt=0, unit="px", help="Smoothing along the outline before it is cut."
+    )
+    contour_min_turn: float = parameter(
+        22.0, gt=0, le=180, unit="degree", help="Least turn of a concave point."
+    )
+    contour_lean: float = parameter(
+        0.003, ge=0, help="How strongly short arcs lean towards circles."
+    )
+    contour_max_aspect: float = parameter(
+        6.0, ge=1, help="Longest ratio of the axes of a completed outline."
+    )
+    contour_max_misfit_px: float = parameter(
+        0.4, ge=0, unit="px", help="Distance to a common ellipse that arcs may have."
+    )
+    contour_max_misfit: float = parameter(
+        0.06, ge=0, help="The same as a share of the ellipse's radius, added."
+    )
+    contour_max_misfit_adjacent: float = parameter(
+        0.02, ge=0, help="The same for arcs that meet in a concave point."
+    )
+    contour_min_inside: float = parameter(
+        0.93, ge=0, le=1, help="Least share of a common ellipse inside the blob."
+    )
+    contour_max_covered: float = parameter(
+        0.75, ge=0, le=1, help="Particles that larger ones cover more than this go."
+    )

@@ -1,0 +1,233 @@
+"""A mask becomes particles: cleaned, parted, and the border rule applied."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from feretlab.core.errors import InputError
+from feretlab.core.micrograph import PixelSize
+from feretlab.core.particles import Particles
+from feretlab.core.progress import SILENT, Progress
+from feretlab.core.separation.border import apply_border
+from feretlab.core.separation.cleaning import (
+    fill_holes,
+    remove_specks,
+    smallest_area_px,
+)
+from feretlab.core.separation.parameters import SeparateParameters
+
+Bool = npt.NDArray[np.bool_]
+_NEEDED_MAPS = ("contact", "distance")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Region:
+    """One particle: its mask, where its first pixel stands, whether it was parted."""
+
+    mask: Bool
+    corner: tuple[int, int]
+    separated: bool
+
+
+def separate(
+    mask: Bool,
+    parameters: SeparateParameters,
+    *,
+    maps: Mapping[str, npt.NDArray[np.float32]] | None = None,
+    probability: npt.NDArray[np.float32] | None = None,
+    pixel_size_nm: PixelSize | None = None,
+    info_bar_rows: int = 0,
+    progress: Progress = SILENT,
+) -> Particles:
+    """Part a mask into particles.
+
+    Parameters
+    ----------
+    mask : ndarray of bool
+        Shape (Y, X), true where particles are.
+    parameters : SeparateParameters
+        Method and its constants, size limits, border rule.
+    maps : mapping of str to ndarray of float32, or None
+        What a network gave, shape (Y, X) each, 0 to 1: ``contact`` on lines
+        between touching particles, ``distance`` to the particle's own edge over
+        its greatest value. Without them the method ``network`` means ``contour``.
+    probability : ndarray of float32 or None
+        Shape (Y, X), 0 to 1; its mean in a particle is the confidence, which is
+        NaN where None is given.
+    pixel_size_nm : PixelSize or None
+        Needed for sizes in nm only.
+    info_bar_rows : int
+        Rows at the bottom of the mask that count as outside.
+    progress : Progress
+        Told after each blob or stage.
+
+    Returns
+    -------
+    Particles
+        From top to bottom; regions may overlap.
+
+    Raises
+    ------
+    InputError
+        When an array is not (Y, X), or a size in nm has no pixel size.
+
+    Examples
+    --------
+    >>> mask = np.zeros((40, 40), bool)
+    >>> mask[5:15, 5:15] = mask[20:30, 20:30] = True
+    >>> len(separate(mask, SeparateParameters(method="watershed")))
+    2
+    """
+    mask = _checked(mask, maps, probability)
+    smallest = smallest_area_px(
+        parameters.min_size_px, parameters.min_size_nm, pixel_size_nm
+    )
+    hole = smallest_area_px(
+        parameters.fill_holes_below_px, parameters.fill_holes_below_nm, pixel_size_nm
+    )
+    mask = fill_holes(mask, hole, parameters.connectivity)
+    mask = remove_specks(mask, smallest, parameters.connectivity)
+    regions = _regions(mask, parameters, maps, pixel_size_nm, progress)
+    regions = [region for region in regions if region.mask.sum() >= max(smallest, 1)]
+    particles = Particles.from_masks(
+        [region.mask for region in regions],
+        [region.corner for region in regions],
+        (mask.shape[0], mask.shape[1]),
+        separated=np.array([region.separated for region in regions], np.bool_),
+    )
+    order = np.lexsort((particles.boxes[:, 1], particles.boxes[:, 0]))
+    particles = apply_border(particles.select(order), parameters.border, info_bar_rows)
+    if probability is None:
+        return particles
+    return replace(particles, confidence=_means(particles, probability))
+
+
+def _checked(
+    mask: npt.NDArray[Any],
+    maps: Mapping[str, npt.NDArray[np.float32]] | None,
+    probability: npt.NDArray[np.float32] | None,
+) -> Bool:
+    if mask.ndim != 2:
+        message = (
+            f"Separating particles: the mask has shape {mask.shape}, expected (Y, X)."  # noqa: E501
+        )
+        raise InputError(message)
+    arrays = dict(maps or {})
+    if probability is not None:
+        arrays["probability"] = probability
+    for name, array in arrays.items():
+        if array.shape != mask.shape:
+            message = (
+                f"Separating particles: {name!r} has shape {array.shape}, "
+                f"expected that of the mask, {mask.shape}."
+            )
+            raise InputError(message)
+    return mask if mask.dtype == np.bool_ else mask != 0
+
+
+def _regions(
+    mask: Bool,
+    parameters: SeparateParameters,
+    maps: Mapping[str, npt.NDArray[np.float32]] | None,
+    pixel_size_nm: PixelSize | None,
+    progress: Progress,
+) -> Iterable[_Region]:
+    """Regions of a cleaned mask by the method that the parameters name."""
+    blobs = _components(mask, parameters.connectivity)
+    if parameters.method == "none" or mask.size == 0:
+        return _from_labels(blobs, blobs)
+    if parameters.method == "watershed":
+        from feretlab.core.separation.watershed import watershed_labels
+
+        return _from_labels(watershed_labels(mask, parameters), blobs)
+    if parameters.method == "network" and maps and all(n in maps for n in _NEEDED_MAPS):
+        from feretlab.core.separation.network import network_labels
+
+        return _from_labels(network_labels(mask, maps, parameters), blobs)
+    return _each_blob(blobs, parameters, pixel_size_nm, progress)
+
+
+def _each_blob(
+    blobs: npt.NDArray[np.int32],
+    parameters: SeparateParameters,
+    pixel_size_nm: PixelSize | None,
+    progress: Progress,
+) -> list[_Region]:
+    """Regions by a method that looks at one blob at a time."""
+    from scipy import ndimage
+
+    from feretlab.core.separation.contour import contour_regions
+    from feretlab.core.separation.uecs import uecs_regions
+
+    marker = smallest_area_px(
+        parameters.uecs_min_marker_px,
+        parameters.uecs_min_marker_nm if pixel_size_nm else 0.0,
+        pixel_size_nm,
+    )
+    regions = []
+    boxes = ndimage.find_objects(blobs)
+    for index, box in enumerate(boxes):
+        if index % 64 == 0:
+            progress.report(index, len(boxes), "separating")
+        blob = blobs[box] == index + 1
+        if parameters.method == "uecs":
+            parts = uecs_regions(blob, parameters, marker)
+        else:
+            parts = contour_regions(blob, parameters)
+        corner = (box[0].start, box[1].start)
+        regions += [
+            _Region(mask=part, corner=corner, separated=len(parts) > 1)
+            for part in parts
+        ]
+    return regions
+
+
+def _components(mask: Bool, connectivity: int) -> npt.NDArray[np.int32]:
+    from scipy import ndimage
+
+    structure = ndimage.generate_binary_structure(2, 2 if connectivity == 8 else 1)
+    labels: npt.NDArray[np.int32] = ndimage.label(mask, structure)[0]
+    return labels
+
+
+def _from_labels(
+    labels: npt.NDArray[np.int32], blobs: npt.NDArray[np.int32]
+) -> list[_Region]:
+    """Regions of a label image; those that share a blob were parted."""
+    from scipy import ndimage
+
+    if not labels.size:
+        return []
+    boxes = ndimage.find_objects(labels)
+    masks = [
+        labels[box] == index + 1 if box else np.zeros((0, 0), np.bool_)
+        for index, box in enumerate(boxes)
+    ]
+    home = [
+        blobs[box][mask][0] if box else 0
+        for box, mask in zip(boxes, masks, strict=True)
+    ]
+    share = np.bincount(home, minlength=1)
+    return [
+        _Region(
+            mask=mask,
+            corner=(box[0].start, box[1].start),
+            separated=bool(share[blob] > 1),
+        )
+        for box, mask, blob in zip(boxes, masks, home, strict=True)
+        if box
+    ]
+
+
+def _means(
+    particles: Particles, image: npt.NDArray[np.float32]
+) -> npt.NDArray[np.float32]:
+    """Mean of an image over every particle, shape (N,)."""
+    means = np.empty(len(particles), np.float32)
+    for index, mask in enumerate(particles.masks()):
+        top, left, bottom, right = particles.boxes[index]
+        means[index] = image[top:bottom, left:right][mask].mean()
+    return means
