@@ -70,7 +70,7 @@ def draw_overlay(
 
     pixels = overlay(micrograph, particles, color_by, numbers)
     with atomic_path(path) as beside:
-        Image.fromarray(pixels).save(beside, format="PNG", compress_level=4)
+        Image.fromarray(pixels).save(beside, format="PNG", compress_level=1)
 
 
 def overlay(
