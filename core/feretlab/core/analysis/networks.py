@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from feretlab.core.errors import ModelError
+
 if TYPE_CHECKING:
     from feretlab.core.segmentation.network import Network
 
@@ -29,5 +31,11 @@ def open_network(name: str, threads: int | None = None) -> "Network":
     from feretlab.core.segmentation.network import Network
     from feretlab.models.catalog import model_path
 
-    is_file = name.lower().endswith(".onnx") or Path(name).is_file()
-    return Network.open(Path(name) if is_file else model_path(name), threads)
+    if name.lower().endswith(".onnx") or Path(name).is_file():
+        return Network.open(Path(name), threads)
+    try:
+        path = model_path(name)
+    except ValueError as error:
+        message = f"{error} A network of your own is given by its .onnx file."
+        raise ModelError(message) from error
+    return Network.open(path, threads)

@@ -1,8 +1,10 @@
 """``feretlab models``: networks that are installed."""
 
 import argparse
+from pathlib import Path
 
 from feretlab.core.cli.console import Console
+from feretlab.core.errors import ModelError
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -36,10 +38,19 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     from feretlab.models.catalog import available_models, model_path
 
     if arguments.name:
-        card = model_path(arguments.name).with_suffix(".md")
+        card = _card(arguments.name)
         console.result(card.read_text(encoding="utf-8").rstrip())
         return 0
     for name in available_models():
         path = model_path(name)
         console.result(f"{name}  {path.stat().st_size / 2**20:.1f} MiB  {path}")
     return 0
+
+
+def _card(name: str) -> Path:
+    from feretlab.models.catalog import model_path
+
+    try:
+        return model_path(name).with_suffix(".md")
+    except ValueError as error:
+        raise ModelError(str(error)) from error
