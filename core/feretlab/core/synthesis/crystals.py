@@ -29,9 +29,9 @@ def crystal(rng: Rng, family: Family, diameter_px: float, aspect: float) -> Shap
     """
     normals, distances = habit(rng, family.crystal, aspect)
     distances = distances * rng.lognormal(0, family.irregularity * 0.6, len(distances))
-    normals = normals @ _orientation(rng, normals, lies_flat=family.lies_flat).T
-    scale = _scale(normals, distances, diameter_px)
-    y, x = grid(rng, _reach(normals, distances) * scale)
+    normals = normals @ _orientation(rng, normals, family).T
+    scale, reach = _extent(normals, distances, diameter_px)
+    y, x = grid(rng, reach * scale)
     top, bottom = _surfaces(normals, distances * scale, y, x)
     thickness = np.clip(top - bottom, 0, None)
     lowest = float(bottom[thickness > 0].min()) if (thickness > 0).any() else 0.0
@@ -113,46 +113,37 @@ def _forms(forms: list[npt.NDArray[np.float64]], distances: list[float]) -> Plan
 
 
 def _orientation(
-    rng: Rng, normals: npt.NDArray[np.float64], *, lies_flat: bool
+    rng: Rng, normals: npt.NDArray[np.float64], family: Family
 ) -> npt.NDArray[np.float64]:
-    if lies_flat:
-        up = normals[int(rng.integers(len(normals)))]
-        side = np.cross(up, rng.standard_normal(3))
+    if family.lies_flat:
+        # The first face and the first edge, so that shared directions show.
+        up = normals[0 if family.angle is not None else rng.integers(len(normals))]
+        side = np.cross(up, np.eye(3)[np.argmin(np.abs(up))])
     else:
         up, side = rng.standard_normal((2, 3))
         up = up / np.linalg.norm(up)
         side = np.cross(up, side)
     side /= np.linalg.norm(side)
-    angle = rng.uniform(0, 2 * np.pi)
+    angle = family.turn(rng)
     other = np.cross(up, side)
     first = np.cos(angle) * side + np.sin(angle) * other
     return np.stack([first, np.cross(up, first), up])
 
 
-def _reach(
-    normals: npt.NDArray[np.float64], distances: npt.NDArray[np.float64]
-) -> float:
-    """Distance that the silhouette stays within, from a coarse look at it."""
-    y, x = _coarse()
-    top, bottom = _surfaces(normals, distances, y, x)
-    inside = top > bottom
-    return float((np.hypot(y, x) * inside).max()) + 8 / 30
-
-
-def _coarse() -> tuple[Field, Field]:
-    line = np.linspace(-4, 4, 61, dtype=np.float32)
-    return line[:, None], line[None]
-
-
-def _scale(
+def _extent(
     normals: npt.NDArray[np.float64],
     distances: npt.NDArray[np.float64],
     diameter_px: float,
-) -> float:
-    y, x = _coarse()
+) -> tuple[float, float]:
+    """Scale for the wanted area, and the silhouette's unscaled reach."""
+    line = np.linspace(-4, 4, 61, dtype=np.float32)
+    y, x = line[:, None], line[None]
     top, bottom = _surfaces(normals, distances, y, x)
-    area = max(int((top > bottom).sum()), 1) * (8 / 60) ** 2
-    return diameter_px / float(np.sqrt(4 * area / np.pi))
+    inside = top > bottom
+    cell = 8 / 60
+    area = max(int(inside.sum()), 1) * cell**2
+    reach = float((np.hypot(y, x) * inside).max()) + 2 * cell
+    return diameter_px / float(np.sqrt(4 * area / np.pi)), reach
 
 
 def _surfaces(

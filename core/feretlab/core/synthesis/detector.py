@@ -36,6 +36,8 @@ def record(
     grey = _blurred(rng, grey)
     grey = _stretched(rng, grey)
     grey = _noisy(rng, grey)
+    if chance(rng, 0.12):
+        grey = _reworked(rng, grey)
     pixels = (np.clip(grey, 0, 1) * 255 + 0.5).astype(np.uint8)
     if chance(rng, 0.04):
         levels = int(rng.integers(12, 64))
@@ -100,11 +102,21 @@ def _stretched(rng: Rng, grey: Field) -> Field:
     """Set black, white and gamma as an operator would, or somewhat wrongly."""
     low, high = np.percentile(grey[::4, ::4], (0.5, 99.5))
     spread = max(float(high - low), 0.02)
-    black, white = rng.uniform(0, 0.3), rng.uniform(0.55, 1.05)
+    black, white = 0.3 * rng.random() ** 1.6, rng.uniform(0.55, 1.05)
     if chance(rng, 0.1):
         white = black + rng.uniform(0.15, 0.4)
     scaled = np.clip((grey - low) / np.float32(spread), 0, 1.3)
     return black + (white - black) * scaled ** np.float32(rng.lognormal(0, 0.25))
+
+
+def _reworked(rng: Rng, grey: Field) -> Field:
+    """Smoothing or sharpening after the noise came in, as figures undergo."""
+    from scipy.ndimage import gaussian_filter
+
+    smooth = gaussian_filter(grey, log_uniform(rng, 0.5, 1.2))
+    if chance(rng, 0.5):
+        return smooth
+    return grey + rng.uniform(0.3, 1.2) * (grey - smooth)
 
 
 def _noisy(rng: Rng, grey: Field) -> Field:
@@ -114,7 +126,7 @@ def _noisy(rng: Rng, grey: Field) -> Field:
         share = rng.uniform(0.3, 1.0)
         clumped = fractal_noise(rng, shape, log_uniform(rng, 0.4, 1.6), 3.0)
         grain = (1 - share) * grain + share * clumped
-    strength = log_uniform(rng, 0.004, 0.12)
+    strength = log_uniform(rng, 0.004, 0.1)
     shot = rng.uniform(0, 1)
     noisy = grey + strength * grain * np.sqrt(1 - shot + 2 * shot * np.clip(grey, 0, 1))
     if chance(rng, 0.12):

@@ -90,6 +90,10 @@ class Layout:
         Size of the agglomerates.
     openness : float
         Share of the field without agglomerates, 0 to 1.
+    angle : float
+        Direction of a lattice, in radians.
+    is_square : bool
+        Whether a lattice is square rather than hexagonal.
     """
 
     name: str
@@ -97,6 +101,8 @@ class Layout:
     max_overlap: float
     cell_px: float
     openness: float
+    angle: float
+    is_square: bool
 
 
 LAYOUTS = {"sparse": 1.5, "agglomerates": 4.0, "packed": 1.0, "pile": 1.5}
@@ -139,14 +145,23 @@ def draw_layout(
     heaped = rng.uniform(0.15, 0.75) if overlaps else rng.choice([0.0, 0.03, 0.12, 0.3])
     return Layout(
         name=name,
-        count=int(np.clip(room * coverage, rng.integers(1, 9), 700)),
+        count=int(np.clip(room * coverage, rng.integers(2, 14), 700)),
         max_overlap=1.0 if name == "pile" and overlaps else float(heaped),
         cell_px=diameter_px * log_uniform(rng, 3, 12),
         openness=rng.uniform(0.2, 0.85),
+        angle=rng.uniform(0, np.pi),
+        is_square=chance(rng, 0.35),
     )
 
 
-def place(rng: Rng, layout: Layout, bank: list[Shape], size_px: int) -> list[Placed]:
+def place(
+    rng: Rng,
+    layout: Layout,
+    bank: list[Shape],
+    size_px: int,
+    *,
+    is_aligned: bool = False,
+) -> list[Placed]:
     """Lay particles one after another, the last on top.
 
     Parameters
@@ -159,20 +174,22 @@ def place(rng: Rng, layout: Layout, bank: list[Shape], size_px: int) -> list[Pla
         Bodies to take, turned and flipped, in random order.
     size_px : int
         Edge of the picture; particles may stick out of it.
+    is_aligned : bool
+        Whether bodies keep the direction they were made with.
 
     Returns
     -------
     list of Placed
     """
+    ways = (0, 2) if is_aligned else tuple(range(8))
     if layout.name == "packed":
-        return _packed(rng, layout, bank, size_px)
+        return _packed(rng, layout, bank, size_px, ways)
     margin = int(max(max(s.mask.shape) for s in bank)) // 2 + 2
     ground = np.zeros((size_px + 2 * margin,) * 2, np.int32)
     centres = _centres(rng, layout, ground.shape[0])
-    turns = 8 if chance(rng, 0.85) else 1
     placed: list[Placed] = []
     for centre in centres:
-        shape = bank[int(rng.integers(len(bank)))].turned(int(rng.integers(turns)))
+        shape = _one_of(rng, bank, ways)
         if layout.name == "agglomerates" and len(placed) > 2 and chance(rng, 0.8):
             spot = _slide(rng, ground, shape.mask, centre, placed, margin, layout)
         else:
@@ -183,6 +200,11 @@ def place(rng: Rng, layout: Layout, bank: list[Shape], size_px: int) -> list[Pla
             continue
         placed.append(_settle(ground, shape, spot, margin))
     return placed
+
+
+def _one_of(rng: Rng, bank: list[Shape], ways: tuple[int, ...]) -> Shape:
+    shape = bank[int(rng.integers(len(bank)))]
+    return shape.turned(ways[int(rng.integers(len(ways)))])
 
 
 def _centres(rng: Rng, layout: Layout, size: int) -> npt.NDArray[np.float64]:
@@ -271,37 +293,44 @@ def _covered(
     return hit / max(total, 1)
 
 
-def _packed(rng: Rng, layout: Layout, bank: list[Shape], size_px: int) -> list[Placed]:
-    """Lay particles on a slightly disordered lattice, inside islands."""
-    # Mean of area and width: round bodies nearly touch, squares do not overlap.
-    pitch = float(np.mean([0.5 * (s.diameter_px + min(s.mask.shape)) for s in bank]))
-    pitch *= rng.uniform(0.96, 1.12) if chance(rng, 0.7) else rng.uniform(1.2, 2.0)
-    points = _lattice(rng, pitch, size_px)
-    island = perlin_noise(rng, (size_px, size_px), min(size_px / 2, 12 * pitch))
-    limit = np.quantile(island, layout.openness - 0.2) if chance(rng, 0.6) else -9
+def _packed(
+    rng: Rng, layout: Layout, bank: list[Shape], size_px: int, ways: tuple[int, ...]
+) -> list[Placed]:
+    """Lay particles on a slightly disordered lattice, in islands, at times two deep."""
+    pitch = float(np.median([shape.diameter_px for shape in bank]))
+    # The side of a square of that area; round bodies on a lattice just touch.
+    pitch *= 0.89 if layout.is_square and len(ways) < 8 else 1.0
+    pitch *= rng.uniform(0.98, 1.12) if chance(rng, 0.75) else rng.uniform(1.2, 2.0)
     jitter = pitch * log_uniform(rng, 0.005, 0.08)
-    turns = 1 if chance(rng, 0.6) else 8
     ground = np.zeros((size_px, size_px), np.int32)
-    placed = []
-    for point in points[:900]:
-        y, x = np.clip(point, 0, size_px - 1).astype(int)
-        if island[y, x] < limit or chance(rng, 0.02):
-            continue
-        shape = bank[int(rng.integers(len(bank)))].turned(int(rng.integers(turns)))
-        spot = _corner(point + rng.normal(0, jitter, 2), shape.mask)
-        placed.append(_settle(ground, shape, spot, 0))
+    island = perlin_noise(rng, (size_px, size_px), min(size_px / 2, 12 * pitch))
+    limit = -9.0
+    if chance(rng, 0.6):
+        limit = float(np.quantile(island, max(layout.openness - 0.2, 0)))
+    placed: list[Placed] = []
+    for floor in range(2 if layout.max_overlap > 0.3 and chance(rng, 0.35) else 1):
+        for point in _lattice(rng, layout, pitch, size_px)[:900]:
+            y, x = np.clip(point, 0, size_px - 1).astype(int)
+            if island[y, x] < limit + 0.25 * floor or chance(rng, 0.02):
+                continue
+            shape = _one_of(rng, bank, ways)
+            spot = _corner(point + rng.normal(0, jitter, 2), shape.mask)
+            placed.append(_settle(ground, shape, spot, 0))
+        limit = max(limit, -0.1)
     return placed
 
 
-def _lattice(rng: Rng, pitch: float, size_px: int) -> npt.NDArray[np.float64]:
+def _lattice(
+    rng: Rng, layout: Layout, pitch: float, size_px: int
+) -> npt.NDArray[np.float64]:
     reach = int(size_px / pitch) + 2
     i, j = np.mgrid[-reach : reach + 1, -reach : reach + 1].astype(float)
-    if chance(rng, 0.6):
-        points = np.stack([i * np.sqrt(0.75), j + 0.5 * (i % 2)], -1)
-    else:
+    if layout.is_square:
         points = np.stack([i, j], -1)
-    angle = rng.uniform(0, np.pi)
-    c, s = np.cos(angle), np.sin(angle)
-    points = points.reshape(-1, 2) @ np.array([[c, s], [-s, c]]) * pitch + size_px / 2
+    else:
+        points = np.stack([i * np.sqrt(0.75), j + 0.5 * (i % 2)], -1)
+    c, s = np.cos(layout.angle), np.sin(layout.angle)
+    points = points.reshape(-1, 2) @ np.array([[c, s], [-s, c]]) * pitch
+    points += size_px / 2 + rng.uniform(0, pitch, 2)
     inside = ((points > -pitch) & (points < size_px + pitch)).all(axis=1)
     return rng.permutation(points[inside])

@@ -19,6 +19,8 @@ class Recipe:
         What the particles are.
     diameter_px, spread : float
         Median diameter, and standard deviation of its logarithm.
+    minor_share, minor_ratio : float
+        Share of a second population, and its diameter relative to the first.
     layout : Layout
         How they lie.
     look : SemLook or TemLook
@@ -32,6 +34,8 @@ class Recipe:
     family: Family
     diameter_px: float
     spread: float
+    minor_share: float
+    minor_ratio: float
     layout: Layout
     look: SemLook | TemLook
     ground: float
@@ -46,6 +50,7 @@ LITTER = {
     "stripes": 0.06,
     "holes": 0.1,
     "scratches": 0.06,
+    "clouds": 0.12,
 }
 
 
@@ -68,22 +73,50 @@ def draw_recipe(rng: Rng, kind: str, size_px: int, diameter_px: float) -> Recipe
     Recipe
     """
     if kind == "tem":
-        return _any_tem(rng, size_px, diameter_px)
-    if chance(rng, 0.4):
+        recipe = _any_tem(rng, size_px, diameter_px)
+    elif chance(rng, 0.5):
         return _heaps_of_crystallites(rng, size_px, diameter_px)
-    return _any_sem(rng, size_px, diameter_px)
+    else:
+        recipe = _any_sem(rng, size_px, diameter_px)
+    if recipe.layout.name == "packed":
+        return _ordered(rng, recipe)
+    if chance(rng, 0.1):
+        return replace(
+            recipe,
+            minor_share=rng.uniform(0.1, 0.8),
+            minor_ratio=rng.uniform(0.25, 0.6),
+        )
+    return recipe
+
+
+def _ordered(rng: Rng, recipe: Recipe) -> Recipe:
+    """Give crystals on a lattice the direction of the lattice, mostly."""
+    if recipe.family.name not in ("crystal", "rod") or chance(rng, 0.25):
+        return recipe
+    family = replace(recipe.family, angle=recipe.layout.angle, lies_flat=True)
+    is_cubic = family.name == "rod" or chance(rng, 0.6)
+    if is_cubic:
+        family = replace(family, name="crystal", crystal="cube")
+    return replace(
+        recipe, family=family, layout=replace(recipe.layout, is_square=is_cubic)
+    )
 
 
 def _any_sem(rng: Rng, size_px: int, diameter_px: float) -> Recipe:
     look = draw_sem_look(rng, diameter_px)
     layout = draw_layout(rng, size_px, diameter_px, overlaps=True)
+    # Where the substrate is as bright as the particles, only rims tell.
+    is_faint = look.rim_gain > 0.4 and chance(rng, 0.3)
+    contrast = rng.uniform(0.7, 1.0) if is_faint else log_uniform(rng, 0.08, 0.75)
     return Recipe(
         family=draw_family(rng),
         diameter_px=diameter_px,
         spread=_spread(rng, layout),
+        minor_share=0.0,
+        minor_ratio=1.0,
         layout=layout,
         look=look,
-        ground=look.body * log_uniform(rng, 0.08, 0.75),
+        ground=look.body * contrast,
         litter=LITTER,
     )
 
@@ -94,6 +127,8 @@ def _any_tem(rng: Rng, size_px: int, diameter_px: float) -> Recipe:
         family=draw_family(rng),
         diameter_px=diameter_px,
         spread=_spread(rng, layout),
+        minor_share=0.0,
+        minor_ratio=1.0,
         layout=layout,
         look=draw_tem_look(rng, diameter_px),
         ground=rng.uniform(0.6, 0.95),
@@ -103,14 +138,14 @@ def _any_tem(rng: Rng, size_px: int, diameter_px: float) -> Recipe:
 
 def _heaps_of_crystallites(rng: Rng, size_px: int, diameter_px: float) -> Recipe:
     """Oxide crystallites in heaps under an in-lens detector."""
-    family = draw_family(rng, {"pebble": 3.0, "crystal": 1.2, "mixed": 3.0})
+    family = draw_family(rng, {"pebble": 3.0, "crystal": 2.0, "mixed": 2.0})
     family = replace(
         family,
         irregularity=rng.uniform(0.05, 0.16),
         crystal="random" if chance(rng, 0.7) else family.crystal,
         rounding=rng.uniform(0.02, 0.09),
         power=rng.uniform(2.2, 6),
-        aspect=rng.uniform(1.15, 1.7),
+        aspect=rng.uniform(1.05, 1.5),
         roughness=family.roughness * 0.3,
     )
     layout = draw_layout(
@@ -119,14 +154,17 @@ def _heaps_of_crystallites(rng: Rng, size_px: int, diameter_px: float) -> Recipe
     look = replace(
         draw_sem_look(rng, diameter_px),
         body=rng.uniform(0.3, 0.6),
-        jitter=rng.uniform(0.05, 0.2),
-        layer_gain=rng.uniform(0.05, 0.4),
+        jitter=rng.uniform(0.05, 0.35),
+        tilt=rng.uniform(0, 0.3),
+        layer_gain=rng.uniform(0.05, 0.5),
         relief=rng.uniform(0, 0.35),
         slope_gain=rng.uniform(0, 0.35),
-        rim_gain=rng.uniform(0.1, 0.7),
+        rim_gain=rng.uniform(0.15, 1.3),
         rim_px=log_uniform(rng, 0.7, max(1.0, 0.05 * diameter_px)),
-        shadow=rng.uniform(0.05, 0.5),
-        shadow_px=log_uniform(rng, 0.6, max(1.0, 0.08 * diameter_px)),
+        shadow=rng.uniform(0.1, 0.75),
+        shadow_px=log_uniform(rng, 0.6, max(1.0, 0.12 * diameter_px)),
+        occlusion=rng.uniform(0.2, 1.0),
+        occlusion_px=diameter_px * rng.uniform(0.2, 0.7),
         clarity=rng.uniform(0.05, 0.3) * chance(rng, 0.5),
         texture=log_uniform(rng, 0.01, 0.08),
         inverted=False,
@@ -135,10 +173,12 @@ def _heaps_of_crystallites(rng: Rng, size_px: int, diameter_px: float) -> Recipe
         family=family,
         diameter_px=diameter_px,
         spread=rng.uniform(0.2, 0.5),
+        minor_share=rng.uniform(0, 0.3),
+        minor_ratio=0.4,
         layout=layout,
         look=look,
-        ground=look.body * log_uniform(rng, 0.15, 0.5),
-        litter={"marks": 0.5, "specks": 0.15, "blotches": 0.1, "steps": 0.03},
+        ground=look.body * log_uniform(rng, 0.1, 0.42),
+        litter={"marks": 0.5, "specks": 0.15, "blotches": 0.1, "clouds": 0.1},
     )
 
 

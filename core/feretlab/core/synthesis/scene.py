@@ -68,10 +68,16 @@ def render_scene(seed: int, parameters: SynthesizeParameters) -> Scene:
     rng = np.random.default_rng([seed, 20260])
     kind = parameters.kind
     if kind == "mixed":
-        kind = "sem" if chance(rng, 0.6) else "tem"
+        kind = "sem" if chance(rng, 0.55) else "tem"
     diameter = log_uniform(rng, parameters.min_diameter_px, parameters.max_diameter_px)
     recipe = draw_recipe(rng, kind, parameters.size_px, diameter)
-    placed = place(rng, recipe.layout, _bank(rng, recipe), parameters.size_px)
+    placed = place(
+        rng,
+        recipe.layout,
+        _bank(rng, recipe),
+        parameters.size_px,
+        is_aligned=recipe.family.angle is not None,
+    )
     ideal, visible = _compose(rng, recipe, placed, parameters.size_px)
     pixels = record(rng, ideal, visible)
     if parameters.has_annotations and chance(rng, 0.35):
@@ -90,6 +96,7 @@ def render_scene(seed: int, parameters: SynthesizeParameters) -> Scene:
 def _bank(rng: Rng, recipe: Recipe) -> list[Shape]:
     count = min(recipe.layout.count, MAX_BODIES)
     sizes = recipe.diameter_px * rng.lognormal(0, recipe.spread, count)
+    sizes[rng.random(count) < recipe.minor_share] *= recipe.minor_ratio
     return [
         draw_shape(rng, recipe.family, float(size)) for size in np.clip(sizes, 4, 400)
     ]

@@ -19,6 +19,8 @@ class SemLook:
     ----------
     body, jitter : float
         Mean grey of a particle, 0 to 1, and its spread from one to the next.
+    tilt : float
+        Typical change of grey from one side of a particle to the other.
     layer_gain : float
         How much brighter each further layer is.
     relief : float
@@ -31,19 +33,23 @@ class SemLook:
         Brightness and width of the bright line along the outline.
     shadow, shadow_px : float
         Depth, 0 to 1, and width of the dark seam around a particle on what
-        lies under it.
+        lies under it; a negative depth is a glow.
     occlusion, occlusion_px : float
         Depth, 0 to 1, and width of the darkness between high neighbours.
     clarity : float
         How far covered particles shine through, 0 for not at all.
     texture, texture_px : float
         Contrast and grain of the surfaces' texture.
+    merges : bool
+        Particles pierce each other, and the higher surface shows; otherwise
+        the upper particle covers the lower one.
     inverted : bool
         Dark particles on a bright substrate.
     """
 
     body: float
     jitter: float
+    tilt: float
     layer_gain: float
     relief: float
     light: tuple[float, float]
@@ -57,6 +63,7 @@ class SemLook:
     clarity: float
     texture: float
     texture_px: float
+    merges: bool
     inverted: bool
 
 
@@ -67,19 +74,21 @@ def draw_sem_look(rng: Rng, diameter_px: float) -> SemLook:
     return SemLook(
         body=rng.uniform(0.25, 0.75),
         jitter=log_uniform(rng, 0.02, 0.25),
+        tilt=rng.uniform(0, 0.2) * chance(rng, 0.4),
         layer_gain=rng.uniform(0.0, 0.35),
         relief=rng.uniform(0, 0.7) * chance(rng, 0.8),
         light=(float(length * np.sin(angle)), float(length * np.cos(angle))),
         slope_gain=rng.uniform(0, 0.9) * chance(rng, 0.7),
         rim_gain=rng.uniform(0.05, 0.9) * chance(rng, 0.75),
         rim_px=log_uniform(rng, 0.7, max(1.0, 0.08 * diameter_px)),
-        shadow=rng.uniform(0, 0.7) * chance(rng, 0.85),
+        shadow=rng.uniform(0, 0.7) * float(rng.choice([1, 1, 1, 1, 1, 1, 0, -0.5])),
         shadow_px=log_uniform(rng, 0.7, max(1.2, 0.12 * diameter_px)),
         occlusion=rng.uniform(0, 0.7),
         occlusion_px=diameter_px * rng.uniform(0.15, 0.8),
         clarity=rng.uniform(0.05, 0.35) * chance(rng, 0.25),
-        texture=log_uniform(rng, 0.005, 0.15),
+        texture=log_uniform(rng, 0.005, 0.25),
         texture_px=log_uniform(rng, 0.6, max(1.0, diameter_px / 5)),
+        merges=chance(rng, 0.15),
         inverted=chance(rng, 0.07),
     )
 
@@ -109,7 +118,8 @@ def compose_sem(
     """
     size = (ground.shape[0], ground.shape[1])
     grey = ground.copy()
-    level = np.zeros(size, np.float32)
+    surface = np.zeros(size, np.float32)
+    storey = np.zeros(size, np.float32)
     visible = np.zeros(size, np.int32)
     texture = 1 + look.texture * fractal_noise(rng, size, look.texture_px)
     for number, one in enumerate(placed, start=1):
@@ -120,13 +130,16 @@ def compose_sem(
         own = _surface(rng, one, look)[here] * texture[there]
         if look.clarity:
             own += look.clarity * (grey[there] - own)
-        soft = _coverage(one.shape.mask)[here]
-        grey[there] += soft * (own - grey[there])
-        mask = one.shape.mask[here]
-        visible[there][mask] = number
+        mask, soft = one.shape.mask[here], _coverage(one.shape.mask)[here]
         base = one.layer * one.shape.diameter_px * 0.5
-        level[there][mask] = (base + one.shape.top[here])[mask]
-    grey *= _occlusion(level, look)
+        if look.merges:
+            mask = mask & (one.shape.top[here] + base > surface[there])
+            soft = np.where(mask, soft, 0)
+            surface[there][mask] = (one.shape.top[here] + base)[mask]
+        grey[there] += soft * (own - grey[there])
+        visible[there][mask] = number
+        storey[there][mask] = base + 0.6 * one.shape.diameter_px
+    grey *= _occlusion(storey, look)
     return (_inverted(grey, ground) if look.inverted else grey), visible
 
 
@@ -143,8 +156,17 @@ def _surface(rng: Rng, one: Placed, look: SemLook) -> Field:
     body *= float(rng.lognormal(0, look.jitter))
     own = 1 - look.relief + look.relief * np.clip(lit, 0, 2)
     own += look.slope_gain * 0.4 * (lean - 1)
+    if look.tilt:
+        own *= _tilt(rng, shape.mask.shape, look.tilt)
     own += look.rim_gain * np.exp(-(shape.edge - 1) / np.float32(look.rim_px))
     return (body * own).astype(np.float32)
+
+
+def _tilt(rng: Rng, patch: tuple[int, ...], amount: float) -> Field:
+    y = np.linspace(-1, 1, patch[0], dtype=np.float32)[:, None]
+    x = np.linspace(-1, 1, patch[1], dtype=np.float32)[None]
+    slope = rng.normal(0, amount, 2).astype(np.float32)
+    return np.clip(1 + slope[0] * y + slope[1] * x, 0.3, 1.7)
 
 
 def _coverage(mask: npt.NDArray[np.bool_]) -> Field:
@@ -158,13 +180,15 @@ def _coverage(mask: npt.NDArray[np.bool_]) -> Field:
 def _cast_shadow(grey: Field, one: Placed, look: SemLook) -> None:
     from scipy.ndimage import gaussian_filter
 
-    if look.shadow <= 0:
+    if not look.shadow:
         return
     margin = int(np.ceil(2 * look.shadow_px)) + 1
     wide = np.pad(one.shape.mask, margin).astype(np.float32)
     soft = gaussian_filter(wide, look.shadow_px, truncate=2.5)
     size = (grey.shape[0], grey.shape[1])
     there, here = windows(one.top - margin, one.left - margin, soft.shape, size)
+    if look.merges:
+        soft = soft * (wide == 0)
     grey[there] *= 1 - look.shadow * np.minimum(1.6 * soft[here], 1)
 
 
@@ -172,5 +196,5 @@ def _occlusion(level: Field, look: SemLook) -> Field:
     from scipy.ndimage import gaussian_filter
 
     around = gaussian_filter(level, look.occlusion_px, mode="nearest", truncate=2.5)
-    depth = np.clip((around - level) / np.float32(2 * look.occlusion_px + 1), 0, 1)
+    depth = np.clip((around - level) / np.float32(look.occlusion_px + 1), 0, 1)
     return 1 - look.occlusion * depth

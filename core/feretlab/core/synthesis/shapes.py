@@ -1,6 +1,7 @@
 """Bodies of single particles: silhouette, upper surface and thickness."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -8,6 +9,7 @@ import numpy.typing as npt
 from feretlab.core.synthesis.draws import Rng, chance, log_uniform, pick
 
 Field = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,7 @@ class Shape:
         )
 
 
-def finished(mask: npt.NDArray[np.bool_], top: Field, thickness: Field) -> Shape:
+def finished(mask: npt.NDArray[np.bool_], top: Floats, thickness: Floats) -> Shape:
     """Trim a body to its silhouette and measure the distance to the edge.
 
     Parameters
@@ -92,23 +94,20 @@ def rotated(y: Field, x: Field, angle: float) -> tuple[Field, Field]:
     return c * y - s * x, s * y + c * x
 
 
-def blob(
-    rng: Rng, diameter_px: float, wobble: float, aspect: float, power: float
-) -> Shape:
+def blob(rng: Rng, family: "Family", diameter_px: float, aspect: float) -> Shape:
     """Give a pebble: an ellipse with a wavy outline and a domed top.
 
     Parameters
     ----------
     rng : numpy.random.Generator
         Source of randomness.
+    family : Family
+        Irregularity is the strength of the outline's waves relative to the
+        radius; power 2 gives an ellipsoid, more a flatter top.
     diameter_px : float
         Diameter of the circle of about equal area.
-    wobble : float
-        Strength of the outline's waves relative to the radius; 0 is an ellipse.
     aspect : float
         Length over width.
-    power : float
-        2 gives an ellipsoid, more a flatter top.
 
     Returns
     -------
@@ -116,12 +115,19 @@ def blob(
     """
     radius = diameter_px / 2
     stretch = np.sqrt(aspect)
-    y, x = grid(rng, radius * stretch * (1 + 2 * wobble) + 1)
-    y, x = rotated(y, x, rng.uniform(0, 2 * np.pi))
+    wobble = family.irregularity
+    y, x = grid(rng, radius * stretch * (1 + 2 * wobble + family.spikes) + 1)
+    y, x = rotated(y, x, family.turn(rng))
     y, x = y * np.float32(stretch), x / np.float32(stretch)
-    outline = _radius(rng, np.arctan2(y, x), wobble) * radius
-    inside = np.clip(1 - (np.hypot(y, x) / outline) ** power, 0, None)
+    angle = np.arctan2(y, x)
+    outline = _radius(rng, angle, wobble) * radius
+    if family.spikes:
+        rays = int(rng.integers(4, 11))
+        outline *= 1 + family.spikes * (np.abs(np.cos(rays * angle / 2)) ** 3 - 0.3)
+    away = np.hypot(y, x) / outline
+    inside = np.clip(1 - away**family.power, 0, None)
     height = np.sqrt(inside) * np.float32(radius / stretch)
+    height *= 1 - family.dimple * np.exp(-((away / 0.45) ** 2))
     mask = inside > 0
     if mask.sum() < 4:
         mask = np.hypot(y, x) <= max(radius, 1.2)
@@ -160,12 +166,13 @@ def lobed(rng: Rng, diameter_px: float, wobble: float) -> Shape:
     return finished(top > 0, body + np.float32(radius * 0.8) * (top > 0), 2 * body)
 
 
-def rod(rng: Rng, diameter_px: float, aspect: float, *, is_round: bool) -> Shape:
+def rod(rng: Rng, family: "Family", diameter_px: float, aspect: float) -> Shape:
     """Give a straight or slightly bent rod of the given length over width."""
+    is_round = family.power > 3
     width = diameter_px * np.sqrt(np.pi / 4 / aspect)
     half, radius = width * aspect / 2, max(width / 2, 1.0)
     y, x = grid(rng, half + radius)
-    y, x = rotated(y, x, rng.uniform(0, 2 * np.pi))
+    y, x = rotated(y, x, family.turn(rng))
     bend = rng.normal(0, 0.12) if chance(rng, 0.3) else 0.0
     y = y + np.float32(bend / half) * (x * x - half * half / 3)
     if is_round:
@@ -174,8 +181,8 @@ def rod(rng: Rng, diameter_px: float, aspect: float, *, is_round: bool) -> Shape
     else:
         across = np.where(np.abs(x) <= half, np.abs(y), 2 * radius)
     inside = np.clip(1 - (across / radius) ** 2, 0, None)
-    height = (np.sqrt(inside) * radius).astype(np.float32)
-    return finished(height > 0, height + np.float32(radius) * (height > 0), 2 * height)
+    dome: Field = (np.sqrt(inside) * radius).astype(np.float32)
+    return finished(dome > 0, dome + np.float32(radius) * (dome > 0), 2 * dome)
 
 
 def rough(rng: Rng, shape: Shape, amount: float, grain_px: float) -> Shape:
@@ -229,14 +236,21 @@ class Family:
         Typical length over width.
     power : float
         Flatness of domed tops.
-    roughness : float
-        Height of surface bumps relative to the radius; 0 is smooth.
+    roughness, grain : float
+        Height of surface bumps relative to the radius, 0 for a smooth body, and
+        their width relative to the diameter.
+    dimple : float
+        Depth of a hollow in the middle of domed tops, 0 to 1.
+    spikes : float
+        Length of rays relative to the radius; 0 for none.
     rounding : float
         Radius of rounded crystal edges relative to the diameter.
     crystal : str
         Habit of crystals.
     lies_flat : bool
         Whether crystals rest on a face, rather than at any orientation.
+    angle : float or None
+        Direction in radians that all particles share; None for any.
     """
 
     name: str
@@ -244,12 +258,22 @@ class Family:
     aspect: float
     power: float
     roughness: float
+    grain: float
+    dimple: float
+    spikes: float
     rounding: float
     crystal: str
     lies_flat: bool
+    angle: float | None
+
+    def turn(self, rng: Rng) -> float:
+        """Give the direction of one particle, in radians."""
+        if self.angle is None:
+            return rng.uniform(0, 2 * np.pi)
+        return self.angle + rng.normal(0, 0.06)
 
 
-FAMILIES = {"sphere": 2.0, "pebble": 3.0, "crystal": 3.0, "rod": 1.2, "mixed": 1.0}
+FAMILIES = {"sphere": 3.0, "pebble": 3.0, "crystal": 3.0, "rod": 1.2, "mixed": 0.7}
 HABITS = {
     "cube": 2.0,
     "octahedron": 1.0,
@@ -270,10 +294,14 @@ def draw_family(rng: Rng, weights: dict[str, float] | None = None) -> Family:
         irregularity=log_uniform(rng, 0.02, 0.22),
         aspect=1 + float(rng.gamma(1.2, 0.25)) if name != "rod" else rng.uniform(2, 7),
         power=rng.uniform(2, 5),
-        roughness=log_uniform(rng, 0.008, 0.06) if chance(rng, 0.2) else 0.0,
+        roughness=log_uniform(rng, 0.006, 0.06) if chance(rng, 0.25) else 0.0,
+        grain=log_uniform(rng, 0.03, 0.2),
+        dimple=rng.uniform(0.3, 1) * chance(rng, 0.05),
+        spikes=rng.uniform(0.15, 0.6) * chance(rng, 0.03),
         rounding=log_uniform(rng, 0.005, 0.1),
         crystal=pick(rng, HABITS),
         lies_flat=chance(rng, 0.5),
+        angle=rng.uniform(0, np.pi) if chance(rng, 0.15) else None,
     )
 
 
@@ -295,8 +323,8 @@ def draw_shape(rng: Rng, family: Family, diameter_px: float) -> Shape:
     """
     shape = _smooth_shape(rng, family, max(diameter_px, 3.0))
     if family.roughness and shape.diameter_px > 14:
-        grain = max(1.2, shape.diameter_px * family.rounding)
-        shape = rough(rng, shape, family.roughness, grain)
+        grain = shape.diameter_px * family.grain
+        shape = rough(rng, shape, family.roughness, max(1.2, grain))
     return shape
 
 
@@ -309,12 +337,14 @@ def _smooth_shape(rng: Rng, family: Family, diameter_px: float) -> Shape:
     aspect = max(1.0, 1 + (family.aspect - 1) * float(rng.lognormal(0, 0.35)))
     if name == "sphere":
         squash = 1 + abs(rng.normal()) * family.irregularity * 0.3
-        return blob(rng, diameter_px, family.irregularity * 0.1, squash, 2.0)
+        round_family = replace(
+            family, irregularity=family.irregularity * 0.1, power=2.0, spikes=0.0
+        )
+        return blob(rng, round_family, diameter_px, squash)
     if name == "rod":
-        is_round = family.power > 3
-        return rod(rng, diameter_px, min(max(aspect, 1.4), 9), is_round=is_round)
+        return rod(rng, family, diameter_px, min(max(aspect, 1.4), 9))
     if name == "crystal":
         return crystal(rng, family, diameter_px, aspect)
     if chance(rng, family.irregularity * 1.2):
         return lobed(rng, diameter_px, family.irregularity)
-    return blob(rng, diameter_px, family.irregularity, min(aspect, 2.2), family.power)
+    return blob(rng, family, diameter_px, min(aspect, 2.2))

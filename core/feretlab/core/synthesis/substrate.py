@@ -28,8 +28,8 @@ def draw_substrate(
     diameter_px : float
         Typical particle diameter, so that litter is finer or coarser.
     litter : dict of str to float
-        Chance of each of marks, specks, blotches, steps, stripes, holes and
-        scratches.
+        Chance of each of marks, specks, blotches, steps, stripes, holes,
+        scratches and clouds.
 
     Returns
     -------
@@ -129,6 +129,16 @@ def _scratches(rng: Rng, ground: Field, diameter_px: float) -> None:
     ground += np.float32(contrast) * line
 
 
+def _clouds(rng: Rng, ground: Field, diameter_px: float) -> None:
+    """Residues: ragged, finely structured patches of low contrast."""
+    shape = (ground.shape[0], ground.shape[1])
+    where = fractal_noise(rng, shape, log_uniform(rng, 0.3, 1.5) * diameter_px, 1.6)
+    inner = fractal_noise(rng, shape, log_uniform(rng, 1.0, 4.0), 1.5)
+    amount = np.clip((where - rng.uniform(1.3, 2.2)) * 2, 0, 1)
+    contrast = rng.choice([-1, 1]) * log_uniform(rng, 0.05, 0.3)
+    ground += np.float32(contrast) * amount * (1 + np.float32(0.4) * inner)
+
+
 def _spot(
     rng: Rng, ground: Field, half: int
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], tuple[slice, slice]]:
@@ -150,4 +160,5 @@ _LITTER = {
     "stripes": _stripes,
     "holes": _holes,
     "scratches": _scratches,
+    "clouds": _clouds,
 }

@@ -56,18 +56,18 @@ class TemLook:
 
 def draw_tem_look(rng: Rng, diameter_px: float) -> TemLook:
     """Draw one appearance for particles of the given typical diameter."""
-    core = rng.uniform(0.3, 2.5) if chance(rng, 0.5) else -rng.uniform(0.3, 0.9)
+    core = rng.uniform(0.3, 2.5) if chance(rng, 0.5) else -rng.uniform(0.3, 1.3)
     return TemLook(
-        density=log_uniform(rng, 0.15, 2.5),
+        density=log_uniform(rng, 0.15, 3.5),
         hardness=rng.uniform(0.15, 1.0),
         jitter=log_uniform(rng, 0.02, 0.5),
-        core=core * chance(rng, 0.15),
+        core=core * chance(rng, 0.2),
         core_share=rng.uniform(0.25, 0.8),
         bands=log_uniform(rng, 0.05, 0.6) * chance(rng, 0.35),
         skin=rng.uniform(0.1, 0.8) * chance(rng, 0.15),
         fringe=rng.normal(0, 0.35) * chance(rng, 0.5),
         fringe_px=rng.uniform(0.8, 2.5),
-        texture=log_uniform(rng, 0.005, 0.15),
+        texture=log_uniform(rng, 0.005, 0.3),
         texture_px=log_uniform(rng, 0.6, max(1.0, diameter_px / 4)),
         dark_field=chance(rng, 0.15),
     )
@@ -128,7 +128,7 @@ def _absorption(rng: Rng, shape: Shape, look: TemLook) -> Field:
     # A silhouette is anti-aliased by its own outermost pixel.
     soft = np.clip(shape.edge - 0.4, 0, 1)
     density = look.density * float(rng.lognormal(0, look.jitter))
-    return (density * np.clip(profile, 0, None) * soft).astype(np.float32)
+    return (density * np.clip(profile, -0.4, None) * soft).astype(np.float32)
 
 
 def _bands(rng: Rng, shape: Shape) -> Field:
