@@ -1,0 +1,74 @@
+"""Numbers as people read them."""
+
+from math import floor, isfinite, log10
+
+MAX_DECIMALS = 4
+
+
+def decimals_for(uncertainty: float, value: float) -> int:
+    """Choose decimals that show two digits of an uncertainty, else four of a value.
+
+    Parameters
+    ----------
+    uncertainty : float
+        Half the width of an interval; NaN or 0 where there is none.
+    value : float
+        What it belongs to.
+
+    Returns
+    -------
+    int
+        0 to 4.
+    """
+    digits = 2 if isfinite(uncertainty) and uncertainty > 0 else 4
+    scale = uncertainty if digits == 2 else abs(value)
+    if not isfinite(scale) or scale == 0:
+        return 0
+    return min(max(digits - 1 - floor(log10(scale)), 0), MAX_DECIMALS)
+
+
+def with_interval(value: float, low: float, high: float, unit: str = "") -> str:
+    """Write a value with its interval.
+
+    Parameters
+    ----------
+    value, low, high : float
+        NaN for what is not known.
+    unit : str
+        Stands behind the value; empty for none.
+
+    Returns
+    -------
+    str
+        Such as ``"38.2 nm (36.9 to 39.6)"``; a dash for an unknown value.
+
+    Examples
+    --------
+    >>> with_interval(38.204, 36.93, 39.61, "nm")
+    '38.2 nm (36.9 to 39.6)'
+    """
+    if not isfinite(value):
+        return "–"
+    places = decimals_for((high - low) / 2, value)
+    shown = f"{value:.{places}f} {unit}".strip()
+    if not (isfinite(low) and isfinite(high)):
+        return shown
+    return f"{shown} ({low:.{places}f} to {high:.{places}f})"
+
+
+def counted(number: int, noun: str) -> str:
+    """Write how many there are.
+
+    Parameters
+    ----------
+    number : int
+        How many.
+    noun : str
+        Of what, in the singular.
+
+    Returns
+    -------
+    str
+        Such as ``"1 image"`` or ``"412 particles"``.
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
