@@ -40,6 +40,19 @@ def test_few_bright_pixels_on_a_flat_background_are_seen():
     assert normalised[41, 41] == 1
 
 
+def test_sparse_particles_count_more_than_a_hardly_noisy_background():
+    pixels = np.random.default_rng(4).normal(20, 0.1, (100, 100)).astype(np.float32)
+    pixels[40:44, 40:49] = 200
+    assert normalise(pixels)[50:].max() < 0.01
+
+
+def test_a_hot_pixel_does_not_flatten_the_rest():
+    pixels = np.random.default_rng(4).normal(20, 5, (100, 100)).astype(np.float32)
+    pixels[3, 4] = 1e6
+    low, high = np.percentile(pixels, (1, 99))
+    assert grey_limits(pixels) == pytest.approx((low, high))
+
+
 def test_pixels_that_are_not_finite_leave_the_others_alone():
     pixels = np.random.default_rng(4).normal(0, 1, (50, 50)).astype(np.float32)
     broken = pixels.copy()

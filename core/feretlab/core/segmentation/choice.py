@@ -1,14 +1,21 @@
 """Scale and polarity for a micrograph, as the user said or as the picture asks."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy.typing as npt
 
+from feretlab.core.segmentation.invert import choose_polarity
 from feretlab.core.segmentation.network import Network
 from feretlab.core.segmentation.normalisation import grey_limits
 from feretlab.core.segmentation.parameters import SegmentParameters
 from feretlab.core.segmentation.scale import choose_scale
+from feretlab.core.segmentation.trial import Trial, try_view
+from feretlab.core.segmentation.view import View
+
+# Edge length, in pixels of the view, of what is looked at for one trial.
+_EDGE_PX = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,14 +30,15 @@ class Choice:
         Whether dark and bright are exchanged.
     reason : str
         Why that scale, for people.
-    blank : bool
-        Whether all pixels are equal, so that there is nothing to find.
+    limits : tuple of float
+        Grey limits of the micrograph; equal where all its pixels are, so that
+        there is nothing to find.
     """
 
     scale: float
     inverted: bool
     reason: str
-    blank: bool = False
+    limits: tuple[float, float]
 
 
 def choose(
@@ -51,13 +59,39 @@ def choose(
     -------
     Choice
     """
-    inverted = parameters.invert == "yes"
-    low, high = grey_limits(pixels)
-    if low == high:
-        scale = parameters.scale or 1.0
-        return Choice(scale=scale, inverted=inverted, reason="blank", blank=True)
-    if parameters.scale is not None:
-        return Choice(scale=parameters.scale, inverted=inverted, reason="given")
-    best, _ = choose_scale(pixels, network, inverted)
-    reason = f"the network is surest there ({best.confidence:.2f})"
-    return Choice(scale=best.scale, inverted=inverted, reason=reason)
+    limits = grey_limits(pixels)
+    given, inverted = parameters.scale, parameters.invert == "yes"
+    blank = limits[0] == limits[1]
+    if blank or (given is not None and parameters.invert != "auto"):
+        reason = "given" if given is not None else "the image is blank"
+        return Choice(
+            scale=given or 1.0, inverted=inverted, reason=reason, limits=limits
+        )
+
+    def trial(scale: float, inverted: bool) -> Trial:
+        view = View.of(pixels, scale, inverted, limits)
+        return try_view(view, scale, network, _EDGE_PX)
+
+    polarities = {"yes": [True], "no": [False], "auto": [False, True]}
+    candidates = []
+    for inverted in polarities[parameters.invert]:
+        if given is None:
+            see = partial(trial, inverted=inverted)
+            candidates.append(choose_scale(see, network.contract))
+        else:
+            candidates.append(trial(given, inverted))
+    best = choose_polarity(candidates, network.contract)
+    reason = "given" if given is not None else _reason(best)
+    return Choice(
+        scale=best.scale, inverted=best.inverted, reason=reason, limits=limits
+    )
+
+
+def _reason(best: Trial) -> str:
+    """Say why a scale was chosen."""
+    if not best.diameter_px:
+        return "the network finds no particles at any scale"
+    return (
+        f"the network is surest there ({best.confidence:.0%}), "
+        f"with particles of about {best.diameter_px:.0f} px"
+    )

@@ -109,8 +109,8 @@ def segment(
     maps = _empty_maps(contract.channels, micrograph.shape)
     mask = np.zeros(micrograph.shape, np.bool_)
     choice = choose(pixels, network, parameters)
-    if not choice.blank:
-        view = View.of(pixels, choice.scale, choice.inverted)
+    if choice.limits[0] < choice.limits[1]:
+        view = View.of(pixels, choice.scale, choice.inverted, choice.limits)
         _fill(maps, mask, view, network, parameters, progress)
     return Segmentation(
         probability=maps.pop("mask"),

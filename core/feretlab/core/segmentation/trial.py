@@ -1,12 +1,12 @@
-"""How sure a network is of a micrograph at one scale and polarity."""
+"""How well a network copes with a micrograph at one scale and polarity."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from feretlab.core.segmentation.network import Network
+from feretlab.core.segmentation.normalisation import normalise
 from feretlab.core.segmentation.tiling import Tiling, predicted_strips
 from feretlab.core.segmentation.view import View
 
@@ -26,35 +26,28 @@ class Trial:
         Whether dark and bright were exchanged.
     confidence : float
         Mean |2p - 1| of the pixels that may be particles, 0..1.
-    coverage : float
-        Share of pixels that are particle, 0..1.
+    diameter_px : float
+        Diameter of the particle that a particle pixel typically belongs to, in
+        pixels of the view; 0 where no particle was found.
     """
 
     scale: float
     inverted: bool
     confidence: float
-    coverage: float
+    diameter_px: float
 
 
-def try_view(
-    pixels: npt.NDArray[Any],
-    network: Network,
-    scale: float,
-    inverted: bool,
-    edge_px: int,
-) -> Trial:
-    """Judge a network's answer in the middle of a micrograph.
+def try_view(view: View, scale: float, network: Network, edge_px: int) -> Trial:
+    """Judge a network's answer to the busiest part of a micrograph.
 
     Parameters
     ----------
-    pixels : ndarray
-        Grey values, shape (Y, X), any real dtype.
+    view : View
+        The micrograph as the network is to see it.
+    scale : float
+        The scale of that view.
     network : Network
         The model.
-    scale : float
-        Edge length of the view over that of the micrograph.
-    inverted : bool
-        Whether to exchange dark and bright.
     edge_px : int
         Greatest edge length of the part looked at, in pixels of the view.
 
@@ -62,22 +55,19 @@ def try_view(
     -------
     Trial
     """
-    view = View.of(pixels, scale, inverted)
-    rows, columns = (_middle(size, edge_px) for size in view.shape)
-    part = view.window(rows, columns)
-    mask = predict_part(part, network)[network.contract.channels.index("mask")]
+    part = view.window(*busiest_window(view, edge_px))
+    channels = dict(zip(network.contract.channels, answer(part, network), strict=True))
+    mask = channels["mask"]
     perhaps = mask[mask > _PERHAPS]
     return Trial(
         scale=scale,
-        inverted=inverted,
+        inverted=view.inverted,
         confidence=float(np.abs(2 * perhaps - 1).mean()) if perhaps.size else 0.0,
-        coverage=float((mask > 0.5).mean()),
+        diameter_px=_typical_diameter(channels),
     )
 
 
-def predict_part(
-    part: npt.NDArray[np.float32], network: Network
-) -> npt.NDArray[np.float32]:
+def answer(part: npt.NDArray[np.float32], network: Network) -> npt.NDArray[np.float32]:
     """Run a network once over a small picture.
 
     Parameters
@@ -92,18 +82,64 @@ def predict_part(
     ndarray of float32
         Shape (C, Y, X).
     """
+    height, width = part.shape
     tiling = Tiling(tile_px=max(part.shape), divisor=network.contract.size_divisor)
     strips = predicted_strips(
-        lambda rows, columns: part[rows, columns], _shape(part), network.predict, tiling
+        lambda rows, columns: part[rows, columns],
+        (height, width),
+        network.predict,
+        tiling,
     )
     return next(iter(strips))
 
 
-def _shape(part: npt.NDArray[np.float32]) -> tuple[int, int]:
-    height, width = part.shape
-    return height, width
+def busiest_window(view: View, edge_px: int) -> tuple[slice, slice]:
+    """Give the part of a view where grey values vary most.
+
+    Parameters
+    ----------
+    view : View
+        The micrograph.
+    edge_px : int
+        Greatest edge length of the part.
+
+    Returns
+    -------
+    tuple of slice
+        Rows and columns; all of them where the view is no larger.
+    """
+    from scipy import ndimage
+
+    height, width = view.shape
+    if height <= edge_px and width <= edge_px:
+        return slice(0, height), slice(0, width)
+    step = max(1, max(view.pixels.shape) // 512)
+    grey = normalise(view.pixels[::step, ::step], view.recorded_limits)
+    size = [
+        max(1, round(edge_px * n / m))
+        for n, m in zip(grey.shape, view.shape, strict=True)
+    ]
+    mean, square = (ndimage.uniform_filter(g, size) for g in (grey, grey * grey))
+    row, column = np.unravel_index(np.argmax(square - mean * mean), grey.shape)
+    centres = ((row + 0.5) / grey.shape[0], (column + 0.5) / grey.shape[1])
+    return _around(centres[0], height, edge_px), _around(centres[1], width, edge_px)
 
 
-def _middle(size: int, edge: int) -> slice:
-    start = max(0, (size - edge) // 2)
-    return slice(start, min(size, start + edge))
+def _around(centre: float, size: int, edge: int) -> slice:
+    start = min(max(round(centre * size - edge / 2), 0), max(size - edge, 0))
+    return slice(start, min(start + edge, size))
+
+
+def _typical_diameter(channels: dict[str, npt.NDArray[np.float32]]) -> float:
+    """Give the diameter of half the particle area, touching particles parted."""
+    from scipy import ndimage
+
+    mask = channels["mask"] > 0.5
+    if "contact" in channels:
+        mask &= channels["contact"] < 0.5
+    labels, _ = ndimage.label(mask)
+    areas = np.sort(np.bincount(labels.ravel())[1:])
+    if not areas.size:
+        return 0.0
+    half = np.searchsorted(np.cumsum(areas), areas.sum() / 2)
+    return float(2 * np.sqrt(areas[half] / np.pi))
