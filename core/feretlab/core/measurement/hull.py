@@ -1,0 +1,219 @@
+"""Calipers and enclosing circle of regions, from their convex hulls.
+
+The hull is that of the pixel edges, its corners in the order of ImageJ's
+``FloatPolygon.getConvexHull``, because which of two equally long diameters gives
+the Feret angle depends on it.
+"""
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from feretlab.core.measurement.packed import Bits, Boxes, Mask, Offsets, Points
+
+#: What `hull_measures` gives, column by column.
+HULL_COLUMNS = (
+    "feret",
+    "feret_angle_deg",
+    "min_feret",
+    "hull_area",
+    "hull_perimeter",
+    "enclosing_diameter",
+)
+
+
+@njit(cache=True, nogil=True)
+def _extremes(mask: Mask) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Leftmost and rightmost pixel edge along each horizontal grid line."""
+    height, width = mask.shape
+    low = np.full(height + 1, width, np.int64)
+    high = np.full(height + 1, -1, np.int64)
+    for y in range(height):
+        first = 0
+        while first < width and not mask[y, first]:
+            first += 1
+        if first == width:
+            continue
+        past = width
+        while not mask[y, past - 1]:
+            past -= 1
+        for line in (y, y + 1):
+            low[line] = min(low[line], first)
+            high[line] = max(high[line], past)
+    return low, high
+
+
+@njit(cache=True, nogil=True)
+def _extend(hull: Points, base: int, count: int, x: int, y: int) -> int:
+    """Append a corner after dropping those that it makes superfluous."""
+    while count - base >= 2:
+        ax, ay = hull[count - 2]
+        bx, by = hull[count - 1]
+        if (bx - ax) * (y - by) - (by - ay) * (x - bx) < 0:
+            break
+        count -= 1
+    hull[count, 0] = x
+    hull[count, 1] = y
+    return count + 1
+
+
+@njit(cache=True, nogil=True)
+def _convex_hull(mask: Mask) -> Points:
+    """Corners (x, y) from the upper left one, counterclockwise on the screen."""
+    low, high = _extremes(mask)
+    lines = len(low)
+    hull = np.empty((2 * lines, 2), np.float64)
+    count = 0
+    for y in range(lines):
+        if high[y] >= 0:
+            count = _extend(hull, 0, count, low[y], y)
+    base = count
+    for y in range(lines - 1, -1, -1):
+        if high[y] >= 0:
+            count = _extend(hull, base, count, high[y], y)
+    return hull[:count]
+
+
+@njit(cache=True, nogil=True)
+def _max_caliper(hull: Points, unit_y: float) -> tuple[float, float]:
+    """Longest distance between two corners, and its angle in degrees."""
+    longest = 0.0
+    a = b = 0
+    for i in range(len(hull)):
+        for j in range(i + 1, len(hull)):
+            dx = hull[i, 0] - hull[j, 0]
+            dy = (hull[i, 1] - hull[j, 1]) * unit_y
+            squared = dx * dx + dy * dy
+            if squared > longest:
+                longest, a, b = squared, i, j
+    if hull[a, 0] > hull[b, 0]:
+        a, b = b, a
+    rise = (hull[a, 1] - hull[b, 1]) * unit_y
+    angle = 180.0 / math.pi * math.atan2(rise, hull[b, 0] - hull[a, 0])
+    return math.sqrt(longest), angle + 180.0 if angle < 0.0 else angle
+
+
+@njit(cache=True, nogil=True)
+def _min_caliper(hull: Points, unit_y: float) -> float:
+    """Smallest width of the hull between two parallel lines."""
+    smallest = np.inf
+    for i in range(len(hull)):
+        x, y = hull[i]
+        normal_x = (y - hull[i - 1, 1]) * unit_y
+        normal_y = hull[i - 1, 0] - x
+        factor = 1.0 / math.sqrt(normal_x * normal_x + normal_y * normal_y)
+        normal_x *= factor
+        normal_y *= factor * unit_y
+        widest = 0.0
+        for j in range(len(hull)):
+            width = (hull[j, 0] - x) * normal_x + (hull[j, 1] - y) * normal_y
+            widest = max(widest, width)
+        smallest = min(smallest, widest)
+    return smallest
+
+
+@njit(cache=True, nogil=True)
+def _circle_of(points: Points) -> tuple[float, float, float]:
+    """Centre and squared radius of the circle through two or three points."""
+    ax, ay = points[0]
+    bx, by = points[1, 0] - ax, points[1, 1] - ay
+    if len(points) == 2:
+        return ax + bx / 2, ay + by / 2, (bx * bx + by * by) / 4
+    cx, cy = points[2, 0] - ax, points[2, 1] - ay
+    cross = 2.0 * (bx * cy - by * cx)
+    if cross == 0.0:
+        return ax, ay, np.inf
+    b2, c2 = bx * bx + by * by, cx * cx + cy * cy
+    ux, uy = (cy * b2 - by * c2) / cross, (bx * c2 - cx * b2) / cross
+    return ax + ux, ay + uy, ux * ux + uy * uy
+
+
+@njit(cache=True, nogil=True)
+def _covers(circle: tuple[float, float, float], points: Points) -> bool:
+    """Whether no point lies outside the circle by more than rounding."""
+    x, y, squared = circle
+    limit = squared * (1 + 1e-12)
+    for i in range(len(points)):
+        if (points[i, 0] - x) ** 2 + (points[i, 1] - y) ** 2 > limit:
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True)
+def _smallest_support(points: Points) -> Points:
+    """Give the two or three of at most four points whose circle covers all."""
+    count = len(points)
+    best = points
+    smallest = np.inf
+    for i in range(count):
+        for j in range(i + 1, count):
+            for k in range(j, count):  # k == j stands for the pair alone
+                chosen = np.array([i, j, k]) if k > j else np.array([i, j])
+                circle = _circle_of(points[chosen])
+                if circle[2] < smallest and _covers(circle, points):
+                    smallest, best = circle[2], points[chosen]
+    return best
+
+
+@njit(cache=True, nogil=True)
+def _enclosing_diameter(points: Points) -> float:
+    """Diameter of the smallest circle around the points.
+
+    The farthest point outside joins the support until none is outside; the
+    radius grows each time, so no support returns.
+    """
+    support = points[:2]
+    while True:
+        circle = _circle_of(support)
+        x, y, squared = circle
+        farthest, distance = -1, squared * (1 + 1e-12)
+        for i in range(len(points)):
+            here = (points[i, 0] - x) ** 2 + (points[i, 1] - y) ** 2
+            if here > distance:
+                farthest, distance = i, here
+        if farthest < 0:
+            return 2.0 * math.sqrt(squared)
+        support = _smallest_support(
+            np.concatenate((support, points[farthest : farthest + 1]))
+        )
+
+
+@njit(cache=True, nogil=True)
+def hull_measures(
+    boxes: Boxes, offsets: Offsets, bits: Bits, unit_y: float
+) -> npt.NDArray[np.float64]:
+    """Measure the convex hulls of regions.
+
+    Parameters
+    ----------
+    boxes, offsets, bits : ndarray
+        The packed masks of `feretlab.core.particles.Particles`.
+    unit_y : float
+        Height of a pixel over its width.
+
+    Returns
+    -------
+    ndarray of float64
+        Shape (N, 6), in the order of `HULL_COLUMNS`; lengths in pixel widths.
+    """
+    out = np.empty((len(boxes), 6))
+    for index in range(len(boxes)):
+        height = boxes[index, 2] - boxes[index, 0]
+        width = boxes[index, 3] - boxes[index, 1]
+        mask = bits[offsets[index] : offsets[index + 1]].reshape(height, width)
+        hull = _convex_hull(mask)
+        out[index, 0], out[index, 1] = _max_caliper(hull, unit_y)
+        out[index, 2] = _min_caliper(hull, unit_y)
+        area = length = 0.0
+        for i in range(len(hull)):
+            dx = hull[i, 0] - hull[i - 1, 0]
+            dy = hull[i, 1] - hull[i - 1, 1]
+            area += (hull[i, 0] + hull[i - 1, 0]) * dy
+            length += math.sqrt(dx * dx + (dy * unit_y) ** 2)
+        out[index, 3] = abs(area) / 2 * unit_y
+        out[index, 4] = length
+        hull[:, 1] *= unit_y
+        out[index, 5] = _enclosing_diameter(hull)
+    return out
