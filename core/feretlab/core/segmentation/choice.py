@@ -1,7 +1,7 @@
 """Scale and polarity for a micrograph, as the user said or as the picture asks."""
 
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import Any
 
 import numpy.typing as npt
@@ -68,9 +68,11 @@ def choose(
             scale=given or 1.0, inverted=inverted, reason=reason, limits=limits
         )
 
+    view = cache(partial(View.of, pixels, recorded_limits=limits))
+
     def trial(scale: float, inverted: bool) -> Trial:
-        view = View.of(pixels, scale, inverted, limits)
-        return try_view(view, scale, network, _EDGE_PX)
+        seen = replace(view(scale), inverted=inverted)
+        return try_view(seen, scale, network, _EDGE_PX)
 
     polarities = {"yes": [True], "no": [False], "auto": [False, True]}
     candidates = []

@@ -76,7 +76,9 @@ def normalise(
     with np.errstate(over="ignore", invalid="ignore"):
         grey = (pixels.astype(np.float32) - np.float32(low)) / np.float32(high - low)
     np.clip(grey, LOWEST, HIGHEST, out=grey)
-    return np.nan_to_num(grey, copy=False, nan=0.0)
+    if pixels.dtype.kind == "f":
+        grey[np.isnan(grey)] = 0
+    return grey
 
 
 def _finite(pixels: npt.NDArray[Any]) -> npt.NDArray[Any]:
