@@ -4,7 +4,8 @@ import numpy as np
 import numpy.typing as npt
 
 from feretlab.core.synthesis.draws import Rng
-from feretlab.core.synthesis.shapes import Family, Field, Shape, finished, grid
+from feretlab.core.synthesis.families import Family
+from feretlab.core.synthesis.shapes import Field, Shape, finished, grid
 
 Planes = tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 
 from feretlab.core.synthesis.draws import Rng, chance, log_uniform
-from feretlab.core.synthesis.placement import Layout, draw_layout
+from feretlab.core.synthesis.families import Family, draw_family
+from feretlab.core.synthesis.layouts import Layout, draw_layout
 from feretlab.core.synthesis.shading_sem import SemLook, draw_sem_look
-from feretlab.core.synthesis.shapes import Family, draw_family
 from feretlab.core.synthesis.transmission import TemLook, draw_tem_look
 
 

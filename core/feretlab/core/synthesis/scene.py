@@ -11,17 +11,17 @@ from feretlab.core.synthesis.annotations import annotate
 from feretlab.core.synthesis.detector import record
 from feretlab.core.synthesis.draws import Rng, chance, log_uniform
 from feretlab.core.synthesis.parameters import SynthesizeParameters
-from feretlab.core.synthesis.placement import Placed, place
+from feretlab.core.synthesis.particle import draw_bodies
+from feretlab.core.synthesis.placed import Placed
+from feretlab.core.synthesis.placement import place
 from feretlab.core.synthesis.recipes import Recipe, draw_recipe
 from feretlab.core.synthesis.shading_sem import SemLook, compose_sem
-from feretlab.core.synthesis.shapes import Field, Shape, draw_shape
+from feretlab.core.synthesis.shapes import Field
 from feretlab.core.synthesis.substrate import draw_substrate
 from feretlab.core.synthesis.transmission import compose_tem
 from feretlab.core.synthesis.visibility import seen_by_annotator
 
 Labels = npt.NDArray[np.int32]
-# Bodies are used again, turned and flipped: more would cost time, not be noticed.
-MAX_BODIES = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -74,7 +74,7 @@ def render_scene(seed: int, parameters: SynthesizeParameters) -> Scene:
     placed = place(
         rng,
         recipe.layout,
-        _bank(rng, recipe),
+        draw_bodies(rng, recipe),
         parameters.size_px,
         is_aligned=recipe.family.angle is not None,
     )
@@ -91,15 +91,6 @@ def render_scene(seed: int, parameters: SynthesizeParameters) -> Scene:
         pixel_size_nm=None,
         kind=kind,
     )
-
-
-def _bank(rng: Rng, recipe: Recipe) -> list[Shape]:
-    count = min(recipe.layout.count, MAX_BODIES)
-    sizes = recipe.diameter_px * rng.lognormal(0, recipe.spread, count)
-    sizes[rng.random(count) < recipe.minor_share] *= recipe.minor_ratio
-    return [
-        draw_shape(rng, recipe.family, float(size)) for size in np.clip(sizes, 4, 400)
-    ]
 
 
 def _compose(

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from feretlab.core.synthesis.draws import Rng, chance, log_uniform
 from feretlab.core.synthesis.noise import fractal_noise
-from feretlab.core.synthesis.placement import Placed
+from feretlab.core.synthesis.placed import Placed
 from feretlab.core.synthesis.shapes import Field, Shape
 
 

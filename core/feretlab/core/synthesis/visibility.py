@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from feretlab.core.synthesis.placement import Placed
+from feretlab.core.synthesis.placed import Placed
 
 Labels = npt.NDArray[np.int32]
 MIN_VISIBLE_SHARE = 0.08
