@@ -13,7 +13,7 @@ _Points = npt.NDArray[np.float64]
 def smoothed_outline(
     chain: npt.NDArray[np.int32], row: int, column: int, sigma: float
 ) -> _Points:
-    """Closed curve through the middles of pixel edges, smoothed.
+    """Draw a smooth closed curve through the middles of pixel edges.
 
     Parameters
     ----------

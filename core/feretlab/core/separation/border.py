@@ -12,7 +12,7 @@ from feretlab.core.separation.parameters import Border
 def touches_field_border(
     particles: Particles, info_bar_rows: int = 0
 ) -> npt.NDArray[np.bool_]:
-    """True where a bounding box reaches the edge of the field, shape (N,).
+    """Tell which bounding boxes reach the edge of the field.
 
     Parameters
     ----------

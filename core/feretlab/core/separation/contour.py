@@ -188,7 +188,7 @@ def group_arcs(
                 min_inside,
             )
     while True:
-        best = np.argmin(doubt)
+        best = int(np.argmin(doubt))
         p, q = best // count, best % count
         if doubt[p, q] > 1.0:
             break

@@ -63,7 +63,7 @@ def fit_ellipse(
         system[1, 1] += penalty * total
         u, v, d, e, f = _solve(system)
         found = _axes(u, v, d, e, f)
-        if 0.0 < found[3] and found[2] <= aspect * found[3]:
+        if found[3] > 0.0 and found[2] <= aspect * found[3]:
             break
     y, x, a, b, cosine, sine = found
     return (

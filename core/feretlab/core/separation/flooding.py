@@ -4,7 +4,6 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-
 _DIAGONAL = 0.5**0.5
 
 

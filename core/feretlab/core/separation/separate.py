@@ -112,7 +112,7 @@ def _checked(
 ) -> Bool:
     if mask.ndim != 2:
         message = (
-            f"Separating particles: the mask has shape {mask.shape}, expected (Y, X)."  # noqa: E501
+            f"Separating particles: the mask has shape {mask.shape}, expected (Y, X)."
         )
         raise InputError(message)
     arrays = dict(maps or {})

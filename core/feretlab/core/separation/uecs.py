@@ -142,7 +142,7 @@ def _parts(
     todo: npt.NDArray[np.uint8],
     steps: npt.NDArray[np.int64],
 ) -> list[npt.NDArray[np.int64]]:
-    """Connected parts of a pixel list; `todo` is a zeroed image, zero again after."""
+    """Give connected parts of pixels; `todo` is an image of zeros, zero again after."""
     parts = []
     for pixel in pixels:
         todo[pixel] = 1

@@ -1,0 +1,50 @@
+import math
+
+import numpy as np
+import pytest
+
+from feretlab.core.errors import InputError
+from feretlab.core.micrograph import PixelSize
+from feretlab.core.separation.cleaning import (
+    fill_holes,
+    remove_specks,
+    smallest_area_px,
+)
+
+
+def test_a_diameter_in_nm_becomes_the_area_of_a_disc():
+    area = smallest_area_px(10, 40.0, PixelSize(2.0, 4.0))
+    assert area == pytest.approx(math.pi * 20**2 / 8)
+
+
+def test_the_larger_of_both_limits_counts():
+    assert smallest_area_px(1000, 4.0, PixelSize(2.0, 2.0)) == 1000
+
+
+def test_a_diameter_without_pixel_size_is_refused():
+    with pytest.raises(InputError, match="pixel size is unknown"):
+        smallest_area_px(10, 4.0, None)
+
+
+def test_specks_go_and_parts_of_the_limit_stay():
+    mask = np.zeros((20, 20), bool)
+    mask[2:4, 2:4] = mask[10:13, 10:13] = True
+    assert remove_specks(mask, 9, 8).sum() == 9
+
+
+@pytest.mark.parametrize(("connectivity", "left"), [(4, 0), (8, 8)])
+def test_corners_join_only_where_connectivity_says_so(connectivity, left):
+    mask = np.eye(10, dtype=bool)[:8, :8]
+    assert remove_specks(mask, 3, connectivity).sum() == left
+
+
+def test_small_holes_are_filled_and_large_ones_stay():
+    mask = np.ones((30, 30), bool)
+    mask[5:7, 5:7] = mask[15:20, 15:20] = False
+    assert (~fill_holes(mask, 5, 8)).sum() == 25
+
+
+def test_background_at_the_border_is_no_hole():
+    mask = np.ones((10, 10), bool)
+    mask[0, 4] = False
+    assert not fill_holes(mask, 50, 8)[0, 4]

@@ -1,0 +1,43 @@
+import numpy as np
+import pytest
+from skimage.measure import label
+from skimage.morphology import h_maxima
+
+from feretlab.core.separation.flooding import flood, part_by_line
+
+
+@pytest.mark.parametrize("depth", [0.4, 0.8, 1.5])
+def test_hills_are_as_many_as_h_maxima(depth):
+    from scipy import ndimage
+
+    noise = np.random.default_rng(3).normal(size=(80, 80))
+    height = ndimage.gaussian_filter(noise, 2).astype(np.float32) * 10
+    labels = flood(height, np.ones(height.shape, bool), min_depth=depth)
+    assert labels.max() == label(h_maxima(height, depth)).max()
+
+
+def test_hills_meet_in_the_valley():
+    x = np.arange(41)
+    height = np.maximum(10 - np.abs(x - 10), 10 - np.abs(x - 30))
+    ground = np.repeat(height[None].astype(np.float32), 5, axis=0)
+    labels = flood(ground, np.ones(ground.shape, bool), min_depth=1.0)
+    assert labels.max() == 2
+    assert (labels[:, :20] == labels[0, 0]).all()
+    assert (labels[:, 21:] == labels[0, 40]).all()
+
+
+def test_low_peaks_are_swallowed():
+    ground = np.array([[5, 0, 2, 0, 5]], np.float32)
+    labels = flood(ground, ground >= 0, min_depth=1.0, min_peak=3.0)
+    assert labels.max() == 2
+
+
+def test_nothing_outside_the_mask_is_labelled():
+    mask = np.zeros((9, 9), bool)
+    assert flood(mask.astype(np.float32), mask, min_depth=1.0).max() == 0
+
+
+def test_the_line_parts_all_neighbours():
+    labels = np.repeat([[1, 1, 1, 2, 2, 2]], 4, axis=0).astype(np.int32)
+    parted = part_by_line(labels)
+    assert parted[0].tolist() == [1, 1, 1, 0, 2, 2]
