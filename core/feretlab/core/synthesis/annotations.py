@@ -85,6 +85,11 @@ def font(rng: Rng, height_px: int) -> Any:
     return _font(FONTS[int(rng.integers(len(FONTS)))], max(6, height_px))
 
 
+def plain_font(height_px: int) -> Any:
+    """Give a plain packaged font of about that height."""
+    return _font(FONTS[0], height_px)
+
+
 @lru_cache(maxsize=256)
 def _font(name: str, height_px: int) -> Any:
     from PIL import ImageFont

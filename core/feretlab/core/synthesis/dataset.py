@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from feretlab.core.errors import FileError
+from feretlab.core.io.atomic import atomic_path
 from feretlab.core.progress import SILENT, Progress
 from feretlab.core.synthesis.parameters import SynthesizeParameters
 
@@ -169,6 +170,5 @@ def _tiff(pages: npt.NDArray[np.uint16]) -> bytes:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.write_bytes(content)
-    beside.replace(path)
+    with atomic_path(path) as partial:
+        partial.write_bytes(content)

@@ -75,7 +75,7 @@ def draw_recipe(rng: Rng, kind: str, size_px: int, diameter_px: float) -> Recipe
     if kind == "tem":
         recipe = _any_tem(rng, size_px, diameter_px)
     elif chance(rng, 0.5):
-        return _heaps_of_crystallites(rng, size_px, diameter_px)
+        return heaps_of_crystallites(rng, size_px, diameter_px)
     else:
         recipe = _any_sem(rng, size_px, diameter_px)
     if recipe.layout.name == "packed":
@@ -136,8 +136,22 @@ def _any_tem(rng: Rng, size_px: int, diameter_px: float) -> Recipe:
     )
 
 
-def _heaps_of_crystallites(rng: Rng, size_px: int, diameter_px: float) -> Recipe:
-    """Oxide crystallites in heaps under an in-lens detector."""
+def heaps_of_crystallites(rng: Rng, size_px: int, diameter_px: float) -> Recipe:
+    """Draw oxide crystallites in heaps under an in-lens detector.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+        Source of randomness.
+    size_px : int
+        Edge of the picture.
+    diameter_px : float
+        Median particle diameter.
+
+    Returns
+    -------
+    Recipe
+    """
     family = draw_family(rng, {"pebble": 3.0, "crystal": 2.0, "mixed": 2.0})
     family = replace(
         family,

@@ -71,15 +71,7 @@ def render_scene(seed: int, parameters: SynthesizeParameters) -> Scene:
         kind = "sem" if chance(rng, 0.55) else "tem"
     diameter = log_uniform(rng, parameters.min_diameter_px, parameters.max_diameter_px)
     recipe = draw_recipe(rng, kind, parameters.size_px, diameter)
-    placed = place(
-        rng,
-        recipe.layout,
-        draw_bodies(rng, recipe),
-        parameters.size_px,
-        is_aligned=recipe.family.angle is not None,
-    )
-    ideal, visible = _compose(rng, recipe, placed, parameters.size_px)
-    pixels = record(rng, ideal, visible)
+    pixels, visible, placed = render_recipe(rng, recipe, parameters.size_px)
     if parameters.has_annotations and chance(rng, 0.35):
         pixels, hidden = annotate(rng, pixels)
         visible = np.where(hidden, 0, visible)
@@ -91,6 +83,36 @@ def render_scene(seed: int, parameters: SynthesizeParameters) -> Scene:
         pixel_size_nm=None,
         kind=kind,
     )
+
+
+def render_recipe(
+    rng: Rng, recipe: Recipe, size_px: int
+) -> tuple[npt.NDArray[np.uint8], Labels, list[Placed]]:
+    """Give one micrograph of a recipe, without annotations.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+        Source of randomness.
+    recipe : Recipe
+        What is in it and how it looks.
+    size_px : int
+        Edge of the picture.
+
+    Returns
+    -------
+    pixels : ndarray of uint8
+        Shape (Y, X).
+    visible : ndarray of int32
+        Place in `placed`, from 1, of the particle on top; 0 is background.
+    placed : list of Placed
+        All particles, from the lowest to the highest.
+    """
+    bodies = draw_bodies(rng, recipe)
+    is_aligned = recipe.family.angle is not None
+    placed = place(rng, recipe.layout, bodies, size_px, is_aligned=is_aligned)
+    ideal, visible = _compose(rng, recipe, placed, size_px)
+    return record(rng, ideal, visible), visible, placed
 
 
 def _compose(
