@@ -1,0 +1,250 @@
+"""Everything that is said about one size distribution."""
+
+from dataclasses import dataclass
+
+import numpy.typing as npt
+
+from feretlab.core.statistics.between import BetweenImages, between_images
+from feretlab.core.statistics.fits import Fit, fit_distributions
+from feretlab.core.statistics.nano import NanoShare, nano_share
+from feretlab.core.statistics.parameters import StatisticsParameters
+from feretlab.core.statistics.precision import Precision, precision_of
+from feretlab.core.statistics.sample import sample_of
+from feretlab.core.statistics.summary import (
+    STATISTICS,
+    Estimate,
+    Summary,
+    Weighting,
+    summarize,
+)
+
+DEFAULTS = StatisticsParameters()
+Row = dict[str, str | float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Distribution:
+    """A described sample of sizes.
+
+    Parameters
+    ----------
+    name : str
+        Descriptor, such as ``"min_feret"``.
+    unit : str
+        ``"nm"``, ``"px"``, or empty for a number.
+    count, image_count : int
+        Particles, and images that hold any.
+    weight_sum : float
+        Particles after the correction for the border; `count` without one.
+    number, volume : Summary
+        Statistics by number and by volume.
+    fits : tuple of Fit
+        The best first.
+    nano : NanoShare or None
+        None where the unit is not nm.
+    precision : Precision
+        Numbers of particles needed.
+    between : BetweenImages
+        Variance between images.
+    """
+
+    name: str
+    unit: str
+    count: int
+    image_count: int
+    weight_sum: float
+    number: Summary
+    volume: Summary
+    fits: tuple[Fit, ...]
+    nano: NanoShare | None
+    precision: Precision
+    between: BetweenImages
+
+    @property
+    def best_fit(self) -> Fit | None:
+        """The fitted distribution of least AIC; None where nothing could be fitted."""
+        best = self.fits[0]
+        return None if best.aic != best.aic else best
+
+    def summary(self, weighting: Weighting) -> Summary:
+        """Give the statistics by number or by volume.
+
+        Parameters
+        ----------
+        weighting : {"number", "volume"}
+            Which.
+
+        Returns
+        -------
+        Summary
+        """
+        return self.number if weighting == "number" else self.volume
+
+
+def describe_distribution(
+    values: npt.ArrayLike,
+    *,
+    weights: npt.ArrayLike | None = None,
+    image: npt.ArrayLike | None = None,
+    volume: npt.ArrayLike | None = None,
+    name: str = "min_feret",
+    unit: str = "nm",
+    parameters: StatisticsParameters = DEFAULTS,
+) -> Distribution:
+    """Describe the sizes of particles from one image or from several.
+
+    Parameters
+    ----------
+    values : array_like
+        Shape (N,), sizes; those that are not finite are left out.
+    weights : array_like or None
+        Shape (N,): how many particles each stands for; None counts each once.
+    image : array_like or None
+        Shape (N,): name or number of each particle's image; None means one.
+    volume : array_like or None
+        Shape (N,): volume of each particle up to a factor, such as the cube of
+        its equivalent diameter; None takes the cube of the value.
+    name, unit : str
+        Of the descriptor.
+    parameters : StatisticsParameters
+        Resamples, confidence level, precision, limit and seed.
+
+    Returns
+    -------
+    Distribution
+        With NaN for what so few particles do not tell; none at all are fine.
+
+    Examples
+    --------
+    >>> sizes = [21.0, 22.0, 24.0, 27.0, 31.0]
+    >>> described = describe_distribution(sizes, name="min_feret", unit="nm")
+    >>> described.number.d50.value
+    24.0
+    """
+    sample = sample_of(values, weights, image, volume)
+    summaries = summarize(sample, parameters)
+    between = between_images(sample)
+    return Distribution(
+        name=name,
+        unit=unit,
+        count=len(sample.values),
+        image_count=sample.images,
+        weight_sum=float(sample.weights.sum()),
+        number=summaries["number"],
+        volume=summaries["volume"],
+        fits=fit_distributions(sample),
+        nano=nano_share(sample, parameters) if unit == "nm" else None,
+        precision=precision_of(sample, parameters, between.design_effect),
+        between=between,
+    )
+
+
+def to_rows(distribution: Distribution) -> list[Row]:
+    """Lay a description out as a long table, one statistic a row.
+
+    Parameters
+    ----------
+    distribution : Distribution
+        What to lay out.
+
+    Returns
+    -------
+    list of dict
+        Columns ``descriptor, weighting, statistic, unit, value, low, high``; the
+        last two are NaN where there is no interval.
+    """
+    unit = distribution.unit
+    rows: list[Row] = []
+
+    def add(
+        weighting: str, statistic: str, unit: str, estimate: Estimate | float
+    ) -> None:
+        found = estimate if isinstance(estimate, Estimate) else Estimate(value=estimate)
+        rows.append(
+            {
+                "descriptor": distribution.name,
+                "weighting": weighting,
+                "statistic": statistic,
+                "unit": unit,
+                "value": found.value,
+                "low": found.low,
+                "high": found.high,
+            }
+        )
+
+    add("number", "count", "", float(distribution.count))
+    add("number", "weight_sum", "", distribution.weight_sum)
+    add("number", "image_count", "", float(distribution.image_count))
+    for weighting in ("number", "volume"):
+        summary = distribution.summary(weighting)
+        for statistic in STATISTICS:
+            estimate = getattr(summary, statistic)
+            add(weighting, statistic, "" if statistic == "span" else unit, estimate)
+    if distribution.nano is not None:
+        nano = distribution.nano
+        share = Estimate(value=nano.share, low=nano.low, high=nano.high)
+        add("number", f"share_up_to_{nano.limit_nm:g}_nm", "", share)
+    for statistic, its_unit, value in _single_values(distribution):
+        add("number", statistic, its_unit, value)
+    return rows
+
+
+def _single_values(distribution: Distribution) -> list[tuple[str, str, float]]:
+    unit = distribution.unit
+    squared = f"{unit}2" if unit else ""
+    precision, between = distribution.precision, distribution.between
+    values = [
+        ("needed_count_mean", "", precision.needed_mean),
+        ("needed_count_iso_13322", "", precision.needed_iso_13322),
+        ("needed_count_iso_13322_volume", "", precision.needed_iso_13322_volume),
+        ("variance_between_images", squared, between.variance_between),
+        ("variance_within_images", squared, between.variance_within),
+        ("intraclass_correlation", "", between.intraclass_correlation),
+        ("design_effect", "", between.design_effect),
+        ("between_images_p_value", "", between.p_value),
+    ]
+    for fit in sorted(distribution.fits, key=lambda fit: fit.family):
+        shape_unit = unit if fit.family == "normal" else ""
+        values += [
+            (f"{fit.family}_location", unit, fit.location),
+            (f"{fit.family}_shape", shape_unit, fit.shape),
+            (f"{fit.family}_aic", "", fit.aic),
+            (f"{fit.family}_anderson_darling", "", fit.anderson_darling),
+            (f"{fit.family}_p_value", "", fit.p_value),
+        ]
+    return values
+
+
+def to_columns(distribution: Distribution) -> Row:
+    """Lay a description out as one wide row.
+
+    Parameters
+    ----------
+    distribution : Distribution
+        What to lay out.
+
+    Returns
+    -------
+    dict
+        ``count``, ``image_count`` and columns such as ``min_feret_d50_nm``,
+        ``min_feret_d50_low_nm``, ``min_feret_volume_mean_nm``,
+        ``min_feret_share_up_to_100_nm``, ``min_feret_best_fit``.
+    """
+    columns: Row = {}
+    for row in to_rows(distribution):
+        statistic, unit = str(row["statistic"]), str(row["unit"])
+        if statistic in ("count", "weight_sum", "image_count"):
+            columns[statistic] = row["value"]
+            continue
+        prefix = [distribution.name]
+        prefix += ["volume"] if row["weighting"] == "volume" else []
+        ending = [unit] if unit else []
+        columns["_".join([*prefix, statistic, *ending])] = row["value"]
+        if statistic in STATISTICS or statistic.startswith("share_up_to"):
+            for bound in ("low", "high"):
+                columns["_".join([*prefix, statistic, bound, *ending])] = row[bound]
+    best = distribution.best_fit
+    columns[f"{distribution.name}_best_fit"] = best.family if best else ""
+    if distribution.nano is not None:
+        columns[f"{distribution.name}_verdict"] = distribution.nano.verdict
+    return columns

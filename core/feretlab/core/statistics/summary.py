@@ -1,0 +1,240 @@
+"""Mean, spread, quantiles and mode of a sample, with bootstrap intervals."""
+
+from dataclasses import dataclass, fields
+from typing import Literal
+
+import numpy as np
+
+from feretlab.core.statistics.bootstrap import interval, resampled_counts
+from feretlab.core.statistics.parameters import StatisticsParameters
+from feretlab.core.statistics.sample import Floats, Sample
+
+Weighting = Literal["number", "volume"]
+DEFAULTS = StatisticsParameters()
+_BINS = 4096
+_NAN = float("nan")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """A value with its confidence interval, NaN where there is none.
+
+    Parameters
+    ----------
+    value, low, high : float
+        In the unit of the sample.
+    """
+
+    value: float = _NAN
+    low: float = _NAN
+    high: float = _NAN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """Statistics of one weighting of a sample.
+
+    Parameters
+    ----------
+    mean : Estimate
+        Weighted mean; of volumes, with equivalent diameters, D[4,3].
+    sd : Estimate
+        Standard deviation, with n - 1 for numbers, without for volumes.
+    d10, d50, d90 : Estimate
+        Sizes below which 10, 50 and 90 % of the number or volume lie, linear
+        between particles; for equal weights those of `numpy.quantile`.
+    mode : Estimate
+        Peak of a Gaussian kernel density with Silverman's bandwidth.
+    span : Estimate
+        (D90 - D10) / D50, without unit.
+    """
+
+    mean: Estimate = Estimate()
+    sd: Estimate = Estimate()
+    d10: Estimate = Estimate()
+    d50: Estimate = Estimate()
+    d90: Estimate = Estimate()
+    mode: Estimate = Estimate()
+    span: Estimate = Estimate()
+
+    @property
+    def median(self) -> Estimate:
+        """The same as `d50`."""
+        return self.d50
+
+
+STATISTICS = tuple(field.name for field in fields(Summary))
+
+
+def summarize(
+    sample: Sample, parameters: StatisticsParameters = DEFAULTS
+) -> dict[Weighting, Summary]:
+    """Describe a sample, weighted by number and by volume (ISO 9276-2).
+
+    Parameters
+    ----------
+    sample : Sample
+        Any number of particles; of none every value is NaN, of one or of equal
+        ones the spread is NaN or 0.
+    parameters : StatisticsParameters
+        Resamples, confidence level and seed.
+
+    Returns
+    -------
+    dict of str to Summary
+        By ``"number"`` and ``"volume"``.
+    """
+    if not sample.values.size:
+        return {"number": Summary(), "volume": Summary()}
+    weightings: dict[Weighting, Floats] = {
+        "number": sample.weights,
+        "volume": sample.volume,
+    }
+    tables = {key: _Table(sample, weight, key) for key, weight in weightings.items()}
+    draws: dict[Weighting, list[Floats]] = {key: [] for key in weightings}
+    if len(sample.values) > 1:
+        for counts in resampled_counts(sample, parameters.resamples, parameters.seed):
+            for key, table in tables.items():
+                draws[key].append(table.statistics(counts))
+    units = sample.images if sample.images > 1 else len(sample.values)
+    summaries: dict[Weighting, Summary] = {}
+    once = np.ones((1, len(sample.values)))
+    for key, table in tables.items():
+        values = table.statistics(once)[0]
+        drawn = np.concatenate([np.empty((0, len(values))), *draws[key]])
+        estimates = {}
+        for name, value, column in zip(STATISTICS, values, drawn.T, strict=True):
+            low, high = interval(column, parameters.confidence, units)
+            estimates[name] = Estimate(value=float(value), low=low, high=high)
+        summaries[key] = Summary(**estimates)
+    return summaries
+
+
+class _Grid:
+    """Bins in which the kernel density is counted, narrow against the kernel."""
+
+    def __init__(self, sample: Sample, weights: Floats) -> None:
+        values = sample.values
+        self.width = _silverman(values, weights, sample.effective)
+        low, high = values[0], values[-1]
+        # The peak of a flat tail is not worth bins that blur the peak.
+        if self.width > 0:
+            centre = weighted_quantiles(values, weights[None], (0.5,))[0, 0]
+            reach = self.width * _BINS / 16
+            low, high = max(low, centre - reach), min(high, centre + reach)
+        wanted = (high - low) / self.width * 8 if self.width > 0 else 1
+        bins = int(np.clip(np.ceil(wanted), 1, _BINS))
+        self.step = (high - low) / bins
+        self.low = low
+        self.edges = np.searchsorted(values, low + self.step * np.arange(bins + 1))
+        self.edges[-1] = np.searchsorted(values, high, side="right")
+
+    def mode(self, running: Floats) -> Floats:
+        """Give the peak by the running sums of weights, (B, N + 1) to (B,)."""
+        from scipy import ndimage
+
+        if not self.step > 0:
+            return np.full(len(running), self.low)
+        heights = np.diff(running[:, self.edges], axis=1)
+        pad = int(np.ceil(self.width / self.step)) + 1
+        heights = np.pad(heights, ((0, 0), (pad, pad)))
+        smooth = ndimage.gaussian_filter1d(
+            heights, self.width / self.step, axis=1, mode="constant"
+        )
+        rows = np.arange(len(smooth))
+        peak = np.clip(smooth.argmax(axis=1), 1, smooth.shape[1] - 2)
+        left, top, right = (smooth[rows, peak + shift] for shift in (-1, 0, 1))
+        bend = left - 2 * top + right
+        shift = np.divide(left - right, 2 * bend, np.zeros_like(bend), where=bend < 0)
+        return np.asarray(self.low + (peak - pad + 0.5 + shift) * self.step)
+
+
+class _Table:
+    """What is summed over particles, prepared for many resamples."""
+
+    def __init__(self, sample: Sample, weights: Floats, key: Weighting) -> None:
+        self.values, self.weights, self.key = sample.values, weights, key
+        self.equal = bool((weights == weights[0]).all())
+        self.grid = _Grid(sample, weights)
+        self.centre = float(self.values.mean())
+        off = self.values - self.centre
+        self.columns = np.stack(
+            (weights, weights * off, weights * off**2, weights**2), axis=1
+        )
+
+    def statistics(self, counts: Floats) -> Floats:
+        """Give `STATISTICS` of each row of counts, (B, N) to (B, 7)."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            total, first, second, squares = (counts @ self.columns).T
+            spread = second / total - (first / total) ** 2
+            if self.key == "number":
+                effective = total**2 / squares
+                spread = spread * effective / (effective - 1)
+            sd = np.sqrt(np.maximum(spread, 0))
+            weights = counts if self.equal else counts * self.weights
+            running = np.zeros((len(counts), len(self.values) + 1))
+            np.cumsum(weights, axis=1, out=running[:, 1:])
+            d10, d50, d90 = _quantiles(self.values, weights, running, (0.1, 0.5, 0.9)).T
+            mode, span = self.grid.mode(running), (d90 - d10) / d50
+        mean = first / total + self.centre
+        return np.stack((mean, sd, d10, d50, d90, mode, span), axis=1)
+
+
+def weighted_quantiles(
+    values: Floats, weights: Floats, levels: tuple[float, ...]
+) -> Floats:
+    """Give quantiles of sorted values, one row per row of weights.
+
+    Parameters
+    ----------
+    values : ndarray of float64
+        Shape (N,), ascending.
+    weights : ndarray of float64
+        Shape (B, N), at least 0.
+    levels : tuple of float
+        Shares, 0 to 1.
+
+    Returns
+    -------
+    ndarray of float64
+        Shape (B, levels). Each value stands at the middle of its weight and the
+        quantile lies linearly between, which for equal weights is the default
+        of `numpy.quantile`.
+    """
+    running = np.zeros((len(weights), len(values) + 1))
+    np.cumsum(weights, axis=1, out=running[:, 1:])
+    return _quantiles(values, weights, running, levels)
+
+
+def _quantiles(
+    values: Floats, weights: Floats, running: Floats, levels: tuple[float, ...]
+) -> Floats:
+    """Do so by the running sums of weights, shape (B, N + 1) from 0 on."""
+    first, last = weights[:, :1] / 2, running[:, -1:] - weights[:, -1:] / 2
+    targets = first + np.asarray(levels) * (last - first)
+    at = np.empty(targets.shape, np.int64)
+    for row, (sums, wanted) in enumerate(zip(running[:, 1:], targets, strict=True)):
+        at[row] = np.searchsorted(sums, wanted)
+    at = np.clip(at, 0, len(values) - 1)
+    rows = np.arange(len(at))[:, None]
+    middle = running[rows, at] + weights[rows, at] / 2
+    lower = np.clip(np.where(middle <= targets, at, at - 1), 0, None)
+    upper = np.clip(lower + 1, None, len(values) - 1)
+    left = running[rows, lower] + weights[rows, lower] / 2
+    right = running[rows, upper] + weights[rows, upper] / 2
+    share = np.divide(
+        targets - left, right - left, np.zeros(targets.shape), where=right > left
+    )
+    return np.asarray(values[lower] + share * (values[upper] - values[lower]))
+
+
+def _silverman(values: Floats, weights: Floats, effective: float) -> float:
+    """Give Silverman's bandwidth, 0.9 min(sd, IQR / 1.34) n^(-1/5)."""
+    total = weights.sum()
+    if not total > 0 or values[0] == values[-1]:
+        return 0.0
+    mean = (weights @ values) / total
+    sd = float(np.sqrt(weights @ (values - mean) ** 2 / total))
+    low, high = weighted_quantiles(values, weights[None], (0.25, 0.75))[0]
+    spread = min(sd, (high - low) / 1.34) if high > low else sd
+    return float(0.9 * spread * max(effective, 1.0) ** -0.2)
