@@ -1,0 +1,45 @@
+"""What `feretlab info` tells of a file."""
+
+from pathlib import Path
+from typing import Any
+
+from feretlab.core.io.read import first_micrograph
+
+
+def describe(path: str | Path, *, ocr: bool = True) -> dict[str, Any]:
+    """Give shape, calibration and oddities of a file's first picture.
+
+    Parameters
+    ----------
+    path : path-like
+        The file.
+    ocr : bool
+        Whether a scale bar may be read where the metadata give no size.
+
+    Returns
+    -------
+    dict
+        Ready for JSON: ``path``, ``format``, ``shape`` ([Y, X], info bar
+        included), ``dtype`` as stored, ``pages``, ``pixel_size_nm`` ([y, x] or
+        None), ``pixel_size_source``, ``info_bar_rows``, ``vendor``,
+        ``warnings``.
+
+    Raises
+    ------
+    feretlab.core.errors.FileError, feretlab.core.errors.InputError
+        As of `read_micrographs`.
+    """
+    micrograph, kind, dtype = first_micrograph(Path(path), ocr=ocr)
+    size = micrograph.pixel_size_nm
+    return {
+        "path": str(path),
+        "format": kind,
+        "shape": list(micrograph.shape),
+        "dtype": str(dtype),
+        "pages": micrograph.pages,
+        "pixel_size_nm": None if size is None else [size.y, size.x],
+        "pixel_size_source": micrograph.pixel_size_source,
+        "info_bar_rows": micrograph.info_bar_rows,
+        "vendor": micrograph.vendor,
+        "warnings": list(micrograph.warnings),
+    }

@@ -1,0 +1,120 @@
+"""MRC2014 and its elders, by mrcfile.
+
+Specification: ccpem.ac.uk/mrc_format/mrc2014.php. The cell in Å divided by the
+sampling gives the pixel size; FEI's extended header repeats it in m.
+"""
+
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import mrcfile
+import numpy as np
+import numpy.typing as npt
+
+from feretlab.core.errors import FileError
+from feretlab.core.io.formats.grey import grey_from_samples
+from feretlab.core.io.formats.page import Page, check_shape
+from feretlab.core.io.units import length_nm, pixel_size
+from feretlab.core.io.vendors.recorded import Recorded
+from feretlab.core.micrograph import PixelSize
+
+# What programs write that do not know better.
+_UNSET_ANGSTROM = 1.0
+# Microscopes' extended header before FEI1: 128 bytes a picture, pixel size in m.
+_OLD_FEI_RECORD, _OLD_FEI_PIXEL_SIZE = 128, 44
+
+
+@contextmanager
+def open_mrc(path: Path) -> Iterator[Sequence[Page]]:
+    """Open an MRC file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Yields
+    ------
+    sequence of Page
+        Its sections, read from the disk one by one.
+    """
+    with warnings.catch_warnings():
+        # mrcfile warns of every departure from the standard; microscopes do so.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        file = mrcfile.mmap(path, mode="r", permissive=True)
+    with file:
+        data = file.data
+        if data is None:
+            message = f"Reading {str(path)!r}: the MRC header and the pixels disagree."
+            raise FileError(message)
+        is_rgb = data.dtype.kind == "V" or file.header.mode == 16
+        sections = data if data.ndim > 2 else data[None]
+        shape = sections.shape[-2:]
+        check_shape(path, shape)
+        recorded = _recorded(file)
+        yield [
+            Page(
+                shape=shape,
+                dtype=sections.dtype,
+                read=partial(_read, sections, index, is_rgb),
+                recorded=recorded,
+            )
+            for index in np.ndindex(*sections.shape[:-2])
+        ]
+
+
+def _read(
+    sections: npt.NDArray[Any], index: tuple[int, ...], is_rgb: bool
+) -> npt.NDArray[Any]:
+    plane = np.array(sections[index])
+    if is_rgb and plane.dtype.names:
+        return grey_from_samples(
+            np.stack([plane[name] for name in plane.dtype.names], -1)
+        )
+    return plane
+
+
+def _recorded(file: Any) -> Recorded:
+    voxel = file.voxel_size
+    high, wide = (length_nm(float(edge), "Å") for edge in (voxel.y, voxel.x))
+    size, source = pixel_size(high, wide), "MRC header, cell / sampling"
+    extended = _extended_size(file)
+    if size is None and extended is not None:
+        size, source = extended, "MRC extended header (FEI)"
+    notes: tuple[str, ...] = ()
+    if size == PixelSize(*(length_nm(_UNSET_ANGSTROM, "Å") or 0.0 for _ in "yx")):
+        notes = (
+            "The MRC header says exactly 1 Å per pixel, which programs also write "
+            "where they do not know.",
+        )
+    return Recorded(
+        vendor="MRC",
+        pixel_size_nm=size,
+        source=source if size else "",
+        metadata={"labels": " | ".join(file.get_labels())},
+        warnings=notes,
+    )
+
+
+def _extended_size(file: Any) -> PixelSize | None:
+    kind = bytes(file.header.exttyp).strip(b"\x00 ")
+    if kind in (b"FEI1", b"FEI2"):
+        records = file.indexed_extended_header
+        if records is None or not len(records):
+            return None
+        record = records[0]
+        return pixel_size(
+            length_nm(float(record["Pixel size Y"]), "m"),
+            length_nm(float(record["Pixel size X"]), "m"),
+        )
+    data = np.asarray(file.extended_header).tobytes()
+    if not kind and len(data) >= 1024 * _OLD_FEI_RECORD:
+        edge = float(np.frombuffer(data, "<f4", 1, _OLD_FEI_PIXEL_SIZE)[0])
+        # Other programs keep other things there; real sizes only are taken.
+        if 1e-12 < edge < 1e-5:
+            return pixel_size(length_nm(edge, "m"), length_nm(edge, "m"))
+    return None

@@ -1,0 +1,75 @@
+"""PNG, JPEG and BMP, by Pillow."""
+
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from feretlab.core.errors import InputError
+from feretlab.core.io.formats.grey import grey_from_samples
+from feretlab.core.io.formats.page import Page, check_shape
+from feretlab.core.io.vendors.recorded import Header
+from feretlab.core.io.vendors.registry import recorded_by_vendor
+
+_EXIF = 34665
+
+
+@contextmanager
+def open_plain(path: Path) -> Iterator[Sequence[Page]]:
+    """Open a PNG, JPEG or BMP file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Yields
+    ------
+    sequence of Page
+        Its one picture.
+    """
+    with warnings.catch_warnings():
+        # Large pictures are what microscopes make; a limit of our own holds.
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        try:
+            image = Image.open(path)
+        except Image.DecompressionBombError as error:
+            message = (
+                f"Reading {str(path)!r}: {error} Save the picture as TIFF to read it."
+            )
+            raise InputError(message) from error
+    with image:
+        shape = (image.height, image.width)
+        check_shape(path, shape)
+        header = Header(path=path, shape=shape, tags=_tags(image))
+        yield [
+            Page(
+                shape=shape,
+                dtype=np.dtype(np.uint16 if image.mode.startswith("I") else np.uint8),
+                read=partial(_read, image),
+                recorded=recorded_by_vendor(header),
+            )
+        ]
+
+
+def _read(image: Image.Image) -> npt.NDArray[Any]:
+    if image.mode == "1":
+        return np.asarray(image)
+    if image.mode == "I":
+        return np.asarray(image).astype(np.uint16)
+    if image.mode in ("L", "I;16", "I;16B", "F"):
+        return np.asarray(image)
+    if image.mode == "LA":
+        return np.asarray(image)[..., 0]
+    return grey_from_samples(np.asarray(image.convert("RGB")))
+
+
+def _tags(image: Image.Image) -> Mapping[int, Any]:
+    exif = image.getexif()
+    return {**dict(exif), **exif.get_ifd(_EXIF)} if exif else {}

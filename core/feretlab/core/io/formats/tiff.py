@@ -1,0 +1,193 @@
+"""TIFF of every kind, by tifffile: pages, ImageJ stacks, palettes, colour."""
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import tifffile
+
+from feretlab.core.errors import FileError, InputError
+from feretlab.core.io.formats.grey import grey_from_palette, grey_from_samples
+from feretlab.core.io.formats.page import Page, check_shape
+from feretlab.core.io.vendors.recorded import Header, Recorded
+from feretlab.core.io.vendors.registry import recorded_by_vendor
+
+# tifffile logs what it forgives; without a handler that would reach the terminal.
+logging.getLogger("tifffile").addHandler(logging.NullHandler())
+
+# Where the pixels lie, and colours: no metadata, and long.
+_STRUCTURE = {273, 279, 288, 289, 320, 324, 325, 347}
+# Makers' own tags; those below say nothing about the instrument.
+_FIRST_PRIVATE = 32768
+# Nothing in a micrograph is packed tighter by any compression of TIFF.
+_LARGEST_RATIO = 20_000
+
+
+@contextmanager
+def open_tiff(path: Path) -> Iterator[Sequence[Page]]:
+    """Open a TIFF file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Yields
+    ------
+    sequence of Page
+        Full-size pages in their order; thumbnails and masks are left out.
+    """
+    with tifffile.TiffFile(path) as tiff:
+        pages = [page for page in tiff.pages if isinstance(page, tifffile.TiffPage)]
+        full = [page for page in pages if not (page.is_reduced or page.is_mask)]
+        if not pages:
+            raise InputError(f"Reading {str(path)!r}: the TIFF file has no pages.")
+        frames = _frames_of_one_page(path, tiff) if len(pages) == 1 else None
+        yield frames or _pages(path, full or pages)
+
+
+def _pages(path: Path, pages: Sequence[tifffile.TiffPage]) -> list[Page]:
+    """Give pages that say nothing what another of the same size says."""
+    own = [
+        _recorded(path, page) if index == 0 or _has_private_tags(page) else Recorded()
+        for index, page in enumerate(pages)
+    ]
+    known = {
+        _shape(page): recorded
+        for page, recorded in reversed(list(zip(pages, own, strict=True)))
+        if recorded.vendor
+    }
+    return [
+        _page(path, page, recorded if recorded.vendor else known.get(_shape(page)))
+        for page, recorded in zip(pages, own, strict=True)
+    ]
+
+
+def _shape(page: tifffile.TiffPage) -> tuple[int, int]:
+    return page.imagelength, page.imagewidth
+
+
+def _has_private_tags(page: tifffile.TiffPage) -> bool:
+    return any(tag.code >= _FIRST_PRIVATE for tag in page.tags)
+
+
+def _page(path: Path, page: tifffile.TiffPage, recorded: Recorded | None) -> Page:
+    shape = _shape(page)
+    check_shape(path, shape)
+    if page.imagedepth != 1 or page.dtype is None:
+        message = (
+            f"Reading {str(path)!r}: found a page of {page.axes!r} axes and "
+            f"{page.bitspersample} bits, expected a 2-D picture of numbers."
+        )
+        raise InputError(message)
+    return Page(
+        shape=shape,
+        dtype=page.dtype,
+        read=partial(_read, path, page),
+        recorded=recorded or Recorded(),
+    )
+
+
+def _read(path: Path, page: tifffile.TiffPage) -> npt.NDArray[Any]:
+    _check_whole(path, page)
+    pixels = page.asarray()
+    if page.samplesperpixel > 1:
+        if page.axes.startswith("S"):
+            pixels = np.moveaxis(pixels, 0, -1)
+        pixels = grey_from_samples(pixels)
+    pixels = pixels.reshape(_shape(page))
+    if page.photometric == tifffile.PHOTOMETRIC.PALETTE and page.colormap is not None:
+        return grey_from_palette(pixels, page.colormap)
+    if page.photometric == tifffile.PHOTOMETRIC.MINISWHITE:
+        return _inverted(pixels, page.bitspersample)
+    return pixels
+
+
+def _inverted(pixels: npt.NDArray[Any], bits: int) -> npt.NDArray[Any]:
+    if pixels.dtype == np.bool_:
+        return ~pixels
+    if pixels.dtype.kind != "u":
+        return -pixels
+    largest = pixels.dtype.type((1 << bits) - 1)
+    return np.asarray(largest - pixels)
+
+
+def _check_whole(path: Path, page: tifffile.TiffPage) -> None:
+    """Refuse what the file cannot hold before memory is asked for."""
+    size = page.parent.filehandle.size
+    parts = list(zip(page.dataoffsets, page.databytecounts, strict=False))
+    end = max((offset + count for offset, count in parts if count), default=0)
+    stored = sum(count for _, count in parts)
+    if page.compression == tifffile.COMPRESSION.NONE:
+        stored = min(stored, size)
+        bits = page.size * page.bitspersample
+        if bits > stored * 8:
+            end = size + 1
+    if end > size or not stored:
+        message = (
+            f"Reading {str(path)!r}: the file ends before its pixels do "
+            f"({size} bytes); copy it again from its source."
+        )
+        raise FileError(message)
+    if page.nbytes > stored * _LARGEST_RATIO:
+        message = (
+            f"Reading {str(path)!r}: its header claims {page.shape} pixels from "
+            f"{stored} bytes; the file is damaged."
+        )
+        raise InputError(message)
+
+
+def _frames_of_one_page(path: Path, tiff: tifffile.TiffFile) -> list[Page] | None:
+    """Frames behind a single page header: ImageJ's stacks over 4 GB, and the like."""
+    series = tiff.series[0] if tiff.series else None
+    page = tiff.pages[0]
+    if series is None or not isinstance(page, tifffile.TiffPage):
+        return None
+    if series.size <= page.size or series.dataoffset is None or page.dtype is None:
+        return None
+    count = series.size // page.size
+    if series.dataoffset + count * page.nbytes > tiff.filehandle.size:
+        message = (
+            f"Reading {str(path)!r}: its header claims {count} pictures of "
+            f"{page.shape} pixels, but the file ends before them."
+        )
+        raise FileError(message)
+    check_shape(path, _shape(page))
+    dtype = np.dtype(tiff.byteorder + page.dtype.char)
+    recorded = _recorded(path, page)
+    return [
+        Page(
+            shape=_shape(page),
+            dtype=page.dtype,
+            read=partial(
+                _read_frame,
+                path,
+                dtype,
+                series.dataoffset + i * page.nbytes,
+                page.shape,
+            ),
+            recorded=recorded,
+        )
+        for i in range(count)
+    ]
+
+
+def _read_frame(
+    path: Path, dtype: np.dtype[Any], offset: int, shape: tuple[int, ...]
+) -> npt.NDArray[Any]:
+    count = int(np.prod(shape))
+    pixels = np.fromfile(path, dtype, count, offset=offset).reshape(shape)
+    return grey_from_samples(pixels) if pixels.ndim == 3 else pixels
+
+
+def _recorded(path: Path, page: tifffile.TiffPage) -> Recorded:
+    return recorded_by_vendor(Header(path=path, shape=_shape(page), tags=_tags(page)))
+
+
+def _tags(page: tifffile.TiffPage) -> Mapping[int, Any]:
+    return {tag.code: tag.value for tag in page.tags if tag.code not in _STRUCTURE}

@@ -1,0 +1,103 @@
+"""The strip of text that instruments print below the picture."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from feretlab.core.micrograph import nearest_uint8
+
+# Bars of 54 of 768 to 120 of 888 rows were seen; small pictures have tall ones.
+_TALLEST_SHARE = 0.3
+_FEWEST_ROWS = 12
+_LOOK_SHARE = 0.06
+# Grey levels around the bar's background that belong to it (JPEG, dithering).
+_TOLERANCE = 4
+_PLAIN_ROW = 0.5
+_EMPTY_ROW = 0.95
+# Zeiss leaves two rows of picture below its bar.
+_PICTURE_ROWS_BELOW = 4
+_GAP_ROWS = 4
+_INK_SHARE = (0.005, 0.5)
+_INK_CONTRAST = 80
+_BACKGROUND_IN_PICTURE = 0.35
+
+
+def info_bar_rows(pixels: npt.NDArray[Any], field_rows: int | None = None) -> int:
+    """Count the rows at the bottom that hold the info bar.
+
+    Parameters
+    ----------
+    pixels : ndarray
+        Grey values, shape (Y, X), any real dtype.
+    field_rows : int or None
+        Rows above the bar as the metadata say; None to look at the picture.
+
+    Returns
+    -------
+    int
+        0 where there is no bar.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> info_bar_rows(np.zeros((100, 100), np.uint8), field_rows=90)
+    10
+    """
+    rows = pixels.shape[0]
+    if field_rows is not None:
+        return min(max(rows - field_rows, 0), rows - 1)
+    if rows < 4 * _FEWEST_ROWS or pixels.shape[1] < 4 * _FEWEST_ROWS:
+        return 0
+    start = rows - round(rows * (2 * _TALLEST_SHARE))
+    lower = (
+        nearest_uint8(pixels[start:]) if pixels.dtype != np.uint8 else pixels[start:]
+    )
+    level = _background(lower[-max(round(rows * _LOOK_SHARE), _FEWEST_ROWS) :])
+    if level is None:
+        return 0
+    return _rows_of_bar(lower, level, round(rows * _TALLEST_SHARE))
+
+
+def _background(lowest: npt.NDArray[np.uint8]) -> int | None:
+    """Grey level that fills most of most of the lowest rows."""
+    modes = []
+    for row in lowest:
+        counts = np.bincount(row, minlength=256)
+        mode = int(counts.argmax())
+        if counts[max(mode - _TOLERANCE, 0) : mode + _TOLERANCE + 1].sum() >= (
+            _PLAIN_ROW * row.size
+        ):
+            modes.append(mode)
+    if 2 * len(modes) < len(lowest):
+        return None
+    return int(np.bincount(modes).argmax())
+
+
+def _rows_of_bar(lower: npt.NDArray[np.uint8], level: int, tallest: int) -> int:
+    """Follow plain rows upwards from the bottom; 0 where they are no bar."""
+    distance = np.abs(lower.astype(np.int16) - level)
+    share = (distance <= _TOLERANCE).mean(axis=1)
+    plain = np.flatnonzero(share >= _PLAIN_ROW)[::-1]
+    count = len(lower)
+    if not len(plain) or count - 1 - plain[0] > _PICTURE_ROWS_BELOW:
+        return 0
+    breaks = np.flatnonzero(-np.diff(plain) > _GAP_ROWS)
+    top = int(plain[breaks[0]] if len(breaks) else plain[-1])
+    top = _with_frame(lower, top)
+    if not _FEWEST_ROWS <= count - top <= tallest:
+        return 0
+    ink = (distance[top : plain[0] + 1] > _INK_CONTRAST).mean()
+    above = share[max(top - (count - top), 0) : top]
+    is_bar = _INK_SHARE[0] <= ink <= _INK_SHARE[1]
+    if not is_bar or not len(above) or above.mean() > _BACKGROUND_IN_PICTURE:
+        return 0
+    return count - top
+
+
+def _with_frame(lower: npt.NDArray[np.uint8], top: int) -> int:
+    """Take in the line that frames the bar above its background."""
+    for row in range(top - 1, max(top - 1 - _GAP_ROWS, -1), -1):
+        if np.bincount(lower[row]).max() < _EMPTY_ROW * lower.shape[1]:
+            return row + 1
+    return top

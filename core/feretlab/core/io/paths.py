@@ -1,0 +1,95 @@
+"""Input files from names, folders and patterns."""
+
+import glob
+import os
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from feretlab.core.errors import FileError
+from feretlab.core.io.sniff import known_extensions
+
+# What FeretLab writes beside its inputs must not become input of the next run.
+_OUTPUTS = ("_labels", "_mask", "_probability", "_overlay")
+
+
+def expand_inputs(inputs: Sequence[str | os.PathLike[str]]) -> list[Path]:
+    """Give the image files that names, folders and patterns stand for.
+
+    Parameters
+    ----------
+    inputs : sequence of str or path-like
+        Files, taken as they are; folders, of which files with a known ending
+        are taken; patterns such as ``"run*/*.tif"``.
+
+    Returns
+    -------
+    list of Path
+        Sorted within each input as people count (image2 before image10), each
+        file once.
+
+    Raises
+    ------
+    feretlab.core.errors.FileError
+        Where an input stands for no file.
+    """
+    found: dict[Path, Path] = {}
+    for entry in inputs:
+        for path in _expanded(os.fspath(entry)):
+            found.setdefault(path.absolute(), path)
+    if not found:
+        raise FileError("Finding inputs: none was given, expected files or folders.")
+    return list(found.values())
+
+
+def _expanded(entry: str) -> list[Path]:
+    path = Path(entry).expanduser()
+    if path.is_dir():
+        files = _images(path.iterdir())
+        if not files:
+            endings = ", ".join(dict.fromkeys(known_extensions()))
+            message = (
+                f"Finding inputs: the folder {entry!r} holds no image, expected files "
+                f"ending in {endings}."
+            )
+            raise FileError(message)
+        return files
+    if path.exists() or not glob.has_magic(entry):
+        return [path] if path.exists() else _missing(entry)
+    matches = [Path(match) for match in glob.glob(str(path), recursive=True)]
+    return _images(matches) or _missing(entry)
+
+
+def _missing(entry: str) -> list[Path]:
+    kind = "pattern matches no image" if glob.has_magic(entry) else "file is missing"
+    raise FileError(f"Finding inputs: {entry!r}: the {kind}; check the spelling.")
+
+
+def _images(paths: Iterable[Path]) -> list[Path]:
+    """Known endings only, without hidden files, outputs, and .emi beside its .ser."""
+    endings = known_extensions()
+    files = [
+        path
+        for path in paths
+        if path.suffix.lower() in endings
+        and not path.name.startswith(".")
+        and not path.stem.endswith(_OUTPUTS)
+        and path.is_file()
+    ]
+    series = {
+        re.sub(r"_\d+$", "", path.stem)
+        for path in files
+        if path.suffix.lower() == ".ser"
+    }
+    kept = [
+        path
+        for path in files
+        if path.suffix.lower() != ".emi" or path.stem not in series
+    ]
+    return sorted(kept, key=_natural)
+
+
+def _natural(path: Path) -> list[tuple[int, int, str]]:
+    """Numbers in a path compare as numbers."""
+    parts = re.split(r"(\d+)", str(path).lower())
+    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts]

@@ -1,0 +1,223 @@
+"""Micrographs of every format, one page after another."""
+
+import struct
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from feretlab.core.errors import FeretLabError, FileError, InputError
+from feretlab.core.io.formats.grey import as_recorded_grey
+from feretlab.core.io.formats.page import Page
+from feretlab.core.io.info_bar import info_bar_rows
+from feretlab.core.io.sniff import kind_of
+from feretlab.core.micrograph import Micrograph, PixelSize
+
+# What readers of broken files were seen to raise; Pillow raises SyntaxError.
+_READER_ERRORS = (
+    OSError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError,
+    AssertionError, EOFError, MemoryError, RuntimeError, SyntaxError, struct.error,
+    zlib.error,
+)  # fmt: skip
+
+
+def read_micrographs(
+    path: str | Path,
+    *,
+    pixel_size_nm: float | PixelSize | None = None,
+    ocr: bool = True,
+    check_scale_bar: bool = False,
+) -> Iterator[Micrograph]:
+    """Give the pictures of a file one by one, reading each when it is asked for.
+
+    Parameters
+    ----------
+    path : path-like
+        TIFF, PNG, JPEG, BMP, dm3, dm4, ser, emi, emd or MRC, known by content.
+    pixel_size_nm : float, PixelSize or None
+        Pixel edge length in nm that overrides the file's; None to find it.
+    ocr : bool
+        Whether a scale bar may be read where the metadata give no size.
+    check_scale_bar : bool
+        Whether it is read where they do, and a disagreement over 2 % told.
+
+    Yields
+    ------
+    Micrograph
+
+    Raises
+    ------
+    feretlab.core.errors.FileError
+        Where the file is missing, damaged or of no known format.
+    feretlab.core.errors.InputError
+        Where it holds no picture of a specimen: spectra, diffraction patterns.
+    """
+    path = Path(path)
+    given = None if pixel_size_nm is None else _checked(pixel_size_nm)
+    with open_pages(path) as pages:
+        first: Micrograph | None = None
+        for index in range(len(pages)):
+            micrograph = _micrograph(path, pages, index)
+            if given is not None:
+                micrograph = replace(
+                    micrograph, pixel_size_nm=given, pixel_size_source="given"
+                )
+            elif ocr and (micrograph.pixel_size_nm is None or check_scale_bar):
+                micrograph = _with_scale_bar(micrograph, first)
+            first = first or micrograph
+            yield micrograph
+
+
+def first_micrograph(
+    path: Path, *, ocr: bool = True
+) -> tuple[Micrograph, str, np.dtype[Any]]:
+    """Give the first picture of a file, and what only the file knows of it.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    ocr : bool
+        As of `read_micrographs`.
+
+    Returns
+    -------
+    micrograph : Micrograph
+    kind : str
+        Name of the format.
+    dtype : numpy.dtype
+        As stored.
+    """
+    with open_pages(path) as pages:
+        micrograph = _micrograph(path, pages, 0)
+        if ocr and micrograph.pixel_size_nm is None:
+            micrograph = _with_scale_bar(micrograph, None)
+        return micrograph, kind_of(path).name, pages[0].dtype
+
+
+@contextmanager
+def open_pages(path: Path) -> Iterator[Sequence[Page]]:
+    """Open a file as its pages; whatever its reader raises becomes one line.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Yields
+    ------
+    sequence of Page
+
+    Raises
+    ------
+    feretlab.core.errors.FileError, feretlab.core.errors.InputError
+        As of `read_micrographs`.
+    """
+    kind = kind_of(path)
+    with ExitStack() as stack:
+        with _explained(path, kind.name):
+            pages = stack.enter_context(kind.opener()(path))
+        if not pages:
+            raise InputError(f"Reading {str(path)!r}: the file holds no pictures.")
+        if all(page.recorded.is_reciprocal for page in pages):
+            message = (
+                f"Reading {str(path)!r}: its axes are reciprocal lengths, so it is a "
+                "diffraction pattern or Fourier transform; expected a picture."
+            )
+            raise InputError(message)
+        yield pages
+
+
+def pixels_of(path: Path, page: Page) -> npt.NDArray[Any]:
+    """Read the grey values of a page.
+
+    Parameters
+    ----------
+    path : Path
+        The file, for messages.
+    page : Page
+        From `open_pages`, still open.
+
+    Returns
+    -------
+    ndarray of uint8, uint16 or float32
+        Shape (Y, X).
+
+    Raises
+    ------
+    feretlab.core.errors.FileError, feretlab.core.errors.InputError
+        Where the data are damaged, or no number is finite.
+    """
+    with _explained(path, "image"):
+        pixels = as_recorded_grey(page.read())
+    if pixels.dtype.kind == "f" and not np.isfinite(pixels).any():
+        message = f"Reading {str(path)!r}: every pixel is NaN or infinite."
+        raise InputError(message)
+    return pixels
+
+
+@contextmanager
+def _explained(path: Path, kind: str) -> Iterator[None]:
+    """Turn what a reader raises into one line."""
+    try:
+        yield
+    except FeretLabError:
+        raise
+    except MemoryError as error:
+        message = f"Reading {str(path)!r}: the picture does not fit into memory."
+        raise FileError(message) from error
+    except _READER_ERRORS as error:
+        reason = " ".join(str(error).split()) or type(error).__name__
+        message = (
+            f"Reading {str(path)!r}: the {kind} data are damaged ({reason[:200]})."
+        )
+        raise FileError(message) from error
+
+
+def _micrograph(path: Path, pages: Sequence[Page], index: int) -> Micrograph:
+    page = pages[index]
+    pixels = pixels_of(path, page)
+    recorded = page.recorded
+    return Micrograph(
+        pixels=pixels,
+        pixel_size_nm=recorded.pixel_size_nm,
+        pixel_size_source=recorded.source,
+        source=path,
+        page=index,
+        pages=len(pages),
+        info_bar_rows=info_bar_rows(pixels, recorded.field_rows),
+        vendor=recorded.vendor,
+        warnings=recorded.warnings + _oddities(pixels),
+        metadata=recorded.metadata,
+    )
+
+
+def _oddities(pixels: npt.NDArray[Any]) -> tuple[str, ...]:
+    """Tell what a person would see at once in the values."""
+    if pixels.dtype.kind == "f":
+        bad = int(pixels.size - np.count_nonzero(np.isfinite(pixels)))
+        if bad:
+            return (f"{bad} of {pixels.size} pixels are NaN or infinite.",)
+    if pixels.size > 1 and pixels.min() == pixels.max():
+        return (f"All pixels have the value {pixels.flat[0]}.",)
+    return ()
+
+
+def _checked(pixel_size_nm: float | PixelSize) -> PixelSize:
+    if isinstance(pixel_size_nm, tuple):
+        size = PixelSize(*map(float, pixel_size_nm))
+    else:
+        size = PixelSize(float(pixel_size_nm), float(pixel_size_nm))
+    if not all(np.isfinite(size)) or min(size) <= 0:
+        message = f"Pixel size: found {pixel_size_nm!r} nm, expected lengths above 0."
+        raise InputError(message)
+    return size
+
+
+def _with_scale_bar(micrograph: Micrograph, first: Micrograph | None) -> Micrograph:
+    return micrograph

@@ -1,0 +1,1 @@
+"""What each maker's files say about their pictures, one maker a file."""

@@ -1,0 +1,128 @@
+"""FEI and Thermo Fisher microscopes (xT), TIFF tags 34680, 34682 and 34683.
+
+No public specification. Facts: xT writes an INI text whose [Scan] section gives
+PixelWidth and PixelHeight in m; the beam's section the field widths HFW and VFW;
+[Image] the resolution without the data bar; [PrivateFei] the bar's height. Newer
+versions add an XML with BinaryResult/PixelSize (schema fei.com/Metadata/v1/2013).
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from feretlab.core.io.units import length_nm, number, pixel_size
+from feretlab.core.io.vendors.recorded import Header, Recorded, flat
+from feretlab.core.io.vendors.xml_text import parse_xml
+from feretlab.core.micrograph import PixelSize
+
+_INI_TAGS = (34682, 34680)
+_XML_TAGS = (34683, 34682, 34680)
+_Sections = Mapping[str, Any]
+
+
+def read_fei(header: Header) -> Recorded | None:
+    """Give what xT recorded.
+
+    Parameters
+    ----------
+    header : Header
+        The picture's tags.
+
+    Returns
+    -------
+    Recorded or None
+        None where the file has no such tag, or an XML of another maker.
+    """
+    for tag in _INI_TAGS:
+        sections = header.tags.get(tag)
+        if isinstance(sections, Mapping) and sections:
+            size, place = _ini_size(sections)
+            if size is None:
+                size, place = _xml_size(header)
+            return Recorded(
+                vendor="FEI",
+                pixel_size_nm=size,
+                source=f"FEI tag {tag}, {place}" if size else "",
+                field_rows=_field_rows(sections, header.shape),
+                metadata=flat(sections),
+                warnings=_resolution_warnings(sections, header.shape),
+            )
+    size, place = _xml_size(header)
+    if size is None:
+        return None
+    return Recorded(vendor="FEI", pixel_size_nm=size, source=f"FEI {place}")
+
+
+def _ini_size(sections: _Sections) -> tuple[PixelSize | None, str]:
+    """From the scan, else from the field of view and the resolution."""
+    beam = _section(sections, "Beam")
+    for name in ("Scan", str(beam.get("Scan", "")), "EScan", "IScan"):
+        scan = _section(sections, name)
+        size = _size_in_m(scan.get("PixelHeight"), scan.get("PixelWidth"))
+        if size is not None:
+            return size, f"{name}/PixelWidth"
+    image = _section(sections, "Image")
+    rows, columns = number(image.get("ResolutionY")), number(image.get("ResolutionX"))
+    for name in (str(beam.get("Beam", "")), "EBeam", "IBeam", "IRBeam"):
+        view = _section(sections, name)
+        high, wide = number(view.get("VFW")), number(view.get("HFW"))
+        if high and wide and rows and columns:
+            return _size_in_m(high / rows, wide / columns), f"{name}/HFW"
+    return None, ""
+
+
+def _size_in_m(height: Any, width: Any) -> PixelSize | None:
+    return pixel_size(length_nm(height, "m"), length_nm(width, "m"))
+
+
+def _xml_size(header: Header) -> tuple[PixelSize | None, str]:
+    for tag in _XML_TAGS:
+        text = header.tags.get(tag)
+        root = parse_xml(text) if isinstance(text, str) else None
+        found = root.find(".//BinaryResult/PixelSize") if root is not None else None
+        if found is None:
+            continue
+        edges = []
+        for axis in ("Y", "X"):
+            edge = found.find(axis)
+            unit = edge.get("unit", "m") if edge is not None else "m"
+            edges.append(length_nm(edge.text if edge is not None else None, unit))
+        size = pixel_size(*edges)
+        if size is not None:
+            return size, f"tag {tag}, BinaryResult/PixelSize"
+    return None, ""
+
+
+def _field_rows(sections: _Sections, shape: tuple[int, int]) -> int | None:
+    """Rows above the data bar: it hangs below the resolution, or covers it."""
+    image = _section(sections, "Image")
+    rows, columns = number(image.get("ResolutionY")), number(image.get("ResolutionX"))
+    bar = number(_section(sections, "PrivateFei").get("DatabarHeight"))
+    if rows and columns == shape[1] and 0 < rows < shape[0]:
+        return int(rows)
+    if rows == shape[0]:
+        return None if bar else shape[0]
+    if bar and columns == shape[1]:
+        return max(shape[0] - int(bar), 1)
+    return None
+
+
+def _resolution_warnings(
+    sections: _Sections, shape: tuple[int, int]
+) -> tuple[str, ...]:
+    columns = number(_section(sections, "Image").get("ResolutionX"))
+    if columns is None or columns == shape[1]:
+        return ()
+    return (
+        f"FEI recorded {columns:.0f} columns but the file has {shape[1]}: "
+        "was it rescaled? Then give the pixel size by hand.",
+    )
+
+
+def _section(sections: _Sections, name: str) -> Mapping[str, Any]:
+    """Section names differ in case between versions."""
+    wanted = re.sub(r"\W", "", name).lower()
+    for key, value in sections.items():
+        if wanted and key.lower() == wanted and isinstance(value, Mapping):
+            return value
+    return {}

@@ -1,0 +1,52 @@
+"""Hitachi microscopes: .txt beside the picture, [SemImageFile] or [TemImageFile].
+
+No public specification. Facts: INI lines in ASCII or UTF-16; PixelSize is in nm
+per pixel of the stored picture; DataSize is ``columns x rows`` of the field.
+"""
+
+import re
+
+from feretlab.core.io.units import length_nm, pixel_size
+from feretlab.core.io.vendors.recorded import Header, Recorded
+from feretlab.core.io.vendors.sidecar import key_values, sidecar_text
+
+_SECTIONS = ("[SemImageFile]", "[TemImageFile]", "[StemImageFile]")
+
+
+def read_hitachi(header: Header) -> Recorded | None:
+    """Give what a Hitachi recorded.
+
+    Parameters
+    ----------
+    header : Header
+        The picture's place.
+
+    Returns
+    -------
+    Recorded or None
+        None where no such text file is there.
+    """
+    text = sidecar_text(
+        header.path, f"{header.path.stem}.txt", f"{header.path.name}.txt"
+    )
+    if text is None or not any(mark in text for mark in _SECTIONS):
+        return None
+    values = key_values(text)
+    recorded = values.get("PixelSize", "")
+    edge = length_nm(recorded) or length_nm(recorded, "nm")
+    size = pixel_size(edge, edge)
+    return Recorded(
+        vendor="Hitachi",
+        pixel_size_nm=size,
+        source="Hitachi .txt file, PixelSize" if size else "",
+        field_rows=_field_rows(values.get("DataSize", ""), header.shape),
+        metadata=values,
+    )
+
+
+def _field_rows(data_size: str, shape: tuple[int, int]) -> int | None:
+    """Rows beyond DataSize are the info bar; equal rows may still hold one."""
+    found = re.match(r"(\d+)\s*[x*]\s*(\d+)", data_size, re.IGNORECASE)
+    if found and int(found.group(1)) == shape[1] and int(found.group(2)) < shape[0]:
+        return int(found.group(2))
+    return None

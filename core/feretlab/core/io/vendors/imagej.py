@@ -1,0 +1,60 @@
+"""ImageJ and Fiji: ImageDescription "ImageJ=..." with XResolution.
+
+Facts (ij.io.TiffEncoder, ij.io.FileOpener): XResolution counts pixels per unit
+of the description; pixels of another height have their own "yunit". ImageJ
+takes over print resolutions as "inch" or "cm", which are no sizes.
+"""
+
+from typing import Any
+
+from feretlab.core.io.units import is_reciprocal, nm_per_unit, pixel_size
+from feretlab.core.io.vendors.recorded import Header, Recorded
+from feretlab.core.io.vendors.sidecar import key_values
+
+_DESCRIPTION, _X_RESOLUTION, _Y_RESOLUTION = 270, 282, 283
+_PRINT_UNITS = {"inch", "in", "inches", "cm"}
+
+
+def read_imagej(header: Header) -> Recorded | None:
+    """Give what ImageJ recorded.
+
+    Parameters
+    ----------
+    header : Header
+        The picture's tags.
+
+    Returns
+    -------
+    Recorded or None
+        None where ImageJ did not write the file, or recorded no length, so that
+        what another maker left in it counts.
+    """
+    description = header.tags.get(_DESCRIPTION)
+    if not isinstance(description, str) or not description.startswith("ImageJ="):
+        return None
+    values = key_values(description)
+    units = [values.get("yunit", values.get("unit", "")), values.get("unit", "")]
+    reciprocal = any(is_reciprocal(unit) for unit in units)
+    edges = [
+        _edge_nm(header.tags.get(tag), unit)
+        for tag, unit in zip((_Y_RESOLUTION, _X_RESOLUTION), units, strict=True)
+    ]
+    size = pixel_size(*edges)
+    if size is None and not reciprocal:
+        return None
+    return Recorded(
+        vendor="ImageJ",
+        pixel_size_nm=size,
+        source="ImageJ calibration" if size else "",
+        is_reciprocal=reciprocal,
+        metadata=values,
+    )
+
+
+def _edge_nm(resolution: Any, unit: str) -> float | None:
+    per_unit = nm_per_unit(unit)
+    if per_unit is None or unit.strip().lower() in _PRINT_UNITS:
+        return None
+    if not isinstance(resolution, tuple) or not all(resolution):
+        return None
+    return per_unit * resolution[1] / resolution[0]

@@ -1,0 +1,60 @@
+"""Phenom desktop microscopes, XML "FeiImage" in TIFF tag 34683.
+
+Schema phenom-world.com/Schemas/FeiImage1.xsd: pixelWidth and pixelHeight carry
+their unit as an attribute; databarHeight counts rows below the field.
+"""
+
+from xml.etree.ElementTree import Element
+
+from feretlab.core.io.units import length_nm, number, pixel_size
+from feretlab.core.io.vendors.recorded import Header, Recorded
+from feretlab.core.io.vendors.xml_text import parse_xml
+
+_TAGS = (34683, 34680, 34682, 270)
+
+
+def read_phenom(header: Header) -> Recorded | None:
+    """Give what a Phenom recorded.
+
+    Parameters
+    ----------
+    header : Header
+        The picture's tags.
+
+    Returns
+    -------
+    Recorded or None
+        None where the file has no such XML.
+    """
+    for tag in _TAGS:
+        text = header.tags.get(tag)
+        if not isinstance(text, str) or "<FeiImage" not in text:
+            continue
+        root = parse_xml(text)
+        if root is None:
+            continue
+        bar = number(root.findtext("databarHeight"))
+        size = pixel_size(_length(root, "pixelHeight"), _length(root, "pixelWidth"))
+        return Recorded(
+            vendor="Phenom",
+            pixel_size_nm=size,
+            source=f"Phenom tag {tag}, pixelWidth" if size else "",
+            field_rows=max(header.shape[0] - int(bar), 1) if bar is not None else None,
+            metadata=_leaves(root),
+        )
+    return None
+
+
+def _length(root: Element, name: str) -> float | None:
+    edge = root.find(name)
+    return None if edge is None else length_nm(edge.text, edge.get("unit", "nm"))
+
+
+def _leaves(element: Element, prefix: str = "") -> dict[str, str]:
+    found: dict[str, str] = {}
+    for child in element:
+        if len(child):
+            found |= _leaves(child, f"{prefix}{child.tag}.")
+        elif child.text and child.text.strip():
+            found[f"{prefix}{child.tag}"] = child.text.strip()
+    return found
