@@ -214,33 +214,15 @@ class Particles:
                 "expected integers of shape (Y, X) or (pages, Y, X)."
             )
             raise InputError(message)
-        shape = (int(pages.shape[1]), int(pages.shape[2]))
-        page, row, column = np.nonzero(pages)
-        values, which = np.unique(pages[page, row, column], return_inverse=True)
-        return cls._from_coordinates(which, row, column, len(values), shape, **columns)
+        from feretlab.core.runs import Runs, find_runs, packed
 
-    @classmethod
-    def _from_coordinates(
-        cls,
-        which: npt.NDArray[np.intp],
-        row: npt.NDArray[np.intp],
-        column: npt.NDArray[np.intp],
-        count: int,
-        shape: tuple[int, int],
-        **columns: Any,
-    ) -> Self:
-        boxes = np.empty((count, 4), np.int32)
-        boxes[:, 0], boxes[:, 1] = shape
-        boxes[:, 2:] = 0
-        np.minimum.at(boxes[:, 0], which, row.astype(np.int32))
-        np.minimum.at(boxes[:, 1], which, column.astype(np.int32))
-        np.maximum.at(boxes[:, 2], which, row.astype(np.int32) + 1)
-        np.maximum.at(boxes[:, 3], which, column.astype(np.int32) + 1)
-        widths = (boxes[:, 3] - boxes[:, 1]).astype(np.int64)
-        offsets = _offsets((boxes[:, 2] - boxes[:, 0]).astype(np.int64) * widths)
-        bits = np.zeros(int(offsets[-1]), np.bool_)
-        inside = (row - boxes[which, 0]) * widths[which] + column - boxes[which, 1]
-        bits[offsets[which] + inside] = True
+        # Compiled for two types only; other integers are as large as they look.
+        dtype = np.uint8 if pages.dtype.kind == "b" else np.int64
+        found = [find_runs(page.astype(dtype)) for page in pages]
+        runs = Runs(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
+        values, index = np.unique(runs.value, return_inverse=True)
+        boxes, offsets, bits = packed(runs, index, len(values))
+        shape = (int(pages.shape[1]), int(pages.shape[2]))
         return cls(shape=shape, boxes=boxes, offsets=offsets, bits=bits, **columns)
 
     @classmethod
@@ -263,11 +245,15 @@ class Particles:
         -------
         Particles
         """
-        from scipy import ndimage
+        from feretlab.core.runs import components_of, find_runs, packed
 
-        structure = ndimage.generate_binary_structure(2, 2 if connectivity == 8 else 1)
-        labels, _ = ndimage.label(mask != 0, structure)
-        return cls.from_labels(labels, **columns)
+        runs = find_runs((mask != 0).view(np.uint8))
+        reach = 1 if connectivity == 8 else 0
+        index = components_of(runs.row, runs.start, runs.stop, reach)
+        count = int(index.max()) + 1 if len(index) else 0
+        boxes, offsets, bits = packed(runs, index, count)
+        shape = (int(mask.shape[0]), int(mask.shape[1]))
+        return cls(shape=shape, boxes=boxes, offsets=offsets, bits=bits, **columns)
 
     def to_label_pages(self) -> npt.NDArray[np.int32]:
         """Draw label images, on as few pages as overlaps need.
