@@ -129,6 +129,8 @@ def analyze(
         count = sum(result.facts.particle_count for result in found)
         records.append(replace(record, note=f"{count} particles"))
     progress.report(0.95, 1, "results")
+    if not results:
+        return Batch(results=(), failures=tuple(failures), output=output)
     provenance = Provenance(
         operation="analyze",
         parameters={"analyze": parameters.model_dump()},
@@ -176,7 +178,7 @@ class _Run:
             key = key_of(sha256, micrograph.page, model, chosen, self._version)
             result = load(key, kept)
             wanted = image_outputs(self._output, name, chosen)
-            if result is None or not all(file.exists() for file in wanted):
+            if result is None or not all(file.exists() for file in wanted.values()):
                 analysis = analyze_micrograph(micrograph, self._network, chosen, page)
                 result = ImageResult.of(analysis, name)
                 write_image(analysis, self._output, name, chosen)

@@ -100,6 +100,9 @@ def analyze_into(
         batch = analyze(
             paths, output, parameters, progress, listener=tell, command=sys.argv
         )
+    if not batch.results:
+        console.say(f"Nothing could be analysed; nothing is written to {output}")
+        return 1
     count = sum(result.facts.particle_count for result in batch.results)
     console.say(
         f"{count} particles in {len(batch.results)} images; results in {output}",

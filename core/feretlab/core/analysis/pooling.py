@@ -1,0 +1,168 @@
+"""Tables of single images to statistics of each and of all."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from feretlab.core.analysis.parameters import AnalyzeParameters
+from feretlab.core.analysis.result import ImageResult
+from feretlab.core.errors import InputError
+from feretlab.core.io.tables import Table, pooled
+from feretlab.core.parameters import part
+from feretlab.core.statistics.parameters import StatisticsParameters
+
+if TYPE_CHECKING:
+    from feretlab.core.io.figures import Sizes
+
+ALL = "all images"
+_PLAIN_UNITS = ("", "px", "deg")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Pooled:
+    """Statistics of a batch.
+
+    Parameters
+    ----------
+    summary : dict of ndarray
+        One row per image and a last one of all.
+    statistics : dict of ndarray
+        The statistics of all images, one a row.
+    sizes : Sizes
+        The pooled sample and its description, for figures.
+    warnings : tuple of str
+        What was left out.
+    """
+
+    summary: Table
+    statistics: Table
+    sizes: "Sizes"
+    warnings: tuple[str, ...]
+
+
+def pool(results: Sequence[ImageResult], parameters: AnalyzeParameters) -> Pooled:
+    """Describe the distribution of every image and of all.
+
+    Where some images have a pixel size, those without one are left out of the
+    statistics of all, with a warning: pixels and nanometres do not mix.
+
+    Parameters
+    ----------
+    results : sequence of ImageResult
+        Any number.
+    parameters : AnalyzeParameters
+        Descriptor, intervals and limits.
+
+    Returns
+    -------
+    Pooled
+
+    Raises
+    ------
+    InputError
+        If there is no such descriptor.
+    """
+    from feretlab.core.statistics.describe import to_columns, to_rows
+
+    calibrated = [result for result in results if result.pixel_size_nm is not None]
+    counted = calibrated or list(results)
+    everything = _describe([result.table for result in counted], parameters)
+    rows = []
+    for result in results:
+        described = _describe([result.table], parameters).distribution
+        rows.append({**_facts(result), **to_columns(described)})
+    whole = to_columns(everything.distribution)
+    rows.append({"image": ALL, "particle_count": _count(counted), **whole})
+    return Pooled(
+        summary=_table(rows),
+        statistics=_table(to_rows(everything.distribution)),
+        sizes=everything,
+        warnings=_left_out(len(results) - len(counted)),
+    )
+
+
+def _describe(tables: Sequence[Table], parameters: AnalyzeParameters) -> "Sizes":
+    from feretlab.core.io.figures import Sizes
+    from feretlab.core.statistics.describe import describe_distribution
+
+    table = pooled(tables)
+    name = parameters.descriptor
+    column, unit = _column(table, name)
+    values = table.get(column, np.zeros(0))
+    ecd = table.get("ecd_nm" if unit == "nm" else "ecd_px", values)
+    weights, image = table.get("weight"), table.get("image")
+    distribution = describe_distribution(
+        values,
+        weights=weights,
+        image=image,
+        volume=np.asarray(ecd, np.float64) ** 3,
+        name=name,
+        unit=unit,
+        parameters=part(parameters, StatisticsParameters),
+    )
+    return Sizes(distribution=distribution, values=values, weights=weights, image=image)
+
+
+def _column(table: Table, name: str) -> tuple[str, str]:
+    """Find a descriptor's column, in nm where there is one, and its unit."""
+    if not table:
+        return name, "px"
+    for unit in ("nm", "nm2", *_PLAIN_UNITS, "px2"):
+        column = f"{name}_{unit}" if unit else name
+        if column in table and table[column].dtype.kind in "fiu":
+            return column, "px2" if column == "area_px" else unit
+    known = sorted({_without_unit(column) for column in table})
+    message = (
+        f"Describing the distribution of {name!r}: found no such descriptor, "
+        f"expected one of {', '.join(known)}."
+    )
+    raise InputError(message)
+
+
+def _without_unit(column: str) -> str:
+    for unit in ("_nm2", "_nm", "_px", "_deg"):
+        column = column.removesuffix(unit)
+    return column
+
+
+def _facts(result: ImageResult) -> dict[str, Any]:
+    facts = result.facts
+    size = facts.pixel_size_nm or (np.nan, np.nan)
+    return {
+        "image": facts.image,
+        "source": facts.source,
+        "height_px": facts.height_px,
+        "width_px": facts.width_px,
+        "info_bar_rows": facts.info_bar_rows,
+        "pixel_size_y_nm": size[0],
+        "pixel_size_x_nm": size[1],
+        "pixel_size_source": facts.pixel_size_source,
+        "scale": facts.scale,
+        "inverted": facts.inverted,
+        "particle_count": facts.particle_count,
+    }
+
+
+def _count(results: Sequence[ImageResult]) -> int:
+    return sum(result.facts.particle_count for result in results)
+
+
+def _left_out(count: int) -> tuple[str, ...]:
+    if not count:
+        return ()
+    return (
+        f"{count} image{'s' if count > 1 else ''} without a pixel size left out of the "
+        "statistics of all images; give the size with --pixel-size.",
+    )
+
+
+def _table(rows: Sequence[Mapping[str, Any]]) -> Table:
+    """Turn rows into columns; what a row lacks is NaN or empty."""
+    return pooled([{name: _cell(value) for name, value in row.items()} for row in rows])
+
+
+def _cell(value: Any) -> npt.NDArray[Any]:
+    return np.array([value])
