@@ -70,6 +70,17 @@ def normal_p_value(statistic: float, count: float) -> float:
     return float(1 - np.exp(-13.436 + 101.14 * size - 223.73 * size**2))
 
 
+# Lower sizes of the modified A² with their p-values, from 60 000 simulated samples
+# of 100 particles; tables give the upper tail alone.
+_WEIBULL_SIZES = (
+    0.05, 0.102, 0.134, 0.1525, 0.171, 0.198, 0.238, 0.273, 0.308, 0.3465, 0.391,
+    0.445, 0.474,
+)  # fmt: skip
+_WEIBULL_P = (
+    1.0, 0.999, 0.99, 0.975, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.25,
+)  # fmt: skip
+
+
 def weibull_p_value(statistic: float, count: float) -> float:
     """Give the p-value of A² of a Weibull distribution with fitted parameters.
 
@@ -87,11 +98,12 @@ def weibull_p_value(statistic: float, count: float) -> float:
 
     References
     ----------
-    CMH-17-1G, Composite materials handbook, vol. 1, 2012, section 8.3.4.
+    CMH-17-1G, Composite materials handbook, vol. 1, 2012, section 8.3.4, for 0.25
+    and below.
     """
     size = statistic * (1 + 0.2 / np.sqrt(count))
-    if size <= 0:
-        return 1.0
+    if size < _WEIBULL_SIZES[-1]:
+        return float(np.interp(size, _WEIBULL_SIZES, _WEIBULL_P))
     from scipy import special
 
     return float(special.expit(0.10 - 1.24 * np.log(size) - 4.48 * size))

@@ -4,15 +4,18 @@ from dataclasses import dataclass, fields
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from feretlab.core.statistics.bootstrap import interval, resampled_counts
 from feretlab.core.statistics.parameters import StatisticsParameters
 from feretlab.core.statistics.sample import Floats, Sample
 
+Indices = npt.NDArray[np.intp]
 Weighting = Literal["number", "volume"]
 DEFAULTS = StatisticsParameters()
 _BINS = 4096
 _NAN = float("nan")
+_TENTHS = (0.1, 0.5, 0.9)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +157,6 @@ class _Table:
 
     def __init__(self, sample: Sample, weights: Floats, key: Weighting) -> None:
         self.values, self.weights, self.key = sample.values, weights, key
-        self.equal = bool((weights == weights[0]).all())
         self.grid = _Grid(sample, weights)
         self.centre = float(self.values.mean())
         off = self.values - self.centre
@@ -171,12 +173,10 @@ class _Table:
                 effective = total**2 / squares
                 spread = spread * effective / (effective - 1)
             sd = np.sqrt(np.maximum(spread, 0))
-            weights = counts if self.equal else counts * self.weights
-            running = np.zeros((len(counts), len(self.values) + 1))
-            np.cumsum(weights, axis=1, out=running[:, 1:])
-            d10, d50, d90 = _quantiles(self.values, weights, running, (0.1, 0.5, 0.9)).T
+            running = _running(counts * self.weights)
+            d10, d50, d90 = _quantiles(self.values, self.weights, running, _TENTHS).T
             mode, span = self.grid.mode(running), (d90 - d10) / d50
-        mean = first / total + self.centre
+            mean = first / total + self.centre
         return np.stack((mean, sd, d10, d50, d90, mode, span), axis=1)
 
 
@@ -201,31 +201,50 @@ def weighted_quantiles(
         quantile lies linearly between, which for equal weights is the default
         of `numpy.quantile`.
     """
-    running = np.zeros((len(weights), len(values) + 1))
+    return _quantiles(values, weights, _running(weights), levels)
+
+
+def _running(weights: Floats) -> Floats:
+    """Give the running sums of each row, from 0 on, (B, N) to (B, N + 1)."""
+    running = np.zeros((len(weights), weights.shape[1] + 1))
     np.cumsum(weights, axis=1, out=running[:, 1:])
-    return _quantiles(values, weights, running, levels)
+    return running
 
 
 def _quantiles(
     values: Floats, weights: Floats, running: Floats, levels: tuple[float, ...]
 ) -> Floats:
-    """Do so by the running sums of weights, shape (B, N + 1) from 0 on."""
-    first, last = weights[:, :1] / 2, running[:, -1:] - weights[:, -1:] / 2
-    targets = first + np.asarray(levels) * (last - first)
-    at = np.empty(targets.shape, np.int64)
-    for row, (sums, wanted) in enumerate(zip(running[:, 1:], targets, strict=True)):
-        at[row] = np.searchsorted(sums, wanted)
-    at = np.clip(at, 0, len(values) - 1)
-    rows = np.arange(len(at))[:, None]
-    middle = running[rows, at] + weights[rows, at] / 2
-    lower = np.clip(np.where(middle <= targets, at, at - 1), 0, None)
-    upper = np.clip(lower + 1, None, len(values) - 1)
-    left = running[rows, lower] + weights[rows, lower] / 2
-    right = running[rows, upper] + weights[rows, upper] / 2
-    share = np.divide(
-        targets - left, right - left, np.zeros(targets.shape), where=right > left
-    )
-    return np.asarray(values[lower] + share * (values[upper] - values[lower]))
+    """Give quantiles where each particle occurs any number of times.
+
+    `weights` are those of one occurrence, shape (N,) or (B, N); `running` are sums
+    over all occurrences. Particles that do not occur must not be interpolated to:
+    that would make the resamples too much alike.
+    """
+    rows, total = np.arange(len(running))[:, None], running[:, -1:]
+    units = np.broadcast_to(weights, (len(running), len(values)))
+    # Rows set apart on one line are searched all at once.
+    apart = 2.0 * rows * max(float(total.max()), 1e-300)
+    line = (running[:, 1:] + apart).ravel()
+
+    def find(sums: Floats, side: Literal["left", "right"] = "left") -> Indices:
+        found = line.searchsorted(sums + apart, side) - rows * len(values)
+        return np.clip(found, 0, len(values) - 1)
+
+    first, last = find(np.zeros_like(total), "right"), find(total)
+    start, stop = units[rows, first] / 2, total - units[rows, last] / 2
+    wanted = start + np.asarray(levels) * (stop - start)
+    at = find(wanted)
+    begin, end, half = running[rows, at], running[rows, at + 1], units[rows, at] / 2
+    before, after = find(begin), find(end, "right")
+    # Between the last occurrence of the one before and the first one here, or
+    # between the last one here and the first of the one after.
+    late = wanted > end - half
+    low = np.where(late, end - half, begin - units[rows, before] / 2)
+    high = np.where(late, end + units[rows, after] / 2, begin + half)
+    share = np.clip((wanted - low) / (high - low), 0, 1)
+    one = values[np.where(late, at, np.maximum(before, first))]
+    other = values[np.where(late, np.minimum(after, last), at)]
+    return np.where(total > 0, one + share * (other - one), _NAN)
 
 
 def _silverman(values: Floats, weights: Floats, effective: float) -> float:

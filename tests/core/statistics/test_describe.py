@@ -1,0 +1,90 @@
+"""Whole descriptions and their tables."""
+
+import time
+
+import numpy as np
+import pytest
+
+from feretlab.core.statistics.describe import (
+    describe_distribution,
+    to_columns,
+    to_rows,
+)
+from feretlab.core.statistics.parameters import StatisticsParameters
+
+FAST = StatisticsParameters(resamples=200)
+SIZES = np.random.default_rng(6).lognormal(3, 0.3, 300)
+
+
+def test_a_description_holds_every_part():
+    found = describe_distribution(SIZES, image=np.arange(300) % 3, parameters=FAST)
+    assert (found.count, found.image_count, found.weight_sum) == (300, 3, 300)
+    assert found.best_fit.family == "lognormal"
+    assert found.nano.share == np.mean(SIZES <= 100)
+    assert found.between.image_count == 3
+    assert found.precision.design_effect >= 1
+
+
+def test_only_nanometres_have_a_nano_share():
+    assert describe_distribution(SIZES, unit="px", parameters=FAST).nano is None
+
+
+def test_rows_have_statistics_with_their_units():
+    found = describe_distribution(SIZES, name="ecd", parameters=FAST)
+    rows = {(row["weighting"], row["statistic"]): row for row in to_rows(found)}
+    d50 = rows["number", "d50"]
+    assert d50["descriptor"] == "ecd"
+    assert d50["unit"] == "nm"
+    assert d50["low"] < d50["value"] < d50["high"]
+    assert rows["volume", "span"]["unit"] == ""
+    assert rows["number", "variance_between_images"]["unit"] == "nm2"
+    assert rows["number", "share_up_to_100_nm"]["value"] == 1
+    assert len(rows) == len(to_rows(found))
+
+
+def test_columns_name_quantity_and_unit():
+    columns = to_columns(describe_distribution(SIZES, parameters=FAST))
+    assert columns["count"] == 300
+    assert columns["min_feret_mean_nm"] == pytest.approx(SIZES.mean())
+    assert columns["min_feret_d50_low_nm"] < columns["min_feret_d50_nm"]
+    assert columns["min_feret_volume_d50_nm"] > columns["min_feret_d50_nm"]
+    assert columns["min_feret_best_fit"] == "lognormal"
+    assert columns["min_feret_verdict"] == "nanomaterial"
+    assert "min_feret_span" in columns
+
+
+def test_numbers_without_unit_leave_no_mark():
+    found = describe_distribution(
+        SIZES / 100, name="solidity", unit="", parameters=FAST
+    )
+    assert "solidity_mean" in to_columns(found)
+
+
+@pytest.mark.parametrize(
+    "sizes", [[], [5.0], [5.0, 6.0], [5.0] * 3, [5.0] * 50, [np.nan], [0.0, 0.0]]
+)
+@pytest.mark.parametrize("several", [False, True])
+def test_few_or_equal_particles_crash_nothing(sizes, several):
+    image = np.arange(len(sizes)) if several else None
+    found = describe_distribution(sizes, image=image, parameters=FAST)
+    assert found.count == np.isfinite(sizes).sum()
+    assert (
+        to_columns(found).keys()
+        == to_columns(describe_distribution(SIZES, parameters=FAST)).keys()
+    )
+    if found.count == 0:
+        assert np.isnan(found.number.mean.value)
+        assert found.best_fit is None
+
+
+def test_a_column_of_another_unit_keeps_the_same_shape():
+    pixels = describe_distribution(SIZES / 3, unit="px", parameters=FAST)
+    assert "min_feret_d50_px" in to_columns(pixels)
+
+
+def test_ten_thousand_particles_take_under_a_second():
+    sizes = np.random.default_rng(0).lognormal(3, 0.4, 10_000)
+    describe_distribution(sizes[:50], parameters=FAST)  # imports
+    start = time.process_time()
+    describe_distribution(sizes)
+    assert time.process_time() - start < 2.5  # 0.6 s on an idle core
