@@ -100,6 +100,9 @@ def _session(source: Path, content: bytes, threads: int | None) -> Any:
     options.log_severity_level = 4  # what is wrong is said once, by the exception
     # Planning memory per input shape costs a third more of it and no time less.
     options.enable_mem_pattern = False
+    # Threads that wait by spinning slow each other several times on a busy machine
+    # and gain a hundredth on an idle one.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
         return onnxruntime.InferenceSession(
             content, options, providers=["CPUExecutionProvider"]
