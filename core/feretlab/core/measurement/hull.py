@@ -115,13 +115,13 @@ def _min_caliper(hull: Points, unit_y: float) -> float:
 
 
 @njit(cache=True, nogil=True)
-def _circle_of(points: Points) -> tuple[float, float, float]:
-    """Centre and squared radius of the circle through two or three points."""
-    ax, ay = points[0]
-    bx, by = points[1, 0] - ax, points[1, 1] - ay
-    if len(points) == 2:
+def _circle_of(points: Points, i: int, j: int, k: int) -> tuple[float, float, float]:
+    """Centre and squared radius of the circle through three points; two if k is j."""
+    ax, ay = points[i, 0], points[i, 1]
+    bx, by = points[j, 0] - ax, points[j, 1] - ay
+    if k == j:
         return ax + bx / 2, ay + by / 2, (bx * bx + by * by) / 4
-    cx, cy = points[2, 0] - ax, points[2, 1] - ay
+    cx, cy = points[k, 0] - ax, points[k, 1] - ay
     cross = 2.0 * (bx * cy - by * cx)
     if cross == 0.0:
         return ax, ay, np.inf
@@ -131,53 +131,41 @@ def _circle_of(points: Points) -> tuple[float, float, float]:
 
 
 @njit(cache=True, nogil=True)
-def _covers(circle: tuple[float, float, float], points: Points) -> bool:
-    """Whether no point lies outside the circle by more than rounding."""
-    x, y, squared = circle
-    limit = squared * (1 + 1e-12)
+def _farthest(points: Points, x: float, y: float, limit: float) -> int:
+    """Index of the point farthest from (x, y), beyond a squared limit; -1 if none."""
+    farthest = -1
     for i in range(len(points)):
-        if (points[i, 0] - x) ** 2 + (points[i, 1] - y) ** 2 > limit:
-            return False
-    return True
-
-
-@njit(cache=True, nogil=True)
-def _smallest_support(points: Points) -> Points:
-    """Give the two or three of at most four points whose circle covers all."""
-    count = len(points)
-    best = points
-    smallest = np.inf
-    for i in range(count):
-        for j in range(i + 1, count):
-            for k in range(j, count):  # k == j stands for the pair alone
-                chosen = np.array([i, j, k]) if k > j else np.array([i, j])
-                circle = _circle_of(points[chosen])
-                if circle[2] < smallest and _covers(circle, points):
-                    smallest, best = circle[2], points[chosen]
-    return best
+        squared = (points[i, 0] - x) ** 2 + (points[i, 1] - y) ** 2
+        if squared > limit:
+            limit, farthest = squared, i
+    return farthest
 
 
 @njit(cache=True, nogil=True)
 def _enclosing_diameter(points: Points) -> float:
     """Diameter of the smallest circle around the points.
 
-    The farthest point outside joins the support until none is outside; the
-    radius grows each time, so no support returns.
+    Of the two or three points that carry the circle and the farthest one outside
+    it, those are taken that carry the smallest circle around them all. It grows
+    each time, so no three points return.
     """
-    support = points[:2]
+    carriers = points[np.array([0, 1, 1, 1])]
     while True:
-        circle = _circle_of(support)
-        x, y, squared = circle
-        farthest, distance = -1, squared * (1 + 1e-12)
-        for i in range(len(points)):
-            here = (points[i, 0] - x) ** 2 + (points[i, 1] - y) ** 2
-            if here > distance:
-                farthest, distance = i, here
-        if farthest < 0:
-            return 2.0 * math.sqrt(squared)
-        support = _smallest_support(
-            np.concatenate((support, points[farthest : farthest + 1]))
-        )
+        a = b = c = 0
+        x = y = 0.0
+        smallest = np.inf
+        for i in range(4):
+            for j in range(i + 1, 4):
+                for k in range(j, 4):
+                    x0, y0, squared = _circle_of(carriers, i, j, k)
+                    limit = squared * (1 + 1e-12)
+                    if squared < smallest and _farthest(carriers, x0, y0, limit) < 0:
+                        x, y, smallest, a, b, c = x0, y0, squared, i, j, k
+        outside = _farthest(points, x, y, smallest * (1 + 1e-12))
+        if outside < 0:
+            return 2.0 * math.sqrt(smallest)
+        carriers = carriers[np.array([a, b, c, c])]
+        carriers[3] = points[outside]
 
 
 @njit(cache=True, nogil=True)

@@ -93,28 +93,31 @@ def _inscribed_radius(mask: Mask, unit_y: float) -> float:
     height, width = mask.shape
     up, down = _vertical_runs(mask)
     slack = 0.5 * math.sqrt(1.0 + unit_y * unit_y)
-    best = 0.0
+    best = widest = 0.0
+    at_y = at_x = 0
     for attempt in range(2):  # first one good candidate, then all that may beat it
-        widest, at_y, at_x = 0.0, 0, 0
         for y in range(height):
-            start = 0
-            while start < width:
+            end = 0
+            while end < width:
+                start = end
+                end += 1
                 if not mask[y, start]:
-                    start += 1
                     continue
-                end = start
                 while end < width and mask[y, end]:
                     end += 1
-                for x in range(start, end):
-                    rows = min(up[y, x], down[y, x]) - 0.5
-                    columns = min(x - start, end - 1 - x) + 0.5
-                    bound = min(rows * unit_y, columns)
-                    if attempt == 0:
-                        if bound > widest:
-                            widest, at_y, at_x = bound, y, x
-                    elif (bound + slack) ** 2 > best:
+                if attempt == 0:
+                    middle = (start + end) // 2
+                    rows = (min(up[y, middle], down[y, middle]) - 0.5) * unit_y
+                    bound = min(rows, (end - start) * 0.5)
+                    if bound > widest:
+                        widest, at_y, at_x = bound, y, middle
+                    continue
+                needed = math.sqrt(best) - slack
+                margin = max(int(needed - 0.5), 0)
+                for x in range(start + margin, end - margin):
+                    rows = (min(up[y, x], down[y, x]) - 0.5) * unit_y
+                    if rows > needed:
                         best = _best_near(up, down, y, x, unit_y, best)
-                start = end
         if attempt == 0:
             best = _best_near(up, down, at_y, at_x, unit_y, 0.0)
     return math.sqrt(best)
