@@ -1,65 +1,96 @@
-"""Density, cumulative share and quantile of the fitted families.
+"""Density, cumulative share and quantiles of the families that are fitted.
 
-SciPy's own cost a second of imports. Every function takes sizes (or shares, 0 to
-1) of any shape, the location and the shape of `feretlab.core.statistics.fits.Fit`.
+SciPy's own cost a second of imports.
 """
+
+from typing import Literal
 
 import numpy as np
 
 from feretlab.core.statistics.sample import Floats
 
-
-def normal_density(sizes: Floats, mean: float, sd: float) -> Floats:
-    """Give the probability per unit of size."""
-    return np.exp(-0.5 * ((sizes - mean) / sd) ** 2) / (sd * np.sqrt(2 * np.pi))
+Family = Literal["normal", "lognormal", "weibull"]
 
 
-def normal_share(sizes: Floats, mean: float, sd: float) -> Floats:
-    """Give the share up to each size."""
+def density(family: Family, sizes: Floats, location: float, shape: float) -> Floats:
+    """Give the probability per unit of size.
+
+    Parameters
+    ----------
+    family : str
+        Which distribution.
+    sizes : ndarray of float64
+        Any shape.
+    location, shape : float
+        As in `feretlab.core.statistics.fits.Fit`.
+
+    Returns
+    -------
+    ndarray of float64
+        Shape of `sizes`; 0 where the family has no such sizes.
+    """
+    if family == "normal":
+        score = (sizes - location) / shape
+        return np.exp(-0.5 * score**2) / (shape * np.sqrt(2 * np.pi))
+    positive = np.where(sizes > 0, sizes, np.nan)
+    if family == "lognormal":
+        logs = density("normal", np.log(positive), np.log(location), shape)
+        return np.nan_to_num(logs / positive)
+    power = (positive / location) ** shape
+    return np.nan_to_num(shape / positive * power * np.exp(-power))
+
+
+def cumulative(family: Family, sizes: Floats, location: float, shape: float) -> Floats:
+    """Give the share of particles up to some sizes.
+
+    Parameters
+    ----------
+    family : str
+        Which distribution.
+    sizes : ndarray of float64
+        Any shape.
+    location, shape : float
+        As in `feretlab.core.statistics.fits.Fit`.
+
+    Returns
+    -------
+    ndarray of float64
+        Shape of `sizes`, 0 to 1.
+    """
     from scipy import special
 
-    return np.asarray(special.ndtr((sizes - mean) / sd), np.float64)
+    if family == "normal":
+        return np.asarray(special.ndtr((sizes - location) / shape), np.float64)
+    positive = np.where(sizes > 0, sizes, np.nan)
+    if family == "lognormal":
+        score = np.log(positive / location) / shape
+        return np.nan_to_num(np.asarray(special.ndtr(score), np.float64))
+    return np.nan_to_num(-np.expm1(-((positive / location) ** shape)))
 
 
-def normal_size(shares: Floats, mean: float, sd: float) -> Floats:
-    """Give the size below which each share lies."""
+def quantiles(family: Family, shares: Floats, location: float, shape: float) -> Floats:
+    """Give the sizes below which some shares of the particles lie.
+
+    Parameters
+    ----------
+    family : str
+        Which distribution.
+    shares : ndarray of float64
+        Any shape, 0 to 1.
+    location, shape : float
+        As in `feretlab.core.statistics.fits.Fit`.
+
+    Returns
+    -------
+    ndarray of float64
+        Shape of `shares`.
+    """
     from scipy import special
 
-    return np.asarray(mean + sd * special.ndtri(shares), np.float64)
-
-
-def lognormal_density(sizes: Floats, median: float, log_sd: float) -> Floats:
-    """Give the probability per unit of size, 0 for sizes that are not positive."""
-    positive = np.where(sizes > 0, sizes, np.nan)
-    density = normal_density(np.log(positive), np.log(median), log_sd) / positive
-    return np.nan_to_num(density)
-
-
-def lognormal_share(sizes: Floats, median: float, log_sd: float) -> Floats:
-    """Give the share up to each size."""
-    positive = np.where(sizes > 0, sizes, np.nan)
-    share = normal_share(np.log(positive), np.log(median), log_sd)
-    return np.nan_to_num(share)
-
-
-def lognormal_size(shares: Floats, median: float, log_sd: float) -> Floats:
-    """Give the size below which each share lies."""
-    return np.exp(normal_size(shares, np.log(median), log_sd))
-
-
-def weibull_density(sizes: Floats, scale: float, modulus: float) -> Floats:
-    """Give the probability per unit of size, 0 for sizes that are not positive."""
-    ratio = np.where(sizes > 0, sizes, np.nan) / scale
-    power = ratio**modulus
-    return np.nan_to_num(modulus / scale * power / ratio * np.exp(-power))
-
-
-def weibull_share(sizes: Floats, scale: float, modulus: float) -> Floats:
-    """Give the share up to each size."""
-    return -np.expm1(-((np.maximum(sizes, 0) / scale) ** modulus))
-
-
-def weibull_size(shares: Floats, scale: float, modulus: float) -> Floats:
-    """Give the size below which each share lies."""
-    with np.errstate(divide="ignore"):
-        return scale * (-np.log1p(-shares)) ** (1 / modulus)
+    if family == "weibull":
+        with np.errstate(divide="ignore"):
+            return np.asarray(location * (-np.log1p(-shares)) ** (1 / shape))
+    score = np.asarray(special.ndtri(shares), np.float64)
+    if family == "normal":
+        return location + shape * score
+    return location * np.exp(shape * score)

@@ -153,40 +153,37 @@ def to_rows(distribution: Distribution) -> list[Row]:
         Columns ``descriptor, weighting, statistic, unit, value, low, high``; the
         last two are NaN where there is no interval.
     """
-    unit = distribution.unit
-    rows: list[Row] = []
-
-    def add(
-        weighting: str, statistic: str, unit: str, estimate: Estimate | float
-    ) -> None:
-        found = estimate if isinstance(estimate, Estimate) else Estimate(value=estimate)
-        rows.append(
-            {
-                "descriptor": distribution.name,
-                "weighting": weighting,
-                "statistic": statistic,
-                "unit": unit,
-                "value": found.value,
-                "low": found.low,
-                "high": found.high,
-            }
-        )
-
-    add("number", "count", "", float(distribution.count))
-    add("number", "weight_sum", "", distribution.weight_sum)
-    add("number", "image_count", "", float(distribution.image_count))
+    unit, nano = distribution.unit, distribution.nano
+    entries: list[tuple[str, str, str, Estimate | float]] = [
+        ("number", "count", "", float(distribution.count)),
+        ("number", "weight_sum", "", distribution.weight_sum),
+        ("number", "image_count", "", float(distribution.image_count)),
+    ]
     for weighting in ("number", "volume"):
         summary = distribution.summary(weighting)
-        for statistic in STATISTICS:
-            estimate = getattr(summary, statistic)
-            add(weighting, statistic, "" if statistic == "span" else unit, estimate)
-    if distribution.nano is not None:
-        nano = distribution.nano
+        for name in STATISTICS:
+            its_unit = "" if name == "span" else unit
+            entries.append((weighting, name, its_unit, getattr(summary, name)))
+    if nano is not None:
         share = Estimate(value=nano.share, low=nano.low, high=nano.high)
-        add("number", f"share_up_to_{nano.limit_nm:g}_nm", "", share)
-    for statistic, its_unit, value in _single_values(distribution):
-        add("number", statistic, its_unit, value)
-    return rows
+        entries.append(("number", f"share_up_to_{nano.limit_nm:g}_nm", "", share))
+    entries += [("number", *single) for single in _single_values(distribution)]
+    return [_row(distribution.name, *entry) for entry in entries]
+
+
+def _row(
+    name: str, weighting: str, statistic: str, unit: str, found: Estimate | float
+) -> Row:
+    estimate = found if isinstance(found, Estimate) else Estimate(value=found)
+    return {
+        "descriptor": name,
+        "weighting": weighting,
+        "statistic": statistic,
+        "unit": unit,
+        "value": estimate.value,
+        "low": estimate.low,
+        "high": estimate.high,
+    }
 
 
 def _single_values(distribution: Distribution) -> list[tuple[str, str, float]]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
 
 import numpy as np
 
 from feretlab.core.statistics import curves
+from feretlab.core.statistics.curves import Family
 from feretlab.core.statistics.goodness import (
     anderson_darling,
     normal_p_value,
@@ -14,7 +14,6 @@ from feretlab.core.statistics.goodness import (
 )
 from feretlab.core.statistics.sample import Floats, Sample
 
-Family = Literal["normal", "lognormal", "weibull"]
 _NAN = float("nan")
 QUANTILE_POINTS = 500
 """At most so many points of a Q-Q plot are kept."""
@@ -68,7 +67,7 @@ class Fit:
         ndarray of float64
             Same shape; 0 where the family has no such sizes.
         """
-        return _CURVES[self.family][0](np.asarray(sizes), self.location, self.shape)
+        return curves.density(self.family, sizes, self.location, self.shape)
 
     def cumulative(self, sizes: Floats) -> Floats:
         """Give the share of particles up to some sizes.
@@ -83,7 +82,7 @@ class Fit:
         ndarray of float64
             Same shape, 0 to 1.
         """
-        return _CURVES[self.family][1](np.asarray(sizes), self.location, self.shape)
+        return curves.cumulative(self.family, sizes, self.location, self.shape)
 
     def quantiles(self, shares: Floats) -> Floats:
         """Give the sizes below which some shares of the particles lie.
@@ -98,7 +97,7 @@ class Fit:
         ndarray of float64
             Same shape.
         """
-        return _CURVES[self.family][2](np.asarray(shares), self.location, self.shape)
+        return curves.quantiles(self.family, shares, self.location, self.shape)
 
 
 def fit_distributions(sample: Sample) -> tuple[Fit, ...]:
@@ -226,13 +225,4 @@ _FITTERS: dict[Family, Callable[[Floats, Floats, float], Fit]] = {
     "normal": _fit_normal,
     "lognormal": _fit_lognormal,
     "weibull": _fit_weibull,
-}
-_CURVES = {
-    "normal": (curves.normal_density, curves.normal_share, curves.normal_size),
-    "lognormal": (
-        curves.lognormal_density,
-        curves.lognormal_share,
-        curves.lognormal_size,
-    ),
-    "weibull": (curves.weibull_density, curves.weibull_share, curves.weibull_size),
 }
