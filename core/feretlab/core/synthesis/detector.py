@@ -35,7 +35,7 @@ def record(
         grey = _charged(rng, grey, visible)
     grey = _blurred(rng, grey)
     grey = _stretched(rng, grey)
-    grey = _noisy(rng, grey)
+    grey = _noisy(rng, grey, visible > 0)
     if chance(rng, 0.12):
         grey = _reworked(rng, grey)
     pixels = (np.clip(grey, 0, 1) * 255 + 0.5).astype(np.uint8)
@@ -119,14 +119,18 @@ def _reworked(rng: Rng, grey: Field) -> Field:
     return grey + rng.uniform(0.3, 1.2) * (grey - smooth)
 
 
-def _noisy(rng: Rng, grey: Field) -> Field:
+def _noisy(rng: Rng, grey: Field, inside: npt.NDArray[np.bool_]) -> Field:
+    """Add grain that leaves particles visible to a person."""
     shape = (grey.shape[0], grey.shape[1])
+    contrast = float(grey.std())
+    if inside.any() and not inside.all():
+        contrast = max(contrast, abs(float(grey[inside].mean() - grey[~inside].mean())))
     grain = rng.standard_normal(shape, dtype=np.float32)
     if chance(rng, 0.35):
         share = rng.uniform(0.3, 1.0)
         clumped = fractal_noise(rng, shape, log_uniform(rng, 0.4, 1.6), 3.0)
         grain = (1 - share) * grain + share * clumped
-    strength = log_uniform(rng, 0.004, 0.1)
+    strength = min(log_uniform(rng, 0.004, 0.1), 0.5 * contrast)
     shot = rng.uniform(0, 1)
     noisy = grey + strength * grain * np.sqrt(1 - shot + 2 * shot * np.clip(grey, 0, 1))
     if chance(rng, 0.12):

@@ -1,5 +1,7 @@
 """Random fields: fractal noise by its spectrum, and Perlin's gradient noise."""
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 
@@ -32,13 +34,19 @@ def fractal_noise(
     from scipy import fft
 
     white = rng.standard_normal(shape, dtype=np.float32)
-    fy = fft.fftfreq(shape[0]).astype(np.float32)[:, None]
-    fx = fft.rfftfreq(shape[1]).astype(np.float32)[None]
-    squared = (fy * fy + fx * fx) * np.float32((2 * np.pi * scale_px) ** 2)
+    squared = _squared_frequency(shape) * np.float32((2 * np.pi * scale_px) ** 2)
     spectrum = fft.rfft2(white) * (1 + squared) ** np.float32(-slope / 2)
     spectrum[0, 0] = 0
     field = fft.irfft2(spectrum, s=shape).astype(np.float32)
     return field / max(float(field.std()), 1e-9)
+
+
+@lru_cache(maxsize=8)
+def _squared_frequency(shape: tuple[int, int]) -> Field:
+    """In cycles a pixel, on the half plane that a real transform needs."""
+    fy = np.fft.fftfreq(shape[0]).astype(np.float32)[:, None]
+    fx = np.fft.rfftfreq(shape[1]).astype(np.float32)[None]
+    return fy * fy + fx * fx
 
 
 def perlin_noise(rng: Rng, shape: tuple[int, int], cell_px: float) -> Field:

@@ -115,6 +115,7 @@ def settle(
     mask = shape.mask[here]
     below = ground[there][mask]
     # A layer counts where enough of the particle rests on it, not at a mere touch.
-    layer = int(np.quantile(below, 0.75)) if below.size else 0
+    rank = below.size * 3 // 4
+    layer = int(np.partition(below, rank)[rank]) if below.size else 0
     ground[there][mask] = layer + 1
     return Placed(shape=shape, top=spot[0] - margin, left=spot[1] - margin, layer=layer)

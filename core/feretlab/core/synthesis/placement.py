@@ -39,24 +39,28 @@ def place(
     -------
     list of Placed
     """
-    ways = (0, 2) if is_aligned else tuple(range(8))
+    ways = (0, 6) if is_aligned else tuple(range(8))
     if layout.name == "packed":
         return packed(rng, layout, bank, size_px, ways)
-    margin = int(max(max(s.mask.shape) for s in bank)) // 2 + 2
+    widest = max(max(shape.mask.shape) for shape in bank)
+    margin = widest // 2 + 2
     ground = np.zeros((size_px + 2 * margin,) * 2, np.int32)
-    centres = _centres(rng, layout, ground.shape[0])
+    middles = np.empty((layout.count, 2))
     placed: list[Placed] = []
-    for centre in centres:
+    for centre in _centres(rng, layout, ground.shape[0]):
         shape = one_of(rng, bank, ways)
         if layout.name == "agglomerates" and len(placed) > 2 and chance(rng, 0.8):
-            spot = _slide(rng, ground, shape.mask, centre, placed, margin, layout)
+            reach = 0.5 * (max(shape.mask.shape) + widest)
+            known = middles[: len(placed)]
+            limit = layout.max_overlap * rng.random()
+            spot = _slide(rng, ground, shape.mask, centre, known, reach, limit)
         else:
-            spot = corner(centre, shape.mask)
-            if _covered(ground, shape.mask, *spot) > layout.max_overlap:
-                continue
-        if spot is None:
-            continue
-        placed.append(settle(ground, shape, spot, margin))
+            spot = _drop(ground, shape.mask, centre, layout.max_overlap)
+        if spot is not None:
+            middles[len(placed)] = np.add(spot, shape.mask.shape) - np.divide(
+                shape.mask.shape, 2
+            )
+            placed.append(settle(ground, shape, spot, margin))
     return placed
 
 
@@ -71,33 +75,30 @@ def _centres(rng: Rng, layout: Layout, size: int) -> npt.NDArray[np.float64]:
     return chosen + rng.uniform(0, 4, chosen.shape)
 
 
+def _drop(
+    ground: npt.NDArray[np.int32],
+    mask: npt.NDArray[np.bool_],
+    centre: npt.NDArray[np.float64],
+    limit: float,
+) -> tuple[int, int] | None:
+    """Leave a particle where it fell, or nowhere if it overlaps too much."""
+    spot = corner(centre, mask)
+    return spot if _covered(ground, mask, *spot) <= limit else None
+
+
 def _slide(
     rng: Rng,
     ground: npt.NDArray[np.int32],
     mask: npt.NDArray[np.bool_],
     centre: npt.NDArray[np.float64],
-    placed: list[Placed],
-    margin: int,
-    layout: Layout,
+    middles: npt.NDArray[np.float64],
+    reach: float,
+    limit: float,
 ) -> tuple[int, int] | None:
-    """Move a particle towards the nearest one until they touch or overlap enough."""
-    middles = np.array(
-        [
-            (
-                p.top + margin + p.shape.mask.shape[0] / 2,
-                p.left + margin + p.shape.mask.shape[1] / 2,
-            )
-            for p in placed[-150:]
-        ]
-    )
-    distances = np.hypot(*(middles - centre).T)
-    target = middles[int(np.argmin(distances))]
+    """Move a particle to the nearest one until they touch or overlap enough."""
+    target = middles[int(np.argmin(((middles - centre) ** 2).sum(axis=1)))]
     angle = rng.uniform(0, 2 * np.pi)
-    reach = 0.5 * (
-        max(mask.shape) + max(max(p.shape.mask.shape) for p in placed[-150:])
-    )
     start = target + reach * np.array([np.sin(angle), np.cos(angle)])
-    limit = layout.max_overlap * rng.random()
     last: tuple[int, int] | None = None
     for t in np.linspace(0, 1, max(6, int(reach / 1.5))):
         spot = corner(start + t * (target - start), mask)

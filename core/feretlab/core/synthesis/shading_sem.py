@@ -130,7 +130,7 @@ def compose_sem(
         own = _surface(rng, one, look)[here] * texture[there]
         if look.clarity:
             own += look.clarity * (grey[there] - own)
-        mask, soft = one.shape.mask[here], _coverage(one.shape.mask)[here]
+        mask, soft = one.shape.mask[here], _coverage(one.shape.edge)[here]
         base = one.layer * one.shape.diameter_px * 0.5
         if look.merges:
             mask = mask & (one.shape.top[here] + base > surface[there])
@@ -139,7 +139,8 @@ def compose_sem(
         grey[there] += soft * (own - grey[there])
         visible[there][mask] = number
         storey[there][mask] = base + 0.6 * one.shape.diameter_px
-    grey *= _occlusion(storey, look)
+    # Even deep particles show some surface; the gaps between them may be black.
+    grey *= 1 - _occlusion(storey, look) * np.where(visible > 0, 0.6, 1.0)
     return (_inverted(grey, ground) if look.inverted else grey), visible
 
 
@@ -169,12 +170,9 @@ def _tilt(rng: Rng, patch: tuple[int, ...], amount: float) -> Field:
     return np.clip(1 + slope[0] * y + slope[1] * x, 0.3, 1.7)
 
 
-def _coverage(mask: npt.NDArray[np.bool_]) -> Field:
-    """Soften the staircase of a silhouette by about a pixel, inwards."""
-    from scipy.ndimage import uniform_filter
-
-    soft = uniform_filter(mask.astype(np.float32), 3, mode="constant")
-    return np.where(mask, np.clip(soft * 1.2, 0, 1), 0)
+def _coverage(edge: Field) -> Field:
+    """Soften the staircase of a silhouette in its outermost pixel."""
+    return np.clip(0.5 * edge + 0.25, 0, 1) * (edge > 0)
 
 
 def _cast_shadow(grey: Field, one: Placed, look: SemLook) -> None:
@@ -183,7 +181,9 @@ def _cast_shadow(grey: Field, one: Placed, look: SemLook) -> None:
     if not look.shadow:
         return
     margin = int(np.ceil(2 * look.shadow_px)) + 1
-    wide = np.pad(one.shape.mask, margin).astype(np.float32)
+    height, width = one.shape.mask.shape
+    wide = np.zeros((height + 2 * margin, width + 2 * margin), np.float32)
+    wide[margin:-margin, margin:-margin] = one.shape.mask
     soft = gaussian_filter(wide, look.shadow_px, truncate=2.5)
     size = (grey.shape[0], grey.shape[1])
     there, here = windows(one.top - margin, one.left - margin, soft.shape, size)
@@ -197,4 +197,4 @@ def _occlusion(level: Field, look: SemLook) -> Field:
 
     around = gaussian_filter(level, look.occlusion_px, mode="nearest", truncate=2.5)
     depth = np.clip((around - level) / np.float32(look.occlusion_px + 1), 0, 1)
-    return 1 - look.occlusion * depth
+    return (look.occlusion * depth).astype(np.float32)

@@ -38,19 +38,20 @@ class Shape:
     diameter_px: float
 
     def turned(self, way: int) -> "Shape":
-        """Give one of the eight flips and quarter turns, by number."""
-
-        def turn(field: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
-            rotated = np.rot90(field, way % 4)
-            return rotated if way < 4 else rotated[:, ::-1]
-
+        """Give one of the eight flips and quarter turns; 6 is half a turn."""
         return Shape(
-            mask=turn(self.mask),  # type: ignore[arg-type]
-            top=turn(self.top),  # type: ignore[arg-type]
-            thickness=turn(self.thickness),  # type: ignore[arg-type]
-            edge=turn(self.edge),  # type: ignore[arg-type]
+            mask=_turned(self.mask, way),
+            top=_turned(self.top, way),
+            thickness=_turned(self.thickness, way),
+            edge=_turned(self.edge, way),
             diameter_px=self.diameter_px,
         )
+
+
+def _turned(field: npt.NDArray[Any], way: int) -> npt.NDArray[Any]:
+    if way & 1:
+        field = field.T
+    return field[:: -1 if way & 2 else 1, :: -1 if way & 4 else 1]
 
 
 def finished(mask: npt.NDArray[np.bool_], top: Floats, thickness: Floats) -> Shape:

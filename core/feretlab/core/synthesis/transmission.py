@@ -58,7 +58,7 @@ def draw_tem_look(rng: Rng, diameter_px: float) -> TemLook:
     """Draw one appearance for particles of the given typical diameter."""
     core = rng.uniform(0.3, 2.5) if chance(rng, 0.5) else -rng.uniform(0.3, 1.3)
     return TemLook(
-        density=log_uniform(rng, 0.15, 3.5),
+        density=log_uniform(rng, 0.25, 3.5),
         hardness=rng.uniform(0.15, 1.0),
         jitter=log_uniform(rng, 0.02, 0.5),
         core=core * chance(rng, 0.2),

@@ -41,11 +41,14 @@ def seen_by_annotator(
     for index, window in enumerate(find_objects(visible)):
         if window is None:
             continue
-        shown = _without_crumbs(visible[window] == index + 1)
         _, here = placed[index].windows((visible.shape[0], visible.shape[1]))
         inside = int(placed[index].shape.mask[here].sum())
+        shown = visible[window] == index + 1
+        if shown.sum() < inside:
+            shown = _without_crumbs(shown)
         least = max(MIN_VISIBLE_PX, MIN_VISIBLE_SHARE * inside)
-        if shown.sum() < least or not _has_body(shown):
+        whole = shown.sum() == inside > 30
+        if shown.sum() < least or not (whole or _has_body(shown)):
             continue
         kept.append(index)
         labels[window][shown] = len(kept)
