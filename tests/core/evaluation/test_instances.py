@@ -44,8 +44,8 @@ def test_strange_labels_cost_no_memory(labels):
     np.testing.assert_array_equal(found.pages, [[[1, 0, 2]]])
 
 
-def test_a_probability_is_foreground_above_the_threshold():
-    image = np.array([[0.5, 0.6, 0.0, 0.9]], np.float32)
+def test_a_probability_is_foreground_from_the_threshold_on():
+    image = np.array([[0.49, 0.5, 0.0, 0.9]], np.float32)
     found = instances_of(image, "auto", 8, 0.5)
     np.testing.assert_array_equal(found.pages, [[[0, 1, 0, 2]]])
 

@@ -27,7 +27,7 @@ def test_all_thresholds_at_once_are_each_threshold_by_itself():
     probability = (rng.random((40, 50)) * 10).round() / 10
     probability = probability.astype(np.float32)
     counts = count_pixels_by_threshold(probability, truth)
-    masks = [probability > np.float32(threshold) for threshold in THRESHOLDS]
+    masks = [probability >= np.float32(threshold) for threshold in THRESHOLDS]
     assert counts == [count_pixels(mask, truth) for mask in masks]
 
 

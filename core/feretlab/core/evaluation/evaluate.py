@@ -49,7 +49,7 @@ class Evaluation:
     images : tuple of dict
         Scores of each image.
     threshold : float or None
-        Probability above which pixels were foreground; None for labels, masks.
+        Probability from which on pixels were foreground; None for labels, masks.
     """
 
     scores: dict[str, float]

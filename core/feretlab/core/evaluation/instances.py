@@ -113,7 +113,7 @@ def instances_of(
     connectivity : {4, 8}
         Neighbours that make one particle of a mask or of a thresholded map.
     threshold : float
-        A probability above it is foreground.
+        A probability from it on is foreground, as in segmentation.
 
     Returns
     -------
@@ -130,7 +130,7 @@ def instances_of(
             f"Reading a {kind}: found shape {image.shape}, expected (rows, columns)."
         )
         raise InputError(message)
-    mask = probability_of(image) > threshold if kind == "probability" else image != 0
+    mask = probability_of(image) >= threshold if kind == "probability" else image != 0
     return _from_mask(mask, connectivity)
 
 

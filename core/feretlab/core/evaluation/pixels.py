@@ -83,7 +83,7 @@ def count_pixels_by_threshold(
     Parameters
     ----------
     probability : ndarray of float32
-        Shape (Y, X), 0 to 1; foreground is what lies above a threshold.
+        Shape (Y, X), 0 to 1; foreground is what reaches a threshold.
     truth : ndarray of bool
         Shape (Y, X), true in the foreground.
     thresholds : ndarray
@@ -95,8 +95,8 @@ def count_pixels_by_threshold(
         One per threshold.
     """
     steps = np.asarray(thresholds, np.float32)
-    # The number of thresholds a value exceeds, split by truth.
-    passed = np.searchsorted(steps, probability.ravel(), side="left")
+    # The number of thresholds a value reaches, split by truth.
+    passed = np.searchsorted(steps, probability.ravel(), side="right")
     key = passed * 2 + truth.ravel()
     table = np.bincount(key, minlength=2 * (len(steps) + 1)).reshape(-1, 2)
     above = table[::-1].cumsum(axis=0)[::-1][1:]
