@@ -24,7 +24,8 @@ STYLE: Any = {
     "axes.edgecolor": INK,
     "axes.linewidth": 0.8,
     "legend.frameon": False,
-    "pdf.fonttype": 42,
+    # Names of files may hold dollar signs.
+    "text.parse_math": False,
 }
 """Settings of matplotlib for every figure, whatever the user's own are."""
 
@@ -99,6 +100,7 @@ def draw_histogram(axes: "Axes", values: Floats, weights: Floats, scale: Scale) 
     if scale.is_log:
         axes.set_xscale("log")
         axes.xaxis.set_major_formatter("{x:g}")
+        axes.xaxis.set_minor_formatter("")
     axes.set_ylabel("Particles in bin (%)")
     axes.set_ylim(bottom=0)
 

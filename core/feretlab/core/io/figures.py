@@ -1,5 +1,6 @@
 """Size distributions as figures: histogram, cumulative curve, fit, images."""
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -119,6 +120,8 @@ def write_distribution(sizes: Sizes, path: Path) -> None:
     with plain_style(), atomic_path(path) as beside:
         figure = new_figure(WIDTH_IN, HEIGHT_IN + strip_height(sizes))
         draw_distribution(figure, sizes)
+        # On the figure: it may be wider than the axes.
+        figure.suptitle(sentence(sizes).rstrip("."), x=0.01, ha="left", fontsize=9.5)
         figure.savefig(beside, format="png", dpi=DPI, metadata={"Software": None})
 
 
@@ -147,8 +150,6 @@ def draw_distribution(figure: "Figure | SubFigure", sizes: Sizes) -> None:
         axes = bottom = figure.subplots()
     bottom.set_xlabel(sizes.label)
     _draw_main(axes, sizes, sample)
-    # The title may be wider than the axes.
-    figure.suptitle(sentence(sizes).rstrip("."), x=0.01, ha="left", fontsize=9.5)
 
 
 def strip_height(sizes: Sizes) -> float:
@@ -195,8 +196,10 @@ def plain_style() -> Iterator[None]:
     """Draw with FeretLab's settings, not with those of the user's matplotlibrc."""
     import matplotlib
 
-    # rc_context alone would keep what a matplotlibrc says beyond our own few.
-    with matplotlib.rc_context():
+    with matplotlib.rc_context(), warnings.catch_warnings():
+        # A sign that the font lacks shows as a box; that is no news.
+        warnings.filterwarnings("ignore", "Glyph .* missing")
+        # rc_context alone would keep what a matplotlibrc says beyond our own few.
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(STYLE)
         yield

@@ -90,7 +90,7 @@ def merged_columns(headers: Iterable[Sequence[str]]) -> tuple[str, ...]:
     ('image', 'area_nm2', 'area_px')
     """
     merged: list[str] = []
-    for header in headers:
+    for header in dict.fromkeys(tuple(header) for header in headers):
         position = 0
         for name in header:
             if name not in merged:
