@@ -21,6 +21,8 @@ _GAP_ROWS = 4
 _INK_SHARE = (0.005, 0.5)
 _INK_CONTRAST = 80
 _BACKGROUND_IN_PICTURE = 0.35
+_EDGE_STEP = 12
+_EDGE_SHARE = 0.6
 
 
 def info_bar_rows(pixels: npt.NDArray[Any], field_rows: int | None = None) -> int:
@@ -92,7 +94,17 @@ def _rows_of_bar(lower: npt.NDArray[np.uint8], level: int, tallest: int) -> int:
     is_bar = _INK_SHARE[0] <= ink <= _INK_SHARE[1]
     if not is_bar or not len(above) or above.mean() > _BACKGROUND_IN_PICTURE:
         return 0
-    return count - top
+    return count - top if _has_sharp_edge(lower, top) else 0
+
+
+def _has_sharp_edge(lower: npt.NDArray[np.uint8], top: int) -> bool:
+    """Whether grey changes at the bar's top along most of the width.
+
+    Two rows are left out between, because pictures are resampled and blurred.
+    """
+    above, below = max(top - 2, 0), min(top + 1, len(lower) - 1)
+    step = np.abs(lower[below].astype(np.int16) - lower[above])
+    return bool((step > _EDGE_STEP).mean() >= _EDGE_SHARE)
 
 
 def _with_frame(lower: npt.NDArray[np.uint8], top: int) -> int:

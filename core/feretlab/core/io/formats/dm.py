@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from ncempy.io import dm
 
 from feretlab.core.errors import InputError
 from feretlab.core.io.formats.grey import grey_from_samples
+from feretlab.core.io.formats.ncempy_part import ncempy_part
 from feretlab.core.io.formats.page import Page, check_shape
 from feretlab.core.io.units import is_reciprocal, length_nm, pixel_size
 from feretlab.core.io.vendors.recorded import Recorded
@@ -43,7 +43,7 @@ def open_dm(path: Path) -> Iterator[Sequence[Page]]:
     """
     # Parsing in memory is ten times faster; a large stack must not fill it.
     in_memory = path.stat().st_size < _SMALL_BYTES
-    with dm.fileDM(str(path), on_memory=in_memory) as file:
+    with ncempy_part("dm").fileDM(str(path), on_memory=in_memory) as file:
         first = 0 if file.numObjects <= 1 else 1
         pages: list[Page] = []
         reasons: list[str] = []

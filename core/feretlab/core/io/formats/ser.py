@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from ncempy.io import ser
 
 from feretlab.core.errors import FileError, InputError
+from feretlab.core.io.formats.ncempy_part import ncempy_part
 from feretlab.core.io.formats.page import Page, check_shape
 from feretlab.core.io.units import length_nm, pixel_size
 from feretlab.core.io.vendors.recorded import Recorded
@@ -25,7 +25,7 @@ _PICTURES = 0x4122
 _LARGEST_EDGE_M = 1e-3
 
 
-class _Series(ser.fileSER):
+class _Series(ncempy_part("ser").fileSER):  # type: ignore[misc]
     """A series whose pixels an incomplete .emi does not hide."""
 
     def _read_emi(self) -> None:

@@ -1,0 +1,98 @@
+"""Words in a picture, by the optional OCR of RapidOCR (Apache-2.0)."""
+
+import logging
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from feretlab.core.errors import MissingExtraError
+
+INSTALL_HINT = 'pip install "feretlab[ocr]"'
+
+# More threads wait for each other on lines this short.
+_THREADS = 2
+_LOWEST_SCORE = 0.7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """Some text and where it stands.
+
+    Parameters
+    ----------
+    text : str
+        As read.
+    top, left, bottom, right : int
+        Bounding box in pixels, the last two past the end.
+    """
+
+    text: str
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+def can_read_text() -> bool:
+    """Whether the OCR extra is installed."""
+    return find_spec("rapidocr") is not None
+
+
+def read_text(pixels: npt.NDArray[np.uint8]) -> list[Word]:
+    """Read the text in a picture; takes a second or more.
+
+    Parameters
+    ----------
+    pixels : ndarray of uint8
+        Shape (Y, X).
+
+    Returns
+    -------
+    list of Word
+        What was read with confidence, in no order.
+
+    Raises
+    ------
+    feretlab.core.errors.MissingExtraError
+        Where the extra is not installed.
+    """
+    found = _engine()(np.repeat(pixels[..., None], 3, axis=2))
+    if found.boxes is None:
+        return []
+    words = []
+    for corners, text, score in zip(found.boxes, found.txts, found.scores, strict=True):
+        if score < _LOWEST_SCORE:
+            continue
+        left, top = np.floor(corners.min(axis=0)).astype(int)
+        right, bottom = np.ceil(corners.max(axis=0)).astype(int)
+        words.append(
+            Word(
+                text=text,
+                top=max(int(top), 0),
+                left=max(int(left), 0),
+                bottom=int(bottom),
+                right=int(right),
+            )
+        )
+    return words
+
+
+@lru_cache(maxsize=1)
+def _engine() -> Any:
+    """Load the models that the package carries, once."""
+    if not can_read_text():
+        raise MissingExtraError(f"Reading text in a picture needs OCR: {INSTALL_HINT}.")
+    from rapidocr import RapidOCR
+
+    logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
+    return RapidOCR(
+        params={
+            "Global.log_level": "critical",
+            "Global.use_cls": False,
+            "EngineConfig.onnxruntime.intra_op_num_threads": _THREADS,
+        }
+    )
