@@ -48,9 +48,9 @@ def annotate(rng: Rng, pixels: Pixels) -> tuple[Pixels, Mask]:
     marks = Marks(ImageDraw.Draw(picture), ImageDraw.Draw(cover), picture.size)
     if chance(rng, 0.55):
         scale_bar(rng, marks)
-    if chance(rng, 0.45):
+    if chance(rng, 0.65):
         panel_letter(rng, marks)
-    if chance(rng, 0.12):
+    if chance(rng, 0.2):
         info_bar(rng, marks)
     if chance(rng, 0.06):
         arrows(rng, marks)
@@ -74,9 +74,11 @@ class Marks:
         self.seen, self.cover = seen, cover
         self.width, self.height = size
 
-    def box(self, corners: tuple[int, int, int, int], grey: int) -> None:
+    def box(
+        self, corners: tuple[int, int, int, int], grey: int, line: int | None = None
+    ) -> None:
         """Fill an opaque rectangle, given left, top, right and bottom."""
-        self.seen.rectangle(corners, fill=grey)
+        self.seen.rectangle(corners, fill=grey, outline=line)
         self.cover.rectangle(corners, fill=255)
 
 
@@ -108,7 +110,7 @@ def scale_bar(rng: Rng, marks: Marks) -> None:
     """Draw a bar with its length, with or without a box behind."""
     length = int(marks.width * rng.uniform(0.06, 0.35))
     thick = int(rng.integers(1, max(3, marks.width // 50)))
-    letters = font(rng, int(marks.width * rng.uniform(0.025, 0.06)))
+    letters = font(rng, int(marks.width * log_uniform(rng, 0.025, 0.11)))
     text = _length_text(rng)
     width, height = letters.getbbox(text)[2:]
     span = int(max(length, width))
@@ -134,15 +136,18 @@ def _length_text(rng: Rng) -> str:
 
 def panel_letter(rng: Rng, marks: Marks) -> None:
     """Draw the letter of a figure's panel in a corner, or a word."""
-    letters = font(rng, int(marks.width * rng.uniform(0.035, 0.1)))
+    letters = font(rng, int(marks.width * log_uniform(rng, 0.03, 0.24)))
     letter = str(rng.choice(list("abcdefghABCDEFGH")))
-    text = rng.choice([letter, f"({letter})", f"{letter})", f"{letter}: {_word(rng)}"])
+    text = rng.choice(
+        [letter, f"({letter})", f"{letter})", f"{letter}: {_word(rng)}", _word(rng)]
+    )
     width, height = letters.getbbox(text)[2:]
     left = 4 if chance(rng, 0.75) else marks.width - width - 5
     top = 2 if chance(rng, 0.85) else marks.height - height - 6
     grey = 255 if chance(rng, 0.6) else 0
-    if chance(rng, 0.3):
-        marks.box((left - 5, top - 3, left + width + 4, top + height + 4), 255 - grey)
+    if chance(rng, 0.4):
+        corners = (left - 5, top - 3, left + width + 4, top + height + 4)
+        marks.box(corners, 255 - grey, grey if chance(rng, 0.4) else None)
     marks.seen.text((left, top), str(text), fill=grey, font=letters)
 
 
@@ -152,7 +157,7 @@ def _word(rng: Rng) -> str:
 
 def info_bar(rng: Rng, marks: Marks) -> None:
     """Draw the strip at the bottom in which an instrument writes its settings."""
-    height = int(marks.height * rng.uniform(0.05, 0.13))
+    height = int(marks.height * log_uniform(rng, 0.025, 0.14))
     top = marks.height - height
     grey = int(rng.choice([0, 0, 255, 40]))
     ink = 255 if grey < 128 else 0

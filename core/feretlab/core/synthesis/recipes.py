@@ -74,8 +74,10 @@ def draw_recipe(rng: Rng, kind: str, size_px: int, diameter_px: float) -> Recipe
     """
     if kind == "tem":
         recipe = _any_tem(rng, size_px, diameter_px)
-    elif chance(rng, 0.5):
+    elif chance(rng, 0.45):
         return heaps_of_crystallites(rng, size_px, diameter_px)
+    elif chance(rng, 0.2):
+        return _covering_layer(rng, size_px, diameter_px)
     else:
         recipe = _any_sem(rng, size_px, diameter_px)
     if recipe.layout.name == "packed":
@@ -118,6 +120,35 @@ def _any_sem(rng: Rng, size_px: int, diameter_px: float) -> Recipe:
         look=look,
         ground=look.body * contrast,
         litter=LITTER,
+    )
+
+
+def _covering_layer(rng: Rng, size_px: int, diameter_px: float) -> Recipe:
+    """Round particles side by side all over, so that only gaps are substrate."""
+    recipe = _any_sem(rng, size_px, diameter_px)
+    family = draw_family(rng, {"sphere": 3.0, "pebble": 1.0})
+    is_ordered = chance(rng, 0.6)
+    layout = replace(
+        recipe.layout,
+        name="packed" if is_ordered else "pile",
+        openness=0.1,
+        is_square=False,
+        max_overlap=rng.uniform(0.1, 0.5),
+        count=int(min(700, 2.5 * (size_px / diameter_px) ** 2)),
+    )
+    look = replace(
+        draw_sem_look(rng, diameter_px),
+        rim_gain=rng.uniform(0.1, 0.9),
+        shadow=rng.uniform(0, 0.8),
+        inverted=False,
+    )
+    return replace(
+        recipe,
+        family=replace(family, irregularity=rng.uniform(0.02, 0.1), angle=None),
+        layout=layout,
+        look=look,
+        spread=log_uniform(rng, 0.01, 0.15),
+        ground=look.body * log_uniform(rng, 0.05, 0.6),
     )
 
 

@@ -72,7 +72,7 @@ def render_scene(seed: int, parameters: SynthesizeParameters) -> Scene:
     diameter = log_uniform(rng, parameters.min_diameter_px, parameters.max_diameter_px)
     recipe = draw_recipe(rng, kind, parameters.size_px, diameter)
     pixels, visible, placed = render_recipe(rng, recipe, parameters.size_px)
-    if parameters.has_annotations and chance(rng, 0.35):
+    if parameters.has_annotations and chance(rng, 0.55):
         pixels, hidden = annotate(rng, pixels)
         visible = np.where(hidden, 0, visible)
     labels, kept = seen_by_annotator(visible, placed)

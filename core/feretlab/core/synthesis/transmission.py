@@ -64,7 +64,7 @@ def draw_tem_look(rng: Rng, diameter_px: float) -> TemLook:
         core=core * chance(rng, 0.2),
         core_share=rng.uniform(0.25, 0.8),
         bands=log_uniform(rng, 0.05, 0.6) * chance(rng, 0.35),
-        skin=rng.uniform(0.1, 0.8) * chance(rng, 0.15),
+        skin=rng.uniform(0.1, 1.2) * chance(rng, 0.22),
         fringe=rng.normal(0, 0.35) * chance(rng, 0.5),
         fringe_px=rng.uniform(0.8, 2.5),
         texture=log_uniform(rng, 0.005, 0.3),
