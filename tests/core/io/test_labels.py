@@ -112,13 +112,31 @@ def test_labels_that_imagej_keeps_as_floats_are_read(tmp_path):
     np.testing.assert_array_equal(read_labels(tmp_path / "f.tif").pages[0], labels)
 
 
+@pytest.mark.parametrize("compression", [None, "zlib"])
+def test_stacks_that_imagej_keeps_are_read(tmp_path, compression):
+    pages = np.arange(60, dtype=np.uint16).reshape(3, 4, 5)
+    metadata = {"axes": "ZYX", "unit": "micron"}
+    tifffile.imwrite(
+        tmp_path / "s.tif",
+        pages,
+        imagej=True,
+        compression=compression,
+        resolution=(500, 250),
+        metadata=metadata,
+    )
+    read = read_labels(tmp_path / "s.tif")
+    np.testing.assert_array_equal(read.pages, pages)
+    assert read.pixel_size_nm == pytest.approx((4, 2))
+
+
 @pytest.mark.parametrize("channels", [1, 3])
-def test_png_labels_are_read(tmp_path, channels):
+@pytest.mark.parametrize("name", ["m.png", "m.tif", "m.bmp"])
+def test_pictures_of_equal_channels_are_read(tmp_path, channels, name):
     pixels = np.uint8([[0, 255], [255, 0]])
     if channels == 3:
         pixels = np.dstack([pixels] * 3)
-    Image.fromarray(pixels).save(tmp_path / "m.png")
-    read = read_labels(tmp_path / "m.png")
+    Image.fromarray(pixels).save(tmp_path / name)
+    read = read_labels(tmp_path / name)
     np.testing.assert_array_equal(read.pages[0], [[0, 255], [255, 0]])
 
 
@@ -136,6 +154,13 @@ def test_unreadable_files_give_one_line(tmp_path, name):
     with pytest.raises(FileError, match=f"Reading labels .*{name}") as caught:
         read_labels(tmp_path / name)
     assert "\n" not in str(caught.value)
+
+
+def test_pictures_too_large_for_their_format_are_refused(tmp_path, monkeypatch):
+    Image.new("L", (100, 100)).save(tmp_path / "l.png")
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)
+    with pytest.raises(FileError, match="read from TIFF only"):
+        read_labels(tmp_path / "l.png")
 
 
 def test_colour_images_are_refused(tmp_path):

@@ -17,23 +17,10 @@ import numpy.typing as npt
 
 from feretlab.core.errors import FileError
 from feretlab.core.io.atomic import atomic_path
+from feretlab.core.io.vendors.imagej import read_imagej
+from feretlab.core.io.vendors.recorded import Header
 from feretlab.core.micrograph import PixelSize
 from feretlab.core.particles import Connectivity, Particles
-
-_NM_PER_UNIT = {
-    "nm": 1.0,
-    "nanometer": 1.0,
-    "um": 1e3,
-    "µm": 1e3,
-    "\u03bcm": 1e3,
-    "\\u00b5m": 1e3,
-    "micron": 1e3,
-    "microns": 1e3,
-    "a": 0.1,
-    "å": 0.1,
-    "angstrom": 0.1,
-    "mm": 1e6,
-}
 
 # What tifffile, imagecodecs and Pillow raise on damaged files, besides OSError.
 _DAMAGED = (ValueError, TypeError, RuntimeError, LookupError, SyntaxError, StructError)
@@ -162,12 +149,14 @@ def read_labels(path: Path) -> LabelImage:
         When the file cannot be read or holds no labels.
     """
     try:
-        pixels, size = _read_tiff(path) if _is_tiff(path) else (_read_png(path), None)
+        pixels, size = (
+            _read_tiff(path) if _is_tiff(path) else (_read_picture(path), None)
+        )
     except OSError as error:
         reason = error.strerror or error
         raise FileError(f"Reading labels {str(path)!r}: {reason}.") from error
     except _DAMAGED as error:
-        message = f"Reading labels {str(path)!r}: the file is damaged ({error})."
+        message = f"Reading labels {str(path)!r}: found no picture ({error})."
         raise FileError(message) from error
     return LabelImage(pages=_as_pages(pixels, path), pixel_size_nm=size)
 
@@ -203,29 +192,31 @@ def _read_tiff(path: Path) -> tuple[npt.NDArray[Any], PixelSize | None]:
     from tifffile import TiffFile
 
     with TiffFile(path) as tiff:
-        pixels = np.stack([page.asarray() for page in tiff.pages])
-        return pixels, _pixel_size(tiff)
+        # A series, because ImageJ stacks may have one page's header for all.
+        series = tiff.series[0]
+        page = series.keyframe
+        shape: tuple[int, ...] = (page.imagelength, page.imagewidth)
+        if page.samplesperpixel > 1 and not page.axes.startswith("S"):
+            shape += (page.samplesperpixel,)
+        return series.asarray().reshape(-1, *shape), _pixel_size(path, tiff.pages[0])
 
 
-def _pixel_size(tiff: Any) -> PixelSize | None:
+def _pixel_size(path: Path, page: Any) -> PixelSize | None:
     """Only ImageJ's own description makes resolution tags trustworthy."""
-    tags = tiff.pages[0].tags
-    if not tiff.is_imagej or "XResolution" not in tags or "YResolution" not in tags:
-        return None
-    lines = str(tiff.pages[0].description).splitlines()
-    entries = dict(line.split("=", 1) for line in lines if "=" in line)
-    unit_nm = _NM_PER_UNIT.get(entries.get("unit", "").strip().lower())
-    (x, x_per), (y, y_per) = tags["XResolution"].value, tags["YResolution"].value
-    if unit_nm is None or not x or not y:
-        return None
-    return PixelSize(y=unit_nm * y_per / y, x=unit_nm * x_per / x)
+    tags = {tag.code: tag.value for tag in page.tags}
+    shape = (page.imagelength, page.imagewidth)
+    recorded = read_imagej(Header(path=path, shape=shape, tags=tags))
+    return None if recorded is None else recorded.pixel_size_nm
 
 
-def _read_png(path: Path) -> npt.NDArray[Any]:
+def _read_picture(path: Path) -> npt.NDArray[Any]:
     from PIL import Image
 
-    with Image.open(path) as image:
-        return np.asarray(image.convert("L") if image.mode == "1" else image)[None]
+    try:
+        with Image.open(path) as image:
+            return np.asarray(image.convert("L") if image.mode == "1" else image)[None]
+    except Image.DecompressionBombError as error:
+        raise ValueError("so many pixels are read from TIFF only") from error
 
 
 def _as_pages(pixels: npt.NDArray[Any], path: Path) -> npt.NDArray[Any]:
