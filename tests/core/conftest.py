@@ -31,6 +31,14 @@ class ImageJ:
             calibration.setUnit("nm")
         return image
 
+    def java_array(self, kind, values):
+        """Give a Java array of a primitive type from numbers."""
+        array = self.java_class("java.lang.reflect.Array").newInstance(
+            kind, len(values)
+        )
+        array[:] = [float(v) if str(kind) == "float" else int(v) for v in values]
+        return array
+
     def particles(self, mask, pixel_size=None):
         """Run Analyze Particles; columns by ImageJ's heading."""
         table = self.java_class("ij.measure.ResultsTable")()

@@ -134,7 +134,7 @@ def _scikit_image(field: npt.NDArray[np.bool_]) -> Contestant:
     """Give all that scikit-image measures of ours; min Feret is not among it."""
     from skimage.measure import label, regionprops_table
 
-    labels = label(field, connectivity=2)
+    labels = label(field, connectivity=2)  # type: ignore[no-untyped-call] # scikit-image
     properties = (
         "area",
         "centroid",
