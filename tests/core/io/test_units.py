@@ -1,0 +1,69 @@
+"""Lengths and numbers as instruments write them."""
+
+import pytest
+
+from feretlab.core.io.units import is_reciprocal, length_nm, number, pixel_size
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3.85417e-07", 3.85417e-07),
+        ("3,85417e-07", 3.85417e-07),
+        ("22.92 nm", 22.92),
+        (7, 7.0),
+        ("", None),
+        ("notafloat", None),
+        (True, None),
+        (None, None),
+    ],
+)
+def test_numbers_are_read_in_either_locale(text, expected):
+    assert number(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "expected"),
+    [
+        (2.0, "nm", 2.0),
+        (2.0, "µm", 2000.0),
+        (2.0, "μm", 2000.0),
+        (2.0, "um", 2000.0),
+        (2.0, "\\u00B5m", 2000.0),
+        (2.0, "Âµm", 2000.0),
+        (2.0, "micron", 2000.0),
+        (2.0, "Å", 0.2),
+        (2.0, "A", 0.2),
+        (2.0, "Angstrom", 0.2),
+        (2.0, "pm", 0.002),
+        (2.0, "[n_m]", 2.0),
+        (2e-9, "m", 2.0),
+        ("2.5012e-6", "m", 2501.2),
+        ("2.00nm/pixel", "", 2.0),
+        ("22,92 nm", "", 22.92),
+        ("100um", "", 100_000.0),
+        (2.0, "", None),
+        (2.0, "pixel", None),
+        (2.0, "1/nm", None),
+        ("", "nm", None),
+    ],
+)
+def test_lengths_come_in_nm(value, unit, expected):
+    assert length_nm(value, unit) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("unit", ["1/nm", "nm^-1", "nm⁻¹", "1/m", "mrad", "1/Å"])
+def test_diffraction_units_are_reciprocal(unit):
+    assert is_reciprocal(unit)
+
+
+@pytest.mark.parametrize("unit", ["nm", "µm", "", "pixel", "m", "eV"])
+def test_lengths_are_not_reciprocal(unit):
+    assert not is_reciprocal(unit)
+
+
+def test_implausible_edges_are_no_pixel_size():
+    assert pixel_size(1e16, 1e16) is None
+    assert pixel_size(0.0, 1.0) is None
+    assert pixel_size(None, 1.0) is None
+    assert pixel_size(0.2, 1.0) == (0.2, 1.0)
