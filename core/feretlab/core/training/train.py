@@ -1,0 +1,208 @@
+"""Labelled micrographs to a network: the whole training."""
+
+import csv
+import importlib.metadata
+import json
+import platform
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from feretlab.core.errors import CancelledError, FileError
+from feretlab.core.io.atomic import atomic_path
+from feretlab.core.progress import SILENT, Progress
+from feretlab.core.segmentation.normalisation import HIGHEST, LOWEST
+from feretlab.core.training.batches import training_batches, validation_batches
+from feretlab.core.training.checkpoints import newest_checkpoint, save_checkpoint
+from feretlab.core.training.dataset import data_hash, find_scenes
+from feretlab.core.training.parameters import TrainParameters
+from feretlab.core.training.targets import CHANNELS
+from feretlab.models.contract import ModelContract
+
+_COLUMNS = ("step", "loss", "mask_iou", "contact_f1", "distance_error")
+_VERSIONED = ("feretlab", "keras", "numpy", "tensorflow", "torch", "jax")
+
+
+def train(
+    data: Sequence[Path],
+    output: Path,
+    parameters: TrainParameters | None = None,
+    progress: Progress = SILENT,
+    validation: Sequence[Path] = (),
+) -> Path:
+    """Train a network, or go on with a training that was stopped.
+
+    Parameters
+    ----------
+    data : sequence of Path
+        Folders with ``images`` and ``labels``; a training may go on with others.
+    output : Path
+        Folder for ``model.onnx``, ``model.weights.h5``, ``history.csv``,
+        ``training.json`` and ``checkpoints``.
+    parameters : TrainParameters or None
+        What the user chose; None takes the defaults.
+    progress : Progress
+        Hears of every step and may stop the work there; the last step is kept.
+    validation : sequence of Path
+        Folders like `data` to score the network on; empty takes `data`.
+
+    Returns
+    -------
+    Path
+        The ONNX file, of the running mean of the weights.
+
+    Raises
+    ------
+    FileError, InputError
+        Where data or checkpoints cannot be used.
+    MissingExtraError
+        Where Keras is not installed.
+    CancelledError
+        Where somebody asked to stop; the same call goes on later.
+    """
+    parameters = parameters or TrainParameters()
+    scenes = find_scenes([Path(folder) for folder in data])
+    judged = find_scenes([Path(folder) for folder in validation]) or scenes
+    output = Path(output)
+    from feretlab.core.training.trainer import Trainer, validate
+
+    trainer = Trainer(parameters)
+    checkpoint = newest_checkpoint(output / "checkpoints", parameters)
+    if checkpoint is not None:
+        trainer.restore(checkpoint)
+    _write_training(output, scenes, data, parameters)
+    history = _read_history(output / "history.csv", trainer.step)
+    losses: list[float] = []
+    steps = range(trainer.step, parameters.steps)
+    try:
+        for batch in training_batches(scenes, steps, parameters):
+            losses.append(trainer.take_step(batch))
+            last = trainer.step == parameters.steps
+            if trainer.step % parameters.checkpoint_every == 0 or last:
+                with trainer.averaged() as model:
+                    scores = validate(model, validation_batches(judged, parameters))
+                history.append(
+                    {"step": trainer.step, "loss": sum(losses) / len(losses), **scores}
+                )
+                losses.clear()
+                save_checkpoint(output / "checkpoints", trainer.state())
+                _write_history(output / "history.csv", history)
+            progress.report(trainer.step, parameters.steps, _note(history))
+    except (CancelledError, KeyboardInterrupt):
+        save_checkpoint(output / "checkpoints", trainer.state())
+        raise
+    with trainer.averaged() as model:
+        return _write_model(output, model, parameters)
+
+
+def export(
+    output: Path, parameters: TrainParameters, target: Path | None = None
+) -> Path:
+    """Write the network of the newest checkpoint, in the middle of a training too.
+
+    Parameters
+    ----------
+    output : Path
+        Folder of the training.
+    parameters : TrainParameters
+        Of the training.
+    target : Path or None
+        Folder for ``model.onnx`` and ``model.weights.h5``; None for `output`.
+
+    Returns
+    -------
+    Path
+        The ONNX file.
+
+    Raises
+    ------
+    FileError
+        Where there is no checkpoint.
+    """
+    from feretlab.core.training.trainer import Trainer
+
+    checkpoint = newest_checkpoint(output / "checkpoints", parameters)
+    if checkpoint is None:
+        message = f"Exporting from {str(output)!r}: found no checkpoint; train first."
+        raise FileError(message)
+    trainer = Trainer(parameters)
+    trainer.restore(checkpoint)
+    with trainer.averaged() as model:
+        return _write_model(target or output, model, parameters, output)
+
+
+def _write_model(
+    folder: Path, model: Any, parameters: TrainParameters, source: Path | None = None
+) -> Path:
+    """Write weights and ONNX file."""
+    from feretlab.models.export import export_onnx
+
+    with atomic_path(folder / "model.weights.h5") as partial:
+        # Keras takes nothing but names that end in .weights.h5.
+        named = partial.with_name(partial.name.removesuffix(".h5") + ".weights.h5")
+        model.save_weights(named)
+        named.replace(partial)
+    described = (source or folder) / "training.json"
+    contract = ModelContract(
+        name=parameters.name,
+        channels=CHANNELS,
+        clip=(LOWEST, HIGHEST),
+        size_divisor=2 ** (parameters.levels - 1),
+        training=json.loads(described.read_text(encoding="utf-8")),
+    )
+    path = folder / "model.onnx"
+    with atomic_path(path) as partial:
+        export_onnx(model, partial, contract)
+    return path
+
+
+def _write_training(
+    output: Path, scenes: Any, data: Sequence[Path], parameters: TrainParameters
+) -> None:
+    """Write down what would be needed to repeat the training."""
+    described = {
+        "parameters": parameters.model_dump(),
+        "data": [Path(folder).name for folder in data],
+        "scenes": len(scenes),
+        "data_sha256": data_hash(scenes),
+        "versions": _versions(),
+    }
+    with atomic_path(output / "training.json") as partial:
+        partial.write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
+
+
+def _versions() -> dict[str, str]:
+    """Give the versions of what computes, where it is installed."""
+    found = {"python": platform.python_version()}
+    for name in _VERSIONED:
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def _read_history(path: Path, step: int) -> list[dict[str, Any]]:
+    """Read the rows up to a step."""
+    if not path.is_file():
+        return []
+    with path.open(newline="", encoding="utf-8") as file:
+        return [row for row in csv.DictReader(file) if int(row["step"]) <= step]
+
+
+def _write_history(path: Path, history: list[dict[str, Any]]) -> None:
+    with (
+        atomic_path(path) as partial,
+        partial.open("w", newline="", encoding="utf-8") as file,
+    ):
+        writer = csv.DictWriter(file, _COLUMNS)
+        writer.writeheader()
+        writer.writerows(history)
+
+
+def _note(history: list[dict[str, Any]]) -> str:
+    """Say how good the network was at the last look."""
+    if not history:
+        return "training"
+    last = history[-1]
+    return f"loss {float(last['loss']):.3f}, mask IoU {float(last['mask_iou']):.3f}"

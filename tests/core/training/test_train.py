@@ -1,0 +1,123 @@
+"""A training from data to ONNX, stopped and gone on with."""
+
+import csv
+import json
+
+import numpy as np
+import pytest
+
+from feretlab.core.errors import CancelledError, FileError
+from feretlab.core.training.parameters import TrainParameters
+from feretlab.core.training.train import export, train
+from feretlab.models.contract import ModelContract
+
+pytest.importorskip("keras", reason="training needs the extra 'train'")
+# Keras 3.15 saves TensorFlow's variables in a way that numpy 2.4 finds old.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation")
+
+PARAMETERS = TrainParameters(
+    name="small",
+    steps=14,
+    batch_size=2,
+    patch_px=64,
+    base_filters=4,
+    levels=2,
+    checkpoint_every=5,
+    validation_patches=2,
+)
+
+
+class _Stopper:
+    """Progress that stops the work at a step."""
+
+    def __init__(self, at):
+        self.at = at
+
+    def report(self, done, total, note=""):
+        if done == self.at:
+            raise CancelledError
+
+
+@pytest.fixture(scope="module")
+def trained(data_folder, tmp_path_factory):
+    output = tmp_path_factory.mktemp("trained")
+    train([data_folder], output, PARAMETERS)
+    return output
+
+
+def _weights(folder):
+    with np.load(folder / "checkpoints" / "step_0000014.npz") as archive:
+        return {key: archive[key] for key in archive if key != "parameters"}
+
+
+def test_training_leaves_its_files(trained):
+    names = {path.name for path in trained.iterdir()}
+
+    assert names == {
+        "model.onnx",
+        "model.weights.h5",
+        "history.csv",
+        "training.json",
+        "checkpoints",
+    }
+
+
+def test_the_history_has_a_row_for_each_validation(trained):
+    with (trained / "history.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+
+    assert [int(row["step"]) for row in rows] == [5, 10, 14]
+    assert float(rows[-1]["loss"]) < float(rows[0]["loss"])
+    assert all(0 <= float(row["mask_iou"]) <= 1 for row in rows)
+
+
+def test_what_would_repeat_the_training_is_written_down(trained):
+    described = json.loads((trained / "training.json").read_text())
+
+    assert TrainParameters(**described["parameters"]) == PARAMETERS
+    assert described["scenes"] == 4
+    assert len(described["data_sha256"]) == 64
+    assert "keras" in described["versions"]
+
+
+def test_the_onnx_file_holds_the_contract_and_the_saved_weights(trained):
+    onnxruntime = pytest.importorskip("onnxruntime")
+    session = onnxruntime.InferenceSession(trained / "model.onnx")
+    contract = ModelContract.from_metadata(session.get_modelmeta().custom_metadata_map)
+    image = np.random.default_rng(0).uniform(size=(1, 32, 48, 1)).astype(np.float32)
+    (maps,) = session.run(["maps"], {"image": image})
+
+    from feretlab.core.training.trainer import Trainer
+
+    model = Trainer(PARAMETERS).model
+    model.load_weights(trained / "model.weights.h5")
+    assert contract.name == "small"
+    assert contract.size_divisor == 2
+    assert contract.training["parameters"]["steps"] == 14
+    np.testing.assert_allclose(maps, model.predict_on_batch(image), atol=1e-4)
+
+
+@pytest.mark.slow
+def test_a_stopped_training_goes_on_as_if_it_had_not_been(
+    trained, data_folder, tmp_path
+):
+    with pytest.raises(CancelledError):
+        train([data_folder], tmp_path, PARAMETERS, _Stopper(7))
+    assert not (tmp_path / "model.onnx").exists()
+    train([data_folder], tmp_path, PARAMETERS)
+
+    whole, resumed = _weights(trained), _weights(tmp_path)
+    assert whole.keys() == resumed.keys()
+    for key, wanted in whole.items():
+        np.testing.assert_allclose(resumed[key], wanted, rtol=1e-3, atol=1e-5)
+
+
+def test_a_checkpoint_can_be_exported_meanwhile(trained, tmp_path):
+    path = export(trained, PARAMETERS, tmp_path)
+
+    assert path.read_bytes() == (trained / "model.onnx").read_bytes()
+
+
+def test_exporting_without_checkpoint_is_refused(tmp_path):
+    with pytest.raises(FileError, match="found no checkpoint; train first"):
+        export(tmp_path, PARAMETERS)
