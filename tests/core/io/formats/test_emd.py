@@ -1,0 +1,71 @@
+"""EMD files of Velox and Berkeley."""
+
+import json
+
+import h5py
+import numpy as np
+import pytest
+
+from feretlab.core.errors import FileError, InputError
+from feretlab.core.io.read import read_micrographs
+
+STACK = np.arange(3 * 4 * 5, dtype=np.uint16).reshape(3, 4, 5)
+
+
+def velox(path, unit="m", frames=STACK):
+    result = {
+        "PixelSize": {"width": "2e-09", "height": "3e-09"},
+        "PixelUnitX": unit,
+        "PixelUnitY": unit,
+    }
+    text = json.dumps({"BinaryResult": result}).encode().ljust(500, b"\x00")
+    with h5py.File(path, "w") as file:
+        group = file.create_group("Data/Image/abc")
+        group["Data"] = np.moveaxis(frames, 0, -1)
+        group["Metadata"] = np.frombuffer(text, np.uint8)[:, None]
+
+
+def berkeley(path, unit="[n_m]"):
+    with h5py.File(path, "w") as file:
+        group = file.create_group("data/picture")
+        group.attrs["emd_group_type"] = 1
+        group["data"] = STACK
+        for number, step in ((1, 1.0), (2, 0.5), (3, 0.25)):
+            group[f"dim{number}"] = np.arange(STACK.shape[number - 1]) * step
+            group[f"dim{number}"].attrs["units"] = unit
+
+
+def test_velox_frames_and_size(tmp_path):
+    velox(tmp_path / "a.emd")
+    frames = list(read_micrographs(tmp_path / "a.emd", ocr=False))
+    np.testing.assert_array_equal([frame.pixels for frame in frames], STACK)
+    assert frames[2].pixel_size_nm == pytest.approx((3.0, 2.0))
+
+
+def test_velox_fourier_transform_is_refused(tmp_path):
+    velox(tmp_path / "a.emd", unit="1/m")
+    with pytest.raises(InputError, match="reciprocal lengths"):
+        list(read_micrographs(tmp_path / "a.emd"))
+
+
+@pytest.mark.parametrize("unit", ["[n_m]", "n_m", "nm", b"[n_m]"])
+def test_berkeley_frames_and_size(tmp_path, unit):
+    berkeley(tmp_path / "a.emd", unit)
+    frames = list(read_micrographs(tmp_path / "a.emd", ocr=False))
+    np.testing.assert_array_equal([frame.pixels for frame in frames], STACK)
+    assert frames[0].pixel_size_nm == pytest.approx((0.5, 0.25))
+
+
+def test_other_hdf5_is_refused(tmp_path):
+    with h5py.File(tmp_path / "a.emd", "w") as file:
+        file["x"] = STACK
+    with pytest.raises(InputError, match="holds no real-valued picture"):
+        list(read_micrographs(tmp_path / "a.emd"))
+
+
+def test_a_truncated_file_gets_one_line(tmp_path):
+    velox(tmp_path / "a.emd", frames=np.zeros((3, 64, 64), np.uint16))
+    whole = (tmp_path / "a.emd").read_bytes()
+    (tmp_path / "a.emd").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(FileError, match="EMD data are damaged"):
+        list(read_micrographs(tmp_path / "a.emd"))

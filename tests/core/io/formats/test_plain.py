@@ -1,0 +1,55 @@
+"""PNG, JPEG and BMP."""
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from feretlab.core.errors import FileError
+from feretlab.core.io.read import read_micrographs
+
+GREY = np.arange(64, dtype=np.uint8).reshape(8, 8)
+
+
+def pixels(path):
+    (micrograph,) = read_micrographs(path, ocr=False)
+    return micrograph.pixels
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.bmp"])
+@pytest.mark.parametrize("mode", ["L", "RGB", "P"])
+def test_grey_survives_every_mode(tmp_path, name, mode):
+    Image.fromarray(GREY).convert(mode).save(tmp_path / name)
+    np.testing.assert_array_equal(pixels(tmp_path / name), GREY)
+
+
+def test_sixteen_bits_survive_in_png(tmp_path):
+    deep = GREY.astype(np.uint16) * 1000
+    Image.fromarray(deep).save(tmp_path / "a.png")
+    np.testing.assert_array_equal(pixels(tmp_path / "a.png"), deep)
+
+
+def test_alpha_is_dropped(tmp_path):
+    for mode in ("LA", "RGBA"):
+        Image.fromarray(GREY).convert(mode).save(tmp_path / f"{mode}.png")
+        np.testing.assert_array_equal(pixels(tmp_path / f"{mode}.png"), GREY)
+
+
+def test_bits_become_black_and_white(tmp_path):
+    Image.fromarray(GREY > 9).save(tmp_path / "a.png")
+    np.testing.assert_array_equal(pixels(tmp_path / "a.png"), (GREY > 9) * 255)
+
+
+def test_jpeg_is_close(tmp_path):
+    Image.fromarray(GREY).save(tmp_path / "a.jpg", quality=95)
+    assert np.abs(pixels(tmp_path / "a.jpg").astype(int) - GREY).max() <= 4
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.bmp", "a.jpg"])
+@pytest.mark.parametrize("share", [0.2, 0.6, 0.9])
+def test_a_truncated_file_gets_one_line(tmp_path, name, share):
+    noise = np.random.default_rng(0).integers(0, 256, (64, 64)).astype(np.uint8)
+    Image.fromarray(noise).save(tmp_path / name)
+    whole = (tmp_path / name).read_bytes()
+    (tmp_path / name).write_bytes(whole[: int(len(whole) * share)])
+    with pytest.raises(FileError, match="data are damaged"):
+        pixels(tmp_path / name)
