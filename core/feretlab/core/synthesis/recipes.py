@@ -51,6 +51,7 @@ LITTER = {
     "holes": 0.1,
     "scratches": 0.06,
     "clouds": 0.12,
+    "grains": 0.08,
 }
 
 
@@ -223,7 +224,13 @@ def heaps_of_crystallites(rng: Rng, size_px: int, diameter_px: float) -> Recipe:
         layout=layout,
         look=look,
         ground=look.body * log_uniform(rng, 0.1, 0.42),
-        litter={"marks": 0.5, "specks": 0.15, "blotches": 0.1, "clouds": 0.1},
+        litter={
+            "marks": 0.5,
+            "specks": 0.15,
+            "blotches": 0.1,
+            "clouds": 0.1,
+            "grains": 0.04,
+        },
     )
 
 

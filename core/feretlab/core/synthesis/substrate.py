@@ -29,7 +29,7 @@ def draw_substrate(
         Typical particle diameter, so that litter is finer or coarser.
     litter : dict of str to float
         Chance of each of marks, specks, blotches, steps, stripes, holes,
-        scratches and clouds.
+        scratches, clouds and grains.
 
     Returns
     -------
@@ -139,6 +139,15 @@ def _clouds(rng: Rng, ground: Field, diameter_px: float) -> None:
     ground += np.float32(contrast) * amount * (1 + np.float32(0.4) * inner)
 
 
+def _grains(rng: Rng, ground: Field, diameter_px: float) -> None:
+    """Dense grains much finer than the particles: sputter coating, fine dust."""
+    shape = (ground.shape[0], ground.shape[1])
+    grain = fractal_noise(rng, shape, log_uniform(rng, 0.6, 1 + 0.04 * diameter_px), 4)
+    amount = np.clip((grain - rng.uniform(0.5, 1.8)) * 2, 0, 1)
+    contrast = rng.choice([-1, 1, 1]) * log_uniform(rng, 0.1, 0.8)
+    ground += np.float32(contrast) * amount
+
+
 def _spot(
     rng: Rng, ground: Field, half: int
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], tuple[slice, slice]]:
@@ -161,4 +170,5 @@ _LITTER = {
     "holes": _holes,
     "scratches": _scratches,
     "clouds": _clouds,
+    "grains": _grains,
 }
