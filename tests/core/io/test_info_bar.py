@@ -1,0 +1,86 @@
+"""The strip of text below the picture."""
+
+import numpy as np
+import pytest
+
+from feretlab.core.io.info_bar import info_bar_rows
+from feretlab.core.io.read import read_micrographs
+
+
+def picture(paper=0, ink=255, bar=50, below=0, level=110):
+    """Noise over a bar with text-like ink."""
+    rng = np.random.default_rng(1)
+    pixels = rng.normal(level, 15, (600, 800)).clip(0, 255).astype(np.uint8)
+    top = 600 - bar - below
+    pixels[top : 600 - below] = paper
+    text = rng.random((bar - 20, 400)) < 0.3
+    pixels[top + 10 : top + bar - 10, 20:420][text] = ink
+    return pixels
+
+
+@pytest.mark.parametrize(("paper", "ink"), [(0, 255), (255, 0), (60, 255)])
+@pytest.mark.parametrize("bar", [30, 50, 120])
+def test_a_bar_is_found_by_looking(paper, ink, bar):
+    assert info_bar_rows(picture(paper, ink, bar)) == bar
+
+
+def test_rows_of_picture_below_the_bar_go_with_it():
+    assert info_bar_rows(picture(bar=54, below=2)) == 56
+
+
+def test_a_frame_line_belongs_to_the_bar():
+    pixels = picture(255, 0, 50)
+    pixels[548:550] = 0
+    assert info_bar_rows(pixels) == 52
+
+
+def test_sixteen_bits_are_looked_at_too():
+    assert info_bar_rows(picture().astype(np.uint16) * 200) == 50
+
+
+def test_metadata_go_before_looks():
+    assert info_bar_rows(picture(), field_rows=600) == 0
+    assert info_bar_rows(picture(), field_rows=540) == 60
+
+
+@pytest.mark.parametrize(
+    "pixels",
+    [
+        np.zeros((300, 300), np.uint8),
+        np.full((300, 300), 255, np.uint8),
+        np.zeros((1, 1), np.uint8),
+        np.random.default_rng(0).integers(0, 256, (300, 300)).astype(np.uint8),
+        np.full((300, 300), np.nan, np.float32),
+    ],
+)
+def test_plain_pictures_have_none(pixels):
+    assert info_bar_rows(pixels) == 0
+
+
+def test_a_white_margin_is_no_bar():
+    pixels = picture()
+    pixels[540:] = 255
+    assert info_bar_rows(pixels) == 0
+
+
+def test_masks_have_none():
+    pixels = np.zeros((600, 800), np.uint8)
+    pixels[100:560, 300:500] = 255
+    assert info_bar_rows(pixels) == 0
+
+
+def test_zeiss_fields_lose_56_rows(shared_data):
+    for path in sorted((shared_data / "bam_tio2" / "sem").glob("*.tif"))[:6]:
+        assert next(iter(read_micrographs(path, ocr=False))).info_bar_rows == 56
+
+
+def test_published_pictures_without_bar_keep_all_rows(shared_data):
+    """Five of these do show a bar (looked at)."""
+    paths = sorted((shared_data / "emps" / "images").glob("[0-9]*.png"))
+    barred = {"245e1a4826", "555eb05b4c", "60feb7de8f", "8d7fc4c578", "8e1269eba3"}
+    found = {
+        path.stem
+        for path in paths
+        if next(iter(read_micrographs(path, ocr=False))).info_bar_rows
+    }
+    assert found == barred

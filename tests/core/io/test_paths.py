@@ -1,0 +1,66 @@
+"""Input files from names, folders and patterns."""
+
+import pytest
+
+from feretlab.core.errors import FileError
+from feretlab.core.io.paths import expand_inputs
+
+FILES = (
+    "im10.tif im2.TIF im2.txt im2_labels.tif .hidden.tif im2_mask.tif im2_overlay.png "
+    "s_1.ser s.emi t.emi"
+)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name in FILES.split():
+        (tmp_path / name).touch()
+    (tmp_path / "sub.tif").mkdir()
+    return tmp_path
+
+
+def names(*inputs):
+    return [path.name for path in expand_inputs(inputs)]
+
+
+def test_a_folder_gives_its_images_as_people_count(folder):
+    assert names(folder) == ["im2.TIF", "im10.tif", "s_1.ser", "t.emi"]
+
+
+def test_a_pattern_gives_images_only(folder):
+    assert names(f"{folder}/im*") == ["im2.TIF", "im10.tif"]
+
+
+def test_a_named_file_is_taken_whatever_its_ending(folder):
+    assert names(folder / "im2_mask.tif", folder / "im2.txt") == [
+        "im2_mask.tif",
+        "im2.txt",
+    ]
+
+
+def test_each_file_comes_once_in_the_order_given(folder):
+    assert names(folder / "im10.tif", folder)[:2] == ["im10.tif", "im2.TIF"]
+    assert len(names(folder, folder)) == 4
+
+
+def test_a_file_named_like_a_pattern_is_itself(tmp_path):
+    (tmp_path / "a[1].tif").touch()
+    assert names(tmp_path / "a[1].tif") == ["a[1].tif"]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("absent.tif", "file is missing"),
+        ("x*.tif", "pattern matches no image"),
+        ("sub.tif", "holds no image"),
+    ],
+)
+def test_what_stands_for_nothing_is_told(folder, name, message):
+    with pytest.raises(FileError, match=message):
+        expand_inputs([str(folder / name)])
+
+
+def test_no_input_is_told():
+    with pytest.raises(FileError, match="none was given"):
+        expand_inputs([])

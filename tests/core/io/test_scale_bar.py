@@ -1,0 +1,135 @@
+"""Scale bars drawn as instruments draw them, read by a reader that is given."""
+
+import numpy as np
+import pytest
+
+from feretlab.core.io.scale_bar import find_scale_bar, scale_bar_regions
+from feretlab.core.io.text import Word
+
+WORD = Word(text="200 nm", top=14, left=80, bottom=34, right=140)
+
+
+def strip(paper=0, ink=255, shape=(60, 400)):
+    """A strip with ink where the word stands, some of it."""
+    pixels = np.full(shape, paper, np.uint8)
+    pixels[WORD.top : WORD.bottom : 4, WORD.left : WORD.right : 3] = ink
+    return pixels
+
+
+def reader(*words):
+    return lambda pixels: list(words)
+
+
+def bar(pixels, *words):
+    return find_scale_bar(pixels, len(pixels) - 1, reader(*(words or (WORD,))))
+
+
+@pytest.fixture(params=[(0, 255), (255, 0), (90, 230)])
+def colours(request):
+    return request.param
+
+
+def test_a_plain_bar_is_measured_from_end_to_end(colours):
+    pixels = strip(*colours)
+    pixels[42:46, 60:160] = colours[1]
+    assert bar(pixels).length_px == 100
+    assert bar(pixels).nm_per_px == 2.0
+
+
+def test_ticks_are_measured_from_middle_to_middle(colours):
+    pixels = strip(*colours)
+    pixels[44:46, 60:162] = colours[1]
+    pixels[38:52, 60:62] = pixels[38:52, 160:162] = colours[1]
+    assert bar(pixels).length_px == 100
+
+
+def test_a_bar_left_of_its_word():
+    pixels = strip()
+    pixels[18:30, 20:70] = 255
+    assert bar(pixels).length_px == 50
+
+
+def test_a_line_broken_by_its_word():
+    pixels = strip()
+    pixels[23:25, 30:76] = pixels[23:25, 144:190] = 255
+    pixels[20:28, 30:32] = pixels[20:28, 188:190] = 255
+    assert bar(pixels).length_px == pytest.approx(158)
+
+
+def test_a_frame_around_bar_and_word_is_no_bar():
+    pixels = strip()
+    pixels[4:6, 40:340] = pixels[50:52, 40:340] = 255
+    pixels[4:52, 40:42] = pixels[4:52, 338:340] = 255
+    pixels[40:43, 60:260] = 255
+    assert bar(pixels).length_px == 200
+
+
+def test_lines_to_the_edge_are_no_bar():
+    pixels = strip()
+    pixels[40:42, 30:] = 255
+    assert bar(pixels) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "nm"),
+    [
+        ("2 µm", 2000),
+        ("2 μm*", 2000),
+        ("0,5 um", 500),
+        ("1.5mm", 1.5e6),
+        ("100μm UMN", 1e5),
+        ("20 Å", 2),
+    ],
+)
+def test_lengths_that_are_read(text, nm):
+    pixels = strip()
+    pixels[42:46, 60:160] = 255
+    word = Word(text=text, top=14, left=80, bottom=34, right=140)
+    assert bar(pixels, word).length_nm == pytest.approx(nm)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["WD = 2.8 mm", "20.00 kV", "200 nm/s", "FOV:2.56x1.92μm", "5 pm", "nm", "200"],
+)
+def test_texts_that_are_no_bar(text):
+    pixels = strip()
+    pixels[42:46, 60:160] = 255
+    word = Word(text=text, top=14, left=80, bottom=34, right=140)
+    assert bar(pixels, word) is None
+
+
+def test_the_line_nearest_to_a_word_counts():
+    """FEI shows the working distance in mm as a word of its own."""
+    pixels = strip()
+    pixels[42:46, 60:160] = 255
+    far = Word(text="5.0 mm", top=14, left=260, bottom=34, right=300)
+    pixels[14:34:4, 260:300:3] = 255
+    assert bar(pixels, far, WORD).length_nm == 200
+
+
+def test_a_plain_picture_has_no_place_to_read():
+    noise = np.random.default_rng(0).normal(120, 20, (300, 400)).astype(np.uint8)
+    assert scale_bar_regions(noise, 0) == []
+
+
+def test_a_bar_burnt_into_the_picture_is_found():
+    pixels = np.random.default_rng(0).normal(120, 20, (300, 400)).astype(np.uint8)
+    pixels[270:274, 250:350] = 255
+    ((rows, columns),) = scale_bar_regions(pixels, 0)
+    assert rows.start < 250
+    assert rows.stop == 300
+    assert columns.start < 250
+    assert columns.stop > 350
+
+
+@pytest.mark.slow
+def test_real_bars_agree_with_their_metadata(shared_data):
+    """Two bars by real OCR, one below and one in the picture."""
+    pytest.importorskip("rapidocr", reason="the OCR extra is not installed")
+    from feretlab.core.io.read import read_micrographs
+
+    for name in ("A-2h-01.tif", "test-nanorods.tif"):
+        picture = next(iter(read_micrographs(shared_data / "vendor" / name, ocr=False)))
+        found = find_scale_bar(picture.pixels, picture.info_bar_rows)
+        assert found.nm_per_px == pytest.approx(picture.pixel_size_nm.x, rel=0.01)
