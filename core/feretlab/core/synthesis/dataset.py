@@ -2,8 +2,10 @@
 
 import json
 import os
-from collections.abc import Iterator
+import signal
+from collections.abc import Generator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import closing
 from importlib.metadata import PackageNotFoundError, version
 from multiprocessing import get_context
 from pathlib import Path
@@ -54,9 +56,11 @@ def synthesize(
     missing = [i for i, image in enumerate(images) if not image.exists()]
     done = len(images) - len(missing)
     progress.report(done, len(images), "micrographs")
-    for _ in _rendered(parameters, output, missing):
-        done += 1
-        progress.report(done, len(images), "micrographs")
+    # Closed at once when a report stops the work, so that no process lingers.
+    with closing(_rendered(parameters, output, missing)) as rendered:
+        for _ in rendered:
+            done += 1
+            progress.report(done, len(images), "micrographs")
     return images
 
 
@@ -100,14 +104,14 @@ def _version() -> str:
 
 def _rendered(
     parameters: SynthesizeParameters, output: Path, missing: list[int]
-) -> Iterator[None]:
+) -> Generator[None]:
     workers = min(parameters.workers or os.cpu_count() or 1, max(len(missing), 1))
     if workers == 1:
         for index in missing:
             write_scene(parameters, output, index)
             yield None
         return
-    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn"), _leave_ctrl_c) as pool:
         waiting: set[Future[None]] = set()
         queue = iter(missing)
         try:
@@ -120,6 +124,11 @@ def _rendered(
         finally:
             for future in waiting:
                 future.cancel()
+
+
+def _leave_ctrl_c() -> None:
+    """Leave Ctrl-C to the parent, which lets running micrographs finish."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _first_done(waiting: set[Future[None]]) -> Any:
