@@ -8,6 +8,7 @@ from feretlab.core.analysis.micrograph import analyze_micrograph
 from feretlab.core.analysis.networks import open_network
 from feretlab.core.analysis.outputs import image_outputs, write_image, write_pooled
 from feretlab.core.analysis.parameters import AnalyzeParameters
+from feretlab.core.analysis.pooling import check_descriptor
 from feretlab.core.analysis.result import ImageResult, key_of, load, save
 from feretlab.core.errors import CancelledError, FeretLabError, FileError
 from feretlab.core.io.read import read_micrographs
@@ -104,6 +105,7 @@ def analyze(
         If results cannot be written.
     """
     parameters = parameters or AnalyzeParameters()
+    check_descriptor(parameters.descriptor)
     started = timestamp()
     _make_folder(output)
     network = open_network(parameters.model, parameters.threads)

@@ -11,6 +11,7 @@ from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.analysis.result import ImageResult
 from feretlab.core.errors import InputError
 from feretlab.core.io.tables import Table, pooled
+from feretlab.core.measurement.columns import COLUMNS
 from feretlab.core.parameters import part
 from feretlab.core.statistics.parameters import StatisticsParameters
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from feretlab.core.io.figures import Sizes
 
 ALL = "all images"
-_PLAIN_UNITS = ("", "px", "deg")
+_SUFFIXES = {"px": "_px", "nm": "_nm", "px²": "_px", "nm²": "_nm2", "°": "_deg"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -59,11 +60,6 @@ def pool(results: Sequence[ImageResult], parameters: AnalyzeParameters) -> Poole
     Returns
     -------
     Pooled
-
-    Raises
-    ------
-    InputError
-        If there is no such descriptor.
     """
     from feretlab.core.statistics.describe import to_columns, to_rows
 
@@ -92,7 +88,7 @@ def _describe(tables: Sequence[Table], parameters: AnalyzeParameters) -> "Sizes"
     name = parameters.descriptor
     column, unit = _column(table, name)
     values = table.get(column, np.zeros(0))
-    ecd = table.get("ecd_nm" if unit == "nm" else "ecd_px", values)
+    ecd = table.get("ecd_nm" if "ecd_nm" in table else "ecd_px", values)
     weights, image = table.get("weight"), table.get("image")
     distribution = describe_distribution(
         values,
@@ -106,26 +102,38 @@ def _describe(tables: Sequence[Table], parameters: AnalyzeParameters) -> "Sizes"
     return Sizes(distribution=distribution, values=values, weights=weights, image=image)
 
 
+def check_descriptor(name: str) -> None:
+    """Refuse the name of a descriptor that is not measured.
+
+    Parameters
+    ----------
+    name : str
+        Name without unit, such as ``"min_feret"``.
+
+    Raises
+    ------
+    InputError
+        Naming those there are.
+    """
+    known = sorted({_without_unit(column.name, column.unit) for column in COLUMNS})
+    if name not in known:
+        message = (
+            f"Describing the distribution of {name!r}: found no such descriptor, "
+            f"expected one of {', '.join(known)}."
+        )
+        raise InputError(message)
+
+
 def _column(table: Table, name: str) -> tuple[str, str]:
     """Find a descriptor's column, in nm where there is one, and its unit."""
-    if not table:
-        return name, "px"
-    for unit in ("nm", "nm2", *_PLAIN_UNITS, "px2"):
-        column = f"{name}_{unit}" if unit else name
-        if column in table and table[column].dtype.kind in "fiu":
-            return column, "px2" if column == "area_px" else unit
-    known = sorted({_without_unit(column) for column in table})
-    message = (
-        f"Describing the distribution of {name!r}: found no such descriptor, "
-        f"expected one of {', '.join(known)}."
-    )
-    raise InputError(message)
+    for column in reversed(COLUMNS):
+        if _without_unit(column.name, column.unit) == name and column.name in table:
+            return column.name, column.unit
+    return f"{name}_px", "px"
 
 
-def _without_unit(column: str) -> str:
-    for unit in ("_nm2", "_nm", "_px", "_deg"):
-        column = column.removesuffix(unit)
-    return column
+def _without_unit(column: str, unit: str) -> str:
+    return column.removesuffix(_SUFFIXES.get(unit, ""))
 
 
 def _facts(result: ImageResult) -> dict[str, Any]:

@@ -1,0 +1,173 @@
+"""Batches: what is written, kept, skipped and resumed."""
+
+import json
+
+import numpy as np
+import pytest
+from tifffile import imread, imwrite
+
+from feretlab.core.analysis.batch import Failure, analyze
+from feretlab.core.errors import CancelledError, InputError
+from feretlab.core.io.rois import read_rois
+from feretlab.core.io.tables import read_csv
+
+
+class Stopper:
+    """Progress that asks to stop once the given image is under way."""
+
+    def __init__(self, word):
+        self.word = word
+
+    def report(self, done, total, note=""):
+        if self.word in note:
+            raise CancelledError(note)
+
+
+def test_all_files_of_an_analysis_are_there(tmp_path, write_field, quick):
+    output = tmp_path / "out"
+    analyze([write_field()], output, quick())
+    assert {path.name for path in output.iterdir()} == {
+        ".feretlab",
+        "particles.csv",
+        "summary.csv",
+        "results.xlsx",
+        "field_labels.tif",
+        "field_rois.zip",
+        "field_overlay.png",
+        "distribution.png",
+        "report.pdf",
+        "provenance.json",
+    }
+
+
+def test_known_discs_are_measured_in_nm(tmp_path, write_field, quick):
+    analyze([write_field()], tmp_path / "out", quick(pictures=False))
+    table = read_csv(tmp_path / "out" / "particles.csv")
+    # Diameters of 24, 30, 36 and 20 px at 2 nm; blur and pixels move edges by ~1 px.
+    np.testing.assert_allclose(np.sort(table["min_feret_nm"]), [40, 48, 60, 72], atol=4)
+    assert list(table)[:7] == [
+        "image",
+        "particle",
+        "class",
+        "confidence",
+        "touches_border",
+        "separated",
+        "weight",
+    ]
+
+
+def test_labels_rois_and_rows_are_the_same_particles(tmp_path, write_field, quick):
+    analyze([write_field()], tmp_path / "out", quick(pictures=False))
+    labels = imread(tmp_path / "out" / "field_labels.tif")
+    rois = read_rois(tmp_path / "out" / "field_rois.zip", labels.shape)
+    areas = read_csv(tmp_path / "out" / "particles.csv")["area_px"]
+    np.testing.assert_array_equal(np.bincount(labels.ravel())[1:], areas)
+    np.testing.assert_array_equal(rois.to_label_pages()[0], labels)
+
+
+def test_a_bad_file_is_reported_and_skipped(tmp_path, write_field, quick):
+    bad = tmp_path / "bad.tif"
+    bad.write_bytes(b"II*\0")
+    heard = []
+    inputs = [bad, write_field()]
+    batch = analyze(
+        inputs, tmp_path / "out", quick(pictures=False), listener=heard.append
+    )
+    assert [type(outcome) is Failure for outcome in heard] == [True, False]
+    assert [failure.source for failure in batch.failures] == [bad]
+    record = json.loads((tmp_path / "out" / "provenance.json").read_text())
+    assert record["counts"] == {"images": 1, "particles": 4, "failures": 1}
+
+
+def test_an_interrupted_batch_goes_on_where_it_stopped(
+    tmp_path, write_field, quick, monkeypatch
+):
+    inputs = [write_field("a.tif"), write_field("b.tif")]
+    output, parameters = tmp_path / "out", quick(pictures=False)
+    with pytest.raises(CancelledError, match="b"):
+        analyze(inputs, output, parameters, Stopper("b segment"))
+    assert (output / "a_labels.tif").exists()
+    assert not (output / "particles.csv").exists()
+    names = []
+    from feretlab.core.analysis import batch as module
+
+    whole = module.analyze_micrograph
+
+    def watched(micrograph, *rest):
+        names.append(micrograph.name)
+        return whole(micrograph, *rest)
+
+    monkeypatch.setattr(module, "analyze_micrograph", watched)
+    analyze(inputs, output, parameters)
+    assert names == ["b"]
+
+
+def test_a_resumed_batch_writes_the_same_tables(tmp_path, write_field, quick):
+    inputs, parameters = [write_field("a.tif"), write_field("b.tif")], quick()
+    analyze(inputs, tmp_path / "whole", parameters)
+    with pytest.raises(CancelledError, match="b"):
+        analyze(inputs, tmp_path / "parts", parameters, Stopper("b segment"))
+    analyze(inputs, tmp_path / "parts", parameters)
+    for name in ("particles.csv", "summary.csv"):
+        whole = (tmp_path / "whole" / name).read_bytes()
+        assert (tmp_path / "parts" / name).read_bytes() == whole
+
+
+def test_other_parameters_do_not_reuse_results(tmp_path, write_field, quick):
+    field, output = write_field(), tmp_path / "out"
+    analyze([field], output, quick(pictures=False))
+    batch = analyze([field], output, quick(pictures=False, min_size_px=900))
+    assert [result.facts.particle_count for result in batch.results] == [1]
+
+
+def test_images_of_the_same_name_keep_apart(tmp_path, write_field, quick):
+    inputs = [write_field(folder="one"), write_field(folder="two")]
+    analyze(inputs, tmp_path / "out", quick(pictures=False))
+    names = read_csv(tmp_path / "out" / "particles.csv")["image"]
+    assert set(names.tolist()) == {"field", "field_2"}
+    assert (tmp_path / "out" / "field_2_labels.tif").exists()
+
+
+def test_an_image_without_particles_is_a_valid_result(tmp_path, quick):
+    path = tmp_path / "empty.tif"
+    imwrite(path, np.full((64, 64), 255, np.uint8))
+    batch = analyze([path], tmp_path / "out", quick())
+    assert [result.facts.particle_count for result in batch.results] == [0]
+    header = (tmp_path / "out" / "particles.csv").read_text()
+    assert header.startswith("image,particle,class")
+    assert len(header.splitlines()) == 1
+    assert imread(tmp_path / "out" / "empty_labels.tif").max() == 0
+
+
+def test_a_stack_gives_a_result_a_page(tmp_path, discs, quick):
+    path = tmp_path / "stack.tif"
+    imwrite(path, np.stack([discs, discs[::-1]]), imagej=True)
+    analyze([path], tmp_path / "out", quick(pictures=False))
+    names = read_csv(tmp_path / "out" / "particles.csv")["image"]
+    assert set(names.tolist()) == {"stack_p0001", "stack_p0002"}
+
+
+def test_pixels_and_nanometres_do_not_mix(tmp_path, write_field, quick):
+    inputs = [write_field("nm.tif"), write_field("px.tif", calibrated=False)]
+    analyze(inputs, tmp_path / "out", quick(pictures=False))
+    summary = read_csv(tmp_path / "out" / "summary.csv")
+    assert summary["image"].tolist() == ["nm", "px", "all images"]
+    assert summary["count"].tolist() == [4, 4, 4]
+    assert np.isnan(summary["min_feret_d50_nm"][1])
+    record = json.loads((tmp_path / "out" / "provenance.json").read_text())
+    assert any("without a pixel size" in line for line in record["warnings"])
+
+
+def test_a_given_pixel_size_overrides_the_files(tmp_path, write_field, quick):
+    parameters = quick(pictures=False, pixel_size_nm=10.0)
+    analyze([write_field()], tmp_path / "out", parameters)
+    table = read_csv(tmp_path / "out" / "particles.csv")
+    np.testing.assert_allclose(table["min_feret_nm"], 10 * table["min_feret_px"])
+
+
+def test_an_unknown_descriptor_is_told_before_work_is_lost(
+    tmp_path, write_field, quick
+):
+    with pytest.raises(InputError, match=r"'girth'.*expected one of"):
+        analyze([write_field()], tmp_path / "out", quick(descriptor="girth"))
+    assert not (tmp_path / "out").exists()

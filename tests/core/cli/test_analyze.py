@@ -1,0 +1,113 @@
+"""``feretlab analyze`` and ``rerun``, as called from a shell."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+from tifffile import imwrite
+
+from feretlab.core.cli.main import main
+
+
+@pytest.fixture
+def field(tmp_path):
+    """One bright disc on a dark ground, without a pixel size."""
+    y, x = np.mgrid[:96, :96]
+    path = tmp_path / "field.tif"
+    imwrite(path, np.where(np.hypot(y - 48, x - 48) < 20, 200, 30).astype(np.uint8))
+    return path
+
+
+@pytest.fixture
+def fixed(bright_model):
+    """Options that take the fixed network as it is and draw no pictures."""
+    return [
+        f"--model={bright_model}",
+        "--scale=1",
+        "--invert=no",
+        "--method=none",
+        "--resamples=100",
+        "--no-pictures",
+    ]
+
+
+def test_the_outcome_is_told_and_written(tmp_path, field, fixed, capsys):
+    output = tmp_path / "out"
+    assert main(["analyze", str(field), "--output", str(output), *fixed]) == 0
+    told = capsys.readouterr()
+    assert "field: 1 particles" in told.err
+    assert not told.out
+    assert (output / "particles.csv").exists()
+
+
+def test_quiet_says_nothing(tmp_path, field, fixed, capsys):
+    words = ["analyze", str(field), "--output", str(tmp_path / "out"), "--quiet"]
+    assert main([*words, *fixed]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_messages_as_json_are_json(tmp_path, field, fixed, capsys):
+    words = ["analyze", str(field), "--output", str(tmp_path / "out"), "--json"]
+    assert main([*words, *fixed]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert {"level", "message"} <= lines[0].keys()
+    assert [line["particles"] for line in lines if "particles" in line] == [1]
+
+
+def test_a_bad_file_makes_status_one(tmp_path, field, fixed, capsys):
+    bad = tmp_path / "bad.png"
+    bad.write_bytes(b"")
+    words = ["analyze", str(bad), str(field), "--output", str(tmp_path / "out")]
+    assert main([*words, *fixed]) == 1
+    errors = [line for line in capsys.readouterr().err.splitlines() if "error" in line]
+    assert len(errors) == 1
+    assert "bad.png" in errors[0]
+
+
+def test_a_short_pixel_size_option_is_understood(tmp_path, field, fixed):
+    output = tmp_path / "out"
+    words = ["analyze", str(field), "--output", str(output), "--pixel-size", "2.5"]
+    assert main([*words, *fixed]) == 0
+    assert "min_feret_nm" in (output / "particles.csv").read_text()
+
+
+def test_a_run_is_repeated_from_its_record(tmp_path, field, fixed):
+    output = tmp_path / "out"
+    main(["analyze", str(field), "--output", str(output), *fixed])
+    assert main(["rerun", str(output / "provenance.json")]) == 0
+    first = (output / "particles.csv").read_bytes()
+    assert (output / "rerun" / "particles.csv").read_bytes() == first
+
+
+def test_a_rerun_tells_what_changed(tmp_path, field, fixed, capsys):
+    output = tmp_path / "out"
+    main(["analyze", str(field), "--output", str(output), *fixed])
+    imwrite(field, np.zeros((50, 50), np.uint8))
+    assert main(["rerun", str(output / "provenance.json")]) == 0
+    assert "is changed since that run" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT")
+def test_an_interrupt_stops_within_a_second(tmp_path, fixed):
+    rng = np.random.default_rng(1)
+    for index in range(60):
+        imwrite(tmp_path / f"{index}.tif", rng.integers(0, 255, (900, 900), np.uint8))
+    output = tmp_path / "out"
+    words = ["analyze", str(tmp_path / "*.tif"), "--output", str(output), *fixed]
+    command = [sys.executable, "-m", "feretlab.core.cli.main", *words]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        for line in process.stderr:
+            if "particles" in line:
+                break
+        start = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        rest = process.communicate(timeout=30)[1]
+    assert process.returncode == 130
+    assert "Stopped" in rest
+    assert time.monotonic() - start < 5  # a second, on a machine that is idle
+    assert not (output / "particles.csv").exists()
+    assert not list(output.glob("*.part*"))
