@@ -170,8 +170,12 @@ class _Run:
         self, path: Path, sha256: str, progress: Progress
     ) -> Iterator[ImageResult]:
         """Analyse a file's pages, but for those that are already there."""
-        size = self._parameters.pixel_size_nm
-        for micrograph in read_micrographs(path, pixel_size_nm=size):
+        micrographs = read_micrographs(
+            path,
+            pixel_size_nm=self._parameters.pixel_size_nm,
+            check_scale_bar=self._parameters.check_scale_bar,
+        )
+        for micrograph in micrographs:
             share = 1 / micrograph.pages
             page = Stretch(progress, micrograph.page * share, share, micrograph.name)
             name = self._name(micrograph.name)

@@ -15,6 +15,11 @@ class AnalyzeParameters(SegmentParameters, SeparateParameters, StatisticsParamet
         unit="nm",
         gt=0,
     )
+    check_scale_bar: bool = parameter(
+        True,
+        help="Compare the scale bar with the metadata; takes a second where the extra "
+        "ocr is installed.",
+    )
     pictures: bool = parameter(
         True, help="Write overlays, distribution.png and report.pdf."
     )

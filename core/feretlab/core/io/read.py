@@ -231,6 +231,8 @@ def _with_scale_bar(micrograph: Micrograph, first: Micrograph | None) -> Microgr
     if not scale_bar_regions(micrograph.pixels, micrograph.info_bar_rows):
         return micrograph
     if not can_read_text():
+        if micrograph.pixel_size_nm is not None:
+            return micrograph
         note = (
             "The pixel size is unknown; a scale bar could be read with OCR "
             f"({INSTALL_HINT}), or give the size by hand."
