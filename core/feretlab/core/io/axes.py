@@ -60,9 +60,9 @@ def size_scale(values: Floats, weights: Floats) -> Scale:
     """
     low, high = float(values[0]), float(values[-1])
     share = np.cumsum(weights) / weights.sum()
-    levels = (0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
-    p5, q25, q50, q75, p95, p99 = np.interp(levels, share, values)
-    if low > 0 and p95 > 20 * p5:
+    levels = (0.1, 0.25, 0.5, 0.75, 0.9, 0.99)
+    p10, q25, q50, q75, p90, p99 = np.interp(levels, share, values)
+    if low > 0 and p90 > 15 * p10:
         steps = np.log([low, high, q25, q75])
         count = _bin_count(steps[1] - steps[0], steps[3] - steps[2], len(values))
         return Scale(np.geomspace(low, high * (1 + 1e-9), count + 1), True, 0)
@@ -98,9 +98,10 @@ def draw_histogram(axes: "Axes", values: Floats, weights: Floats, scale: Scale) 
         linewidth=0.6,
     )
     if scale.is_log:
-        axes.set_xscale("log")
+        axes.set_xscale("log", subs=(2, 5))
         axes.xaxis.set_major_formatter("{x:g}")
-        axes.xaxis.set_minor_formatter("")
+        few = scale.edges[-1] < 300 * scale.edges[0]
+        axes.xaxis.set_minor_formatter("{x:g}" if few else "")
     axes.set_ylabel("Particles in bin (%)")
     axes.set_ylim(bottom=0)
 

@@ -122,6 +122,7 @@ def write_distribution(sizes: Sizes, path: Path) -> None:
         draw_distribution(figure, sizes)
         # On the figure: it may be wider than the axes.
         figure.suptitle(sentence(sizes).rstrip("."), x=0.01, ha="left", fontsize=9.5)
+        lay_out(figure)
         figure.savefig(beside, format="png", dpi=DPI, metadata={"Software": None})
 
 
@@ -186,9 +187,23 @@ def new_figure(width_in: float, height_in: float) -> "Figure":
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(width_in, height_in), layout="constrained")
+    figure = Figure(figsize=(width_in, height_in))
     FigureCanvasAgg(figure)
     return figure
+
+
+def lay_out(figure: "Figure") -> None:
+    """Move axes apart so that labels have room; once, as the last thing to do.
+
+    Parameters
+    ----------
+    figure : Figure
+        With all that it shall hold.
+    """
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+    # As a setting of the figure it would run at each of two draws for a file.
+    ConstrainedLayoutEngine().execute(figure)
 
 
 @contextmanager

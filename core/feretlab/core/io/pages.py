@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from feretlab.core.io.atomic import atomic_path
 from feretlab.core.io.axes import INK, QUIET
-from feretlab.core.io.figures import new_figure, plain_style
+from feretlab.core.io.figures import lay_out, new_figure, plain_style
 
 if TYPE_CHECKING:
     from matplotlib.backends.backend_pdf import PdfPages
@@ -79,6 +79,8 @@ class Pages:
         """Hand the last page over."""
         foot = f"{self._footer}   {self._number}".strip()
         self._put(foot, WIDTH_IN - MARGIN_IN, HEIGHT_IN - 0.4, 7, ha="right", c=QUIET)
+        if self._figure.subfigs:
+            lay_out(self._figure)
         self._pdf.savefig(self._figure)  # type: ignore[no-untyped-call]
 
     def break_page(self) -> None:
