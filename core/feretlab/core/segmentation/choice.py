@@ -70,19 +70,19 @@ def choose(
 
     view = cache(partial(View.of, pixels, recorded_limits=limits))
 
-    def trial(scale: float, inverted: bool) -> Trial:
+    def try_both(scale: float, inverted: bool) -> Trial:
         seen = replace(view(scale), inverted=inverted)
         return try_view(seen, scale, network, _EDGE_PX)
 
-    polarities = {"yes": [True], "no": [False], "auto": [False, True]}
-    candidates = []
-    for inverted in polarities[parameters.invert]:
-        if given is None:
-            see = partial(trial, inverted=inverted)
-            candidates.append(choose_scale(see, network.contract))
-        else:
-            candidates.append(trial(given, inverted))
-    best = choose_polarity(candidates, network.contract)
+    def try_polarity(inverted: bool) -> Trial:
+        if given is not None:
+            return try_both(given, inverted)
+        return choose_scale(lambda scale: try_both(scale, inverted))
+
+    if parameters.invert == "auto":
+        best = choose_polarity(try_polarity)
+    else:
+        best = try_polarity(inverted)
     reason = "given" if given is not None else _reason(best)
     return Choice(
         scale=best.scale, inverted=best.inverted, reason=reason, limits=limits
@@ -94,6 +94,6 @@ def _reason(best: Trial) -> str:
     if not best.diameter_px:
         return "the network finds no particles at any scale"
     return (
-        f"the network is surest there ({best.confidence:.0%}), "
-        f"with particles of about {best.diameter_px:.0f} px"
+        f"the network is surest there ({best.confidence:.0%}, outlines follow edges "
+        f"to {best.agreement:.0%}), with particles of about {best.diameter_px:.0f} px"
     )

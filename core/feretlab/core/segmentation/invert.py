@@ -1,31 +1,30 @@
 """Whether a network should see dark as bright, found from its own answers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
-from feretlab.core.segmentation.scale import worth
 from feretlab.core.segmentation.trial import Trial
-from feretlab.models.contract import ModelContract
 
-# Both polarities occur in training, so the picture stands as recorded unless the
-# network is clearly surer of the other.
-_CLEARLY = 0.05
+# Networks are trained with both polarities. The picture stands as recorded where
+# that goes well, and unless the other goes clearly better.
+_WELL = 0.5
+_CLEARLY = 0.1
 
 
-def choose_polarity(candidates: Sequence[Trial], contract: ModelContract) -> Trial:
+def choose_polarity(try_polarity: Callable[[bool], Trial]) -> Trial:
     """Choose between a micrograph as recorded and inverted.
 
     Parameters
     ----------
-    candidates : sequence of Trial
-        The network's best answers, the first by the polarity to keep in doubt.
-    contract : ModelContract
-        What the network was trained for.
+    try_polarity : callable
+        Shows the micrograph to the network, inverted or not.
 
     Returns
     -------
     Trial
-        One of them.
+        The better one; the other polarity is not tried where the first does well.
     """
-    best = max(candidates, key=lambda trial: worth(trial, contract))
-    gain = worth(best, contract) - worth(candidates[0], contract)
-    return best if gain > _CLEARLY else candidates[0]
+    recorded = try_polarity(False)
+    if recorded.worth >= _WELL:
+        return recorded
+    inverted = try_polarity(True)
+    return inverted if inverted.worth > recorded.worth + _CLEARLY else recorded

@@ -1,0 +1,31 @@
+import pytest
+
+from feretlab.core.segmentation.scale import LADDER, choose_scale
+from feretlab.core.segmentation.trial import Trial
+
+
+def trial(scale, confidence, agreement=1.0):
+    return Trial(
+        scale=scale,
+        inverted=False,
+        confidence=confidence,
+        agreement=agreement,
+        diameter_px=20.0,
+    )
+
+
+@pytest.mark.parametrize("best", LADDER)
+def test_the_scale_of_the_greatest_worth_is_chosen(best):
+    chosen = choose_scale(lambda scale: trial(scale, 0.9 if scale == best else 0.8))
+    assert chosen.scale == best
+
+
+def test_sure_answers_whose_outlines_follow_no_edges_lose():
+    chosen = choose_scale(
+        lambda s: trial(s, 0.99, 0.1) if s > 0.5 else trial(s, 0.8 - s, 0.9)
+    )
+    assert chosen.scale == min(LADDER)
+
+
+def test_without_particles_at_any_scale_the_picture_stays():
+    assert choose_scale(lambda scale: trial(scale, 0.0)).scale == 1
