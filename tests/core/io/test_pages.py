@@ -4,7 +4,7 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from feretlab.core.errors import FileError
+from feretlab.core.errors import CancelledError, FileError
 from feretlab.core.io.pages import HEIGHT_IN, MARGIN_IN, WIDTH_IN, open_pages
 
 
@@ -94,10 +94,19 @@ def test_failed_reports_leave_nothing(tmp_path, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("matplotlib.backends.backend_pdf.PdfPages.savefig", full)
+    monkeypatch.setattr("pathlib.Path.write_bytes", full)
     with (
         pytest.raises(FileError, match="No space left"),
         open_pages(tmp_path / "p.pdf", "Title"),
     ):
         pass
+    assert not list(tmp_path.iterdir())
+
+
+def test_reports_that_are_stopped_leave_nothing(tmp_path):
+    with (
+        pytest.raises(CancelledError, match="asked"),
+        open_pages(tmp_path / "p.pdf", "Title"),
+    ):
+        raise CancelledError("Somebody asked.")
     assert not list(tmp_path.iterdir())

@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -48,14 +49,14 @@ def open_pages(path: Path, title: str, footer: str = "") -> Iterator["Pages"]:
 
     # A date would give each repetition other bytes.
     metadata: Any = {"Title": title, "Creator": "FeretLab", "CreationDate": None}
-    with (
-        plain_style(),
-        atomic_path(path) as beside,
-        PdfPages(beside, metadata=metadata) as pdf,
-    ):
+    # In memory, because PdfPages writes on when a disk is full, and then breaks.
+    content = BytesIO()
+    with plain_style(), PdfPages(content, metadata=metadata) as pdf:
         pages = Pages(pdf, footer)
         yield pages
         pages.finish()
+    with atomic_path(path) as beside:
+        beside.write_bytes(content.getvalue())
 
 
 class Pages:
