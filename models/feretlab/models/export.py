@@ -118,8 +118,8 @@ class _Graph:
             self._pending[output] = layer, self.tensor_of(layer.input)
         elif kind == "BatchNormalization":
             self._add_normalisation(layer, output)
-        elif kind == "Conv2DTranspose":
-            self._add_transposed(layer, output)
+        elif kind == "UpSampling2D":
+            self._add_enlargement(layer, output)
         else:
             self._add_plain(kind, layer, output)
 
@@ -176,18 +176,20 @@ class _Graph:
         pads = [height // 2, width // 2, height // 2, width // 2]
         self.add("Conv", inputs, output, kernel_shape=[height, width], pads=pads)
 
-    def _add_transposed(self, layer: Any, output: str) -> None:
-        """Append a convolution that enlarges; its kernel equals its strides."""
-        weights = _weights(layer)
-        kernel = weights["kernel"].transpose(3, 2, 0, 1)
-        inputs = [
-            self.tensor_of(layer.input),
-            self._constant(f"{output}.kernel", kernel),
-            self._constant(f"{output}.bias", weights["bias"]),
-        ]
-        self.add("ConvTranspose", inputs, output, strides=list(layer.strides))
+    def _add_enlargement(self, layer: Any, output: str) -> None:
+        """Append a linear interpolation between pixel centres."""
+        if layer.interpolation != "bilinear":
+            message = (
+                f"Exporting layer {layer.name!r}: found interpolation "
+                f"{layer.interpolation!r}, expected 'bilinear'."
+            )
+            raise ValueError(message)
+        scales = self._constant(f"{output}.scales", np.array([1, 1, *layer.size]))
+        inputs = [self.tensor_of(layer.input), "", scales]
+        mode = {"mode": "linear", "coordinate_transformation_mode": "half_pixel"}
+        self.add("Resize", inputs, output, **mode)
 
-    def _constant(self, name: str, values: npt.NDArray[np.float32]) -> str:
+    def _constant(self, name: str, values: npt.NDArray[Any]) -> str:
         from onnx import numpy_helper
 
         array = np.ascontiguousarray(values, np.float32)

@@ -63,12 +63,13 @@ def particle_loss(answer: Any, maps: Any) -> Any:
     Returns
     -------
     tensor
-        A scalar: the weighted cross-entropies, the mask's Dice loss, and half of
-        the contact's, which alone is blind to how rare contacts are.
+        A scalar: the weighted cross-entropies, that of the distance twice, since
+        it is the hardest to learn, and the Dice losses of mask and contact, which
+        alone are blind to how rare contacts are.
     """
     weight = answer[..., 3]
     mask, contact, distance = (answer[..., index] for index in range(3))
-    loss = dice_loss(mask, maps[..., 0]) + 0.5 * dice_loss(contact, maps[..., 1])
-    for index, truth in enumerate((mask, contact, distance)):
-        loss = loss + weighted_crossentropy(truth, maps[..., index], weight)
+    loss = dice_loss(mask, maps[..., 0]) + dice_loss(contact, maps[..., 1])
+    for index, (truth, share) in enumerate(((mask, 1), (contact, 1), (distance, 2))):
+        loss += share * weighted_crossentropy(truth, maps[..., index], weight)
     return loss
