@@ -112,6 +112,12 @@ def test_windows_latin_headers_are_read(tmp_path):
     assert list(read_csv(tmp_path / "t.csv")) == ["Area (µm²)", "b"]
 
 
+def test_names_made_of_digits_stay_names(tmp_path):
+    (tmp_path / "t.csv").write_text("image,Label,area\n0012,7,012\n")
+    table = read_csv(tmp_path / "t.csv")
+    assert (table["image"][0], table["Label"][0], table["area"][0]) == ("0012", "7", 12)
+
+
 def test_repeated_headers_get_numbers(tmp_path):
     (tmp_path / "t.csv").write_text("a,a\n1,2\n")
     assert list(read_csv(tmp_path / "t.csv")) == ["a", "a_2"]

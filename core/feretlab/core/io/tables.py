@@ -23,6 +23,8 @@ Table = dict[str, npt.NDArray[Any]]
 ROWS_AT_A_TIME = 4096
 _INTEGER = re.compile(r"[+-]?\d{1,18}")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+([eE][+-]?\d+)?")
+# Names of micrographs may be digits only, zeros in front included.
+_TEXT_COLUMNS = {"image", "class", "label"}
 _BOOLS = {"true": True, "false": False}
 _MISSING = {"", "nan", "na", "n/a"}
 
@@ -138,7 +140,7 @@ def read_csv(path: Path) -> Table:
 
     Commas, semicolons or tabs part the cells; with the latter two, numbers may
     have a decimal comma. Columns become int64, float64 (empty is NaN), bool or
-    text.
+    text; those named image, class or label are text whatever they hold.
 
     Parameters
     ----------
@@ -173,10 +175,12 @@ def read_csv(path: Path) -> Table:
                 f"expected {len(header)} as in the header."
             )
     columns = zip(*rows, strict=True) if rows else [()] * len(header)
-    return {
-        name: _parsed([cell.strip() for cell in cells], delimiter != ",")
-        for name, cells in zip(_unique(header), columns, strict=True)
-    }
+    table: Table = {}
+    for name, cells in zip(_unique(header), columns, strict=True):
+        plain = [cell.strip() for cell in cells]
+        is_text = name.lower() in _TEXT_COLUMNS
+        table[name] = np.array(plain, np.str_) if is_text else _parsed(plain, delimiter)
+    return table
 
 
 def _check(
@@ -274,12 +278,12 @@ def _unique(header: Sequence[str]) -> list[str]:
     return names
 
 
-def _parsed(cells: Sequence[str], decimal_comma: bool) -> npt.NDArray[Any]:
+def _parsed(cells: Sequence[str], delimiter: str) -> npt.NDArray[Any]:
     if cells and all(cell.lower() in _BOOLS for cell in cells):
         return np.array([_BOOLS[cell.lower()] for cell in cells])
     if cells and all(_INTEGER.fullmatch(cell) for cell in cells):
         return np.array(cells, np.str_).astype(np.int64)
-    if decimal_comma:
+    if delimiter != ",":
         numbers = [
             cell.replace(",", ".") if _DECIMAL_COMMA.fullmatch(cell) else cell
             for cell in cells
