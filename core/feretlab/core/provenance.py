@@ -40,7 +40,7 @@ PACKAGES = (
     "imageio",
     "pillow",
     "roifile",
-    "openpyxl",
+    "xlsxwriter",
     "matplotlib",
 )
 """Distributions that results may depend on."""
