@@ -5,8 +5,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from feretlab.core.micrograph import nearest_uint8
-
 # Bars of 54 of 768 to 120 of 888 rows were seen; small pictures have tall ones.
 _TALLEST_SHARE = 0.3
 _FEWEST_ROWS = 12
@@ -52,13 +50,21 @@ def info_bar_rows(pixels: npt.NDArray[Any], field_rows: int | None = None) -> in
     if rows < 4 * _FEWEST_ROWS or pixels.shape[1] < 4 * _FEWEST_ROWS:
         return 0
     start = rows - round(rows * (2 * _TALLEST_SHARE))
-    lower = (
-        nearest_uint8(pixels[start:]) if pixels.dtype != np.uint8 else pixels[start:]
-    )
+    lower = _as_bytes(pixels[start:])
     level = _background(lower[-max(round(rows * _LOOK_SHARE), _FEWEST_ROWS) :])
     if level is None:
         return 0
     return _rows_of_bar(lower, level, round(rows * _TALLEST_SHARE))
+
+
+def _as_bytes(pixels: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
+    """Spread grey values from the lowest to the highest over 0..255."""
+    if pixels.dtype == np.uint8:
+        return pixels
+    values = np.nan_to_num(pixels.astype(np.float32), posinf=0.0, neginf=0.0)
+    low, high = float(values.min()), float(values.max())
+    scale = 255.0 / (high - low) if high > low else 0.0
+    return ((values - np.float32(low)) * np.float32(scale)).astype(np.uint8)
 
 
 def _background(lowest: npt.NDArray[np.uint8]) -> int | None:

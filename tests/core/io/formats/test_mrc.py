@@ -3,6 +3,7 @@
 import mrcfile
 import numpy as np
 import pytest
+from mrcfile.dtypes import get_ext_header_dtype
 
 from feretlab.core.errors import FileError
 from feretlab.core.io.read import read_micrographs
@@ -43,3 +44,27 @@ def test_a_truncated_file_gets_one_line(tmp_path, share):
     (tmp_path / "a.mrc").write_bytes(whole[: int(len(whole) * share)])
     with pytest.raises(FileError, match=r"Reading '.*a\.mrc'"):
         list(read_micrographs(tmp_path / "a.mrc"))
+
+
+def test_fei_extended_header_gives_the_size_that_the_cell_lacks(tmp_path):
+    with mrcfile.new(tmp_path / "a.mrc") as file:
+        file.set_data(STACK[:1])
+        kind = get_ext_header_dtype(b"FEI1")
+        records = np.zeros(1, kind)
+        records["Metadata size"] = kind.itemsize
+        records["Pixel size X"], records["Pixel size Y"] = 2e-10, 3e-10
+        file.set_extended_header(records)
+        file.header.exttyp = b"FEI1"
+    (picture,) = read_micrographs(tmp_path / "a.mrc", ocr=False)
+    assert picture.pixel_size_nm == pytest.approx((0.3, 0.2))
+    assert picture.pixel_size_source == "MRC extended header (FEI)"
+
+
+def test_the_extended_header_of_older_microscopes_gives_the_size(tmp_path):
+    with mrcfile.new(tmp_path / "a.mrc") as file:
+        file.set_data(STACK[:1])
+        extended = np.zeros(1024 * 32, "<f4")
+        extended[11] = 2.5e-10
+        file.set_extended_header(extended)
+    (picture,) = read_micrographs(tmp_path / "a.mrc", ocr=False)
+    assert picture.pixel_size_nm == pytest.approx((0.25, 0.25))

@@ -61,6 +61,15 @@ def test_an_emi_alone_says_where_the_pixels_are(tmp_path):
         list(read_micrographs(tmp_path / "a.emi"))
 
 
+def test_more_pictures_than_the_file_holds_are_refused(tmp_path):
+    write(tmp_path / "a_1.ser")
+    data = bytearray((tmp_path / "a_1.ser").read_bytes())
+    data[18:22] = struct.pack("<i", 10**8)
+    (tmp_path / "a_1.ser").write_bytes(data)
+    with pytest.raises(FileError, match="claims 100000000 pictures"):
+        list(read_micrographs(tmp_path / "a_1.ser", ocr=False))
+
+
 @pytest.mark.parametrize("share", [0.1, 0.4, 0.9])
 def test_a_truncated_file_gets_one_line(tmp_path, share):
     write(tmp_path / "a_1.ser")

@@ -87,6 +87,13 @@ def _pages(path: Path, file: Any) -> list[Page]:
     count = int(file.head["ValidNumberElements"])
     if not count:
         raise InputError(f"Reading {str(path)!r}: the series holds no pictures.")
+    offsets = len(file.head["DataOffsetArray"])
+    if offsets < count:
+        message = (
+            f"Reading {str(path)!r}: its header claims {count} pictures, but the file "
+            f"has places for {offsets}; it is damaged."
+        )
+        raise FileError(message)
     pixels, meta = file.getDataset(0)
     check_shape(path, pixels.shape)
     recorded = _recorded(file, meta)

@@ -41,6 +41,17 @@ def read_hitachi(header: Header) -> Recorded | None:
         source="Hitachi .txt file, PixelSize" if size else "",
         field_rows=_field_rows(values.get("DataSize", ""), header.shape),
         metadata=values,
+        warnings=_warnings(values.get("DataSize", ""), header.shape),
+    )
+
+
+def _warnings(data_size: str, shape: tuple[int, int]) -> tuple[str, ...]:
+    found = re.match(r"(\d+)\s*[x*]", data_size, re.IGNORECASE)
+    if not found or int(found.group(1)) == shape[1]:
+        return ()
+    return (
+        f"Hitachi stored {found.group(1)} columns but the file has {shape[1]}: was it "
+        "rescaled? Then give the pixel size by hand.",
     )
 
 

@@ -36,7 +36,7 @@ def read_imagej(header: Header) -> Recorded | None:
     units = [values.get("yunit", values.get("unit", "")), values.get("unit", "")]
     reciprocal = any(is_reciprocal(unit) for unit in units)
     edges = [
-        _edge_nm(header.tags.get(tag), unit)
+        _edge_nm(header.tags.get(tag, header.tags.get(_X_RESOLUTION)), unit)
         for tag, unit in zip((_Y_RESOLUTION, _X_RESOLUTION), units, strict=True)
     ]
     size = pixel_size(*edges)
