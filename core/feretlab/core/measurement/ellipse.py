@@ -9,8 +9,8 @@ import math
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from feretlab.core.measurement.compiled import compiled
 from feretlab.core.measurement.packed import Bits, Boxes, Mask, Offsets
 
 #: What `ellipse_measures` gives, column by column.
@@ -22,7 +22,7 @@ _SQUARE_MOMENT = 0.08333333  # of a unit square about its centre: 1/12, cut off
 _TINY = 0.000001
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _sums(mask: Mask) -> tuple[float, ...]:
     """Exact sums over the pixels: 1, x, y, x², y², x y; run by run."""
     height, width = mask.shape
@@ -49,7 +49,7 @@ def _sums(mask: Mask) -> tuple[float, ...]:
     return float(n), float(sx), float(sy), float(sxx), float(syy), float(sxy)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _box_ellipse(width: float, height: float) -> tuple[float, float, float]:
     """Axes and angle of a one-pixel-wide line, which ImageJ treats as a rectangle."""
     major, minor = width * 2 / _SQRT_PI, height * 2 / _SQRT_PI
@@ -58,7 +58,7 @@ def _box_ellipse(width: float, height: float) -> tuple[float, float, float]:
     return major, minor, 0.0
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _moment_ellipse(
     area: float, u20: float, u02: float, u11: float
 ) -> tuple[float, float, float]:
@@ -92,7 +92,7 @@ def _moment_ellipse(
     return max(major, minor) * scale, min(major, minor) * scale, angle
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def ellipse_measures(
     boxes: Boxes, offsets: Offsets, bits: Bits, unit_y: float
 ) -> npt.NDArray[np.float64]:

@@ -4,12 +4,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from feretlab.core.measurement.compiled import compiled
 from feretlab.core.measurement.packed import Bits, Boxes, Offsets
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def mean_greys(
     boxes: Boxes, offsets: Offsets, bits: Bits, intensity: npt.NDArray[Any]
 ) -> npt.NDArray[np.float64]:

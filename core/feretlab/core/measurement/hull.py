@@ -9,8 +9,8 @@ import math
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from feretlab.core.measurement.compiled import compiled
 from feretlab.core.measurement.packed import Bits, Boxes, Mask, Offsets, Points
 
 #: What `hull_measures` gives, column by column.
@@ -24,7 +24,7 @@ HULL_COLUMNS = (
 )
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _extremes(mask: Mask) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Leftmost and rightmost pixel edge along each horizontal grid line."""
     height, width = mask.shape
@@ -45,7 +45,7 @@ def _extremes(mask: Mask) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
     return low, high
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _extend(hull: Points, base: int, count: int, x: int, y: int) -> int:
     """Append a corner after dropping those that it makes superfluous."""
     while count - base >= 2:
@@ -59,7 +59,7 @@ def _extend(hull: Points, base: int, count: int, x: int, y: int) -> int:
     return count + 1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _convex_hull(mask: Mask) -> Points:
     """Corners (x, y) from the upper left one, counterclockwise on the screen."""
     low, high = _extremes(mask)
@@ -76,7 +76,7 @@ def _convex_hull(mask: Mask) -> Points:
     return hull[:count]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _max_caliper(hull: Points, unit_y: float) -> tuple[float, float]:
     """Longest distance between two corners, and its angle in degrees."""
     longest = 0.0
@@ -95,7 +95,7 @@ def _max_caliper(hull: Points, unit_y: float) -> tuple[float, float]:
     return math.sqrt(longest), angle + 180.0 if angle < 0.0 else angle
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _min_caliper(hull: Points, unit_y: float) -> float:
     """Smallest width of the hull between two parallel lines."""
     smallest = np.inf
@@ -114,7 +114,7 @@ def _min_caliper(hull: Points, unit_y: float) -> float:
     return smallest
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _circle_of(points: Points, i: int, j: int, k: int) -> tuple[float, float, float]:
     """Centre and squared radius of the circle through three points; two if k is j."""
     ax, ay = points[i, 0], points[i, 1]
@@ -130,7 +130,7 @@ def _circle_of(points: Points, i: int, j: int, k: int) -> tuple[float, float, fl
     return ax + ux, ay + uy, ux * ux + uy * uy
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _farthest(points: Points, x: float, y: float, limit: float) -> int:
     """Index of the point farthest from (x, y), beyond a squared limit; -1 if none."""
     farthest = -1
@@ -141,7 +141,7 @@ def _farthest(points: Points, x: float, y: float, limit: float) -> int:
     return farthest
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _enclosing_diameter(points: Points) -> float:
     """Diameter of the smallest circle around the points.
 
@@ -168,7 +168,7 @@ def _enclosing_diameter(points: Points) -> float:
         carriers[3] = points[outside]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def hull_measures(
     boxes: Boxes, offsets: Offsets, bits: Bits, unit_y: float
 ) -> npt.NDArray[np.float64]:

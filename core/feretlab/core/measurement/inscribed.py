@@ -10,12 +10,12 @@ import math
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from feretlab.core.measurement.compiled import compiled
 from feretlab.core.measurement.packed import Bits, Boxes, Mask, Offsets
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _vertical_runs(mask: Mask) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
     """How many pixels of the region follow upwards and downwards, itself included."""
     height, width = mask.shape
@@ -31,7 +31,7 @@ def _vertical_runs(mask: Mask) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.in
     return up, down
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _clearance(
     up: npt.NDArray[np.int32],
     down: npt.NDArray[np.int32],
@@ -66,7 +66,7 @@ def _clearance(
     return nearest
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _best_near(
     up: npt.NDArray[np.int32],
     down: npt.NDArray[np.int32],
@@ -87,7 +87,7 @@ def _best_near(
     return best
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _inscribed_radius(mask: Mask, unit_y: float) -> float:
     """Radius in pixel widths; a search that skips what cannot be better."""
     height, width = mask.shape
@@ -123,7 +123,7 @@ def _inscribed_radius(mask: Mask, unit_y: float) -> float:
     return math.sqrt(best)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def inscribed_diameters(
     boxes: Boxes, offsets: Offsets, bits: Bits, unit_y: float
 ) -> npt.NDArray[np.float64]:

@@ -158,4 +158,5 @@ def _mean_grey(
         raise InputError(message)
     from feretlab.core.measurement.grey import mean_greys
 
-    return mean_greys(*packed(particles), np.ascontiguousarray(intensity))
+    native = np.ascontiguousarray(intensity, intensity.dtype.newbyteorder("="))
+    return mean_greys(*packed(particles), native)

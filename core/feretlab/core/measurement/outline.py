@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from feretlab.core.measurement.compiled import compiled
 from feretlab.core.measurement.packed import Bits, Boxes, Mask, Offsets, Points
 
 
@@ -47,10 +47,10 @@ def trace_outlines(mask: npt.NDArray[np.bool_]) -> Outlines:
     Outlines
         Each outline begins where ImageJ's wand begins.
     """
-    return Outlines(*_trace_all(np.ascontiguousarray(mask, np.bool_)))
+    return Outlines(*_trace_all(np.require(mask, np.bool_, "CW")))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _padded(mask: Mask) -> Mask:
     """Copy a region into a flat array with a frame of background around it."""
     height, width = mask.shape
@@ -61,7 +61,7 @@ def _padded(mask: Mask) -> Mask:
     return frame
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _trace(
     frame: Mask, stride: int, start: int, seen: Mask, vertices: Points, count: int
 ) -> int:
@@ -95,7 +95,7 @@ def _trace(
             return count
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _trace_all(mask: Mask) -> tuple[Points, Offsets, npt.NDArray[np.bool_]]:
     """Trace once from every vertical edge that no earlier outline has passed."""
     height, width = mask.shape
@@ -126,7 +126,7 @@ def _trace_all(mask: Mask) -> tuple[Points, Offsets, npt.NDArray[np.bool_]]:
     return vertices[:total], offsets[: found + 1], is_hole[:found]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _corners(vertices: Points) -> int:
     """Count the corners that ImageJ shortens: of two a pixel apart only one."""
     corners = 0
@@ -140,7 +140,7 @@ def _corners(vertices: Points) -> int:
     return corners
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def outline_counts(boxes: Boxes, offsets: Offsets, bits: Bits) -> npt.NDArray[np.int64]:
     """Count horizontal edges, vertical edges and shortened corners of regions.
 

@@ -30,10 +30,11 @@ def packed(particles: Particles) -> tuple[Boxes, Offsets, Bits]:
     Returns
     -------
     tuple of ndarray
-        Contiguous; copied only where they were not so already.
+        Contiguous and writable; copied only where they were not so already.
     """
+    # Read-only arrays, as other processes send them, would be compiled for anew.
     return (
-        np.ascontiguousarray(particles.boxes, np.int64),
-        np.ascontiguousarray(particles.offsets, np.int64),
-        np.ascontiguousarray(particles.bits, np.bool_),
+        np.require(particles.boxes, np.int64, "CW"),
+        np.require(particles.offsets, np.int64, "CW"),
+        np.require(particles.bits, np.bool_, "CW"),
     )

@@ -1,0 +1,44 @@
+"""Moments against their definition."""
+
+import numpy as np
+import pytest
+from scipy import ndimage
+
+from feretlab.core.measurement.ellipse import ELLIPSE_COLUMNS, ellipse_measures
+
+
+def measures(mask, unit_y=1.0):
+    boxes = np.array([[0, 0, *mask.shape]])
+    offsets = np.array([0, mask.size])
+    bits = np.ascontiguousarray(mask).ravel()
+    values = ellipse_measures(boxes, offsets, bits, unit_y)[0]
+    return dict(zip(ELLIPSE_COLUMNS, values, strict=True))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_axes_have_the_ratio_and_angle_of_the_second_moments(seed):
+    rng = np.random.default_rng(seed)
+    mask = ndimage.gaussian_filter(rng.normal(size=(60, 80)), 6) > 0
+    y, x = np.nonzero(mask)
+    # A pixel is a unit square: it adds 1/12 to each variance.
+    moments = np.cov(x, y, bias=True) + np.eye(2) / 12
+    (small, large), directions = np.linalg.eigh(moments)
+    ours = measures(mask)
+    assert ours["major"] / ours["minor"] == pytest.approx(np.sqrt(large / small))
+    # Counterclockwise as seen, though y points down.
+    angle = np.degrees(np.arctan2(-directions[1, 1], directions[0, 1])) % 180
+    assert ours["angle_deg"] == pytest.approx(angle, abs=1e-4)
+
+
+@pytest.mark.parametrize("unit_y", [1.0, 0.5, 2.5])
+def test_the_ellipse_has_the_area_of_the_region(unit_y):
+    mask = np.hypot(*np.mgrid[-20:21, -30:31]) < 18
+    ours = measures(mask, unit_y)
+    area = np.pi / 4 * ours["major"] * ours["minor"]
+    assert area == pytest.approx(mask.sum() * unit_y)
+    assert ours["count"] == mask.sum()
+
+
+def test_the_centroid_is_the_mean_of_pixel_squares():
+    ours = measures(np.array([[True, True, False], [True, True, True]]))
+    assert (ours["x"], ours["y"]) == pytest.approx((1.3, 1.1))
