@@ -111,7 +111,10 @@ def opposite_point(points: _Points, here: int) -> int:
 
 @njit(cache=True)
 def cut_arcs(
-    mask: npt.NDArray[np.bool_], sigma: float, min_turn: float
+    mask: npt.NDArray[np.bool_],
+    cut_sides: npt.NDArray[np.bool_],
+    sigma: float,
+    min_turn: float,
 ) -> tuple[_Points, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Arcs of all outlines of a blob, holes included.
 
@@ -119,6 +122,9 @@ def cut_arcs(
     ----------
     mask : ndarray of bool
         Shape (Y, X), its outermost rows and columns false.
+    cut_sides : ndarray of bool
+        Shape (4,): whether the border of the field runs along the top, bottom,
+        left and right of the mask; outlines there say nothing on shapes.
     sigma : float
         Smoothing along the outline, in pixel edges.
     min_turn : float
@@ -162,8 +168,9 @@ def cut_arcs(
                     stop += len(points)
                 trim = int(sigma) if len(cuts) > 1 and stop - start > 6 * sigma else 0
                 index = np.arange(start + trim, stop + 1 - trim) % len(points)
-                pieces.append(points[index])
-                total += len(index)
+                piece = _without_border(points[index], mask.shape, cut_sides)
+                pieces.append(piece)
+                total += len(piece)
                 bounds.append(total)
             for _ in range(len(cuts)):
                 rings.append((first, len(bounds) - 2))
@@ -174,3 +181,20 @@ def cut_arcs(
     for k in range(1, len(rings)):
         ring[k - 1, 0], ring[k - 1, 1] = rings[k]
     return every, np.array(bounds), ring
+
+
+@njit(cache=True)
+def _without_border(
+    points: _Points, shape: tuple[int, int], cut_sides: npt.NDArray[np.bool_]
+) -> _Points:
+    """Leave out points on the border of the field, where enough others remain."""
+    keep = np.ones(len(points), np.bool_)
+    for i in range(len(points)):
+        y, x = points[i]
+        keep[i] = not (
+            (cut_sides[0] and y < 1.3)
+            or (cut_sides[1] and y > shape[0] - 2.3)
+            or (cut_sides[2] and x < 1.3)
+            or (cut_sides[3] and x > shape[1] - 2.3)
+        )
+    return points[keep] if keep.sum() >= 6 else points

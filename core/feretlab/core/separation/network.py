@@ -42,8 +42,8 @@ def network_labels(
     from scipy import ndimage
 
     sigma = parameters.network_smoothing_px
-    distance = ndimage.gaussian_filter(np.asarray(maps["distance"], np.float32), sigma)
-    contact = np.asarray(maps["contact"], np.float32)
+    distance = ndimage.gaussian_filter(_unit(maps["distance"]), sigma)
+    contact = _unit(maps["contact"])
     height = distance - np.float32(parameters.network_contact_weight) * contact
     labels = flood(
         height,
@@ -53,6 +53,13 @@ def network_labels(
         connectivity=parameters.connectivity,
     )
     return _join(labels, height, contact, parameters)
+
+
+def _unit(values: npt.NDArray[Any]) -> Float:
+    """Give a map as 0..1; large ones come as bytes."""
+    if values.dtype == np.uint8:
+        return values.astype(np.float32) / np.float32(255)
+    return np.asarray(values, np.float32)
 
 
 def _join(

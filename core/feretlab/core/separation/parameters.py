@@ -94,23 +94,22 @@ class SeparateParameters(Parameters):
         0.2, ge=0, unit="px", help="Distance to a common ellipse that arcs may have."
     )
     contour_max_misfit: float = parameter(
-        0.01, ge=0, help="The same as a share of the ellipse's radius, added."
+        0.02, ge=0, help="The same as a share of the ellipse's radius, added."
     )
     contour_max_misfit_adjacent: float = parameter(
         0.02, ge=0, help="The same for arcs that meet in a concave point."
     )
     contour_min_inside: float = parameter(
-        0.97, ge=0, le=1, help="Least share of a common ellipse inside the blob."
+        0.96, ge=0, le=1, help="Least share of a common ellipse inside the blob."
     )
     contour_max_covered: float = parameter(
         0.95, ge=0, le=1, help="Particles that larger ones cover more than this go."
     )
-
     network_smoothing_px: float = parameter(
-        1.0, ge=0, unit="px", help="Smoothing of the network's distance map."
+        1.5, ge=0, unit="px", help="Smoothing of the network's distance map."
     )
     network_contact_weight: float = parameter(
-        0.5, ge=0, help="How much contact is taken off the distance."
+        0.25, ge=0, help="How much contact is taken off the distance."
     )
     network_min_depth: float = parameter(
         0.05, ge=0, help="How far the two must drop between two seeds."
@@ -119,5 +118,5 @@ class SeparateParameters(Parameters):
         0.2, ge=0, le=1, help="Seeds below this are none where they have a neighbour."
     )
     network_min_strength: float = parameter(
-        0.3, ge=0, help="Least contact plus drop, on the mean, of a border that stays."
+        0.2, ge=0, help="Least contact plus drop, on the mean, of a border that stays."
     )

@@ -1,7 +1,7 @@
 """A mask becomes particles: cleaned, parted, and the border rule applied."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,18 +18,9 @@ from feretlab.core.separation.cleaning import (
     smallest_area_px,
 )
 from feretlab.core.separation.parameters import SeparateParameters
+from feretlab.core.separation.region import Bool, Region
 
-Bool = npt.NDArray[np.bool_]
 _NEEDED_MAPS = ("contact", "distance")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Region:
-    """One particle: its mask, where its first pixel stands, whether it was parted."""
-
-    mask: Bool
-    corner: tuple[int, int]
-    separated: bool
 
 
 def separate(
@@ -134,7 +125,7 @@ def _regions(
     maps: Mapping[str, npt.NDArray[np.float32]] | None,
     pixel_size_nm: PixelSize | None,
     progress: Progress,
-) -> Iterable[_Region]:
+) -> Iterable[Region]:
     """Regions of a cleaned mask by the method that the parameters name."""
     blobs = _components(mask, parameters.connectivity)
     if parameters.method == "none" or mask.size == 0:
@@ -155,7 +146,7 @@ def _each_blob(
     parameters: SeparateParameters,
     pixel_size_nm: PixelSize | None,
     progress: Progress,
-) -> list[_Region]:
+) -> list[Region]:
     """Regions by a method that looks at one blob at a time."""
     from scipy import ndimage
 
@@ -176,13 +167,30 @@ def _each_blob(
         if parameters.method == "uecs":
             parts = uecs_regions(blob, parameters, marker)
         else:
-            parts = contour_regions(blob, parameters)
-        corner = (box[0].start, box[1].start)
+            parts = contour_regions(blob, parameters, _cut_sides(box, blobs.shape))
+        top, left = box[0].start, box[1].start
         regions += [
-            _Region(mask=part, corner=corner, separated=len(parts) > 1)
+            Region(
+                mask=part.mask,
+                corner=(top + part.corner[0], left + part.corner[1]),
+                separated=len(parts) > 1,
+            )
             for part in parts
         ]
     return regions
+
+
+def _cut_sides(box: tuple[slice, slice], shape: tuple[int, ...]) -> Bool:
+    """Tell whether a box reaches the top, bottom, left and right of the field."""
+    rows, columns = box
+    return np.array(
+        [
+            rows.start == 0,
+            rows.stop == shape[0],
+            columns.start == 0,
+            columns.stop == shape[1],
+        ]
+    )
 
 
 def _components(mask: Bool, connectivity: int) -> npt.NDArray[np.int32]:
@@ -195,7 +203,7 @@ def _components(mask: Bool, connectivity: int) -> npt.NDArray[np.int32]:
 
 def _from_labels(
     labels: npt.NDArray[np.int32], blobs: npt.NDArray[np.int32]
-) -> list[_Region]:
+) -> list[Region]:
     """Regions of a label image; those that share a blob were parted."""
     from scipy import ndimage
 
@@ -212,7 +220,7 @@ def _from_labels(
     ]
     share = np.bincount(home, minlength=1)
     return [
-        _Region(
+        Region(
             mask=mask,
             corner=(box[0].start, box[1].start),
             separated=bool(share[blob] > 1),

@@ -11,8 +11,7 @@ from feretlab.core.separation.outline import (
     trace,
 )
 from feretlab.core.separation.parameters import SeparateParameters
-
-Bool = npt.NDArray[np.bool_]
+from feretlab.core.separation.region import Bool, Region
 
 # Pixels times erosion steps that one blob may cost; larger ones are thinned out.
 _BUDGET = 400_000_000
@@ -23,7 +22,7 @@ _ELEMENT_X = np.array([[0, 1, 0, 1, 0], [0, 0, -1, 1, 0]])
 
 def uecs_regions(
     blob: Bool, parameters: SeparateParameters, min_marker_px: float
-) -> list[Bool]:
+) -> list[Region]:
     """Part one connected blob; regions may overlap.
 
     Parameters
@@ -37,9 +36,9 @@ def uecs_regions(
 
     Returns
     -------
-    list of ndarray of bool
-        Shape (Y, X) each: the blob itself where it is convex, nothing where it
-        is too hollow, else what its markers grew back to.
+    list of Region
+        Corners are those in the blob's box: the blob itself where it is convex,
+        nothing where it is too hollow, else what its markers grew back to.
 
     References
     ----------
@@ -59,13 +58,13 @@ def uecs_regions(
     )
     regions = []
     for pixels in outcome:
-        region = np.zeros(padded.size, np.bool_)
-        region[pixels] = True
-        inner = region.reshape(padded.shape)[1:-1, 1:-1]
+        region, top, left = _cut_out(pixels, padded.shape[1], 0)
+        corner = ((top - 1) * stride, (left - 1) * stride)
         if stride > 1:
-            inner = inner.repeat(stride, 0).repeat(stride, 1)
-            inner = inner[: blob.shape[0], : blob.shape[1]] & blob
-        regions.append(inner)
+            region = region.repeat(stride, 0).repeat(stride, 1)
+            window = blob[corner[0] :, corner[1] :][: len(region), : region.shape[1]]
+            region = region[: len(window), : window.shape[1]] & window
+        regions.append(Region(mask=region, corner=corner))
     return regions
 
 
