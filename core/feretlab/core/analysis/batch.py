@@ -135,7 +135,7 @@ def analyze(
         return Batch(results=(), failures=tuple(failures), output=output)
     provenance = Provenance(
         operation="analyze",
-        parameters={"analyze": parameters.model_dump()},
+        parameters={"analyze": parameters.model_dump(mode="json")},
         inputs=tuple(records),
         model=_model_record(network, parameters.model),
         seed=parameters.seed,

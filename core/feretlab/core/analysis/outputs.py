@@ -14,8 +14,6 @@ from feretlab.core.io.rois import write_rois
 from feretlab.core.io.tables import Table, merged_columns, pooled, write_csv
 from feretlab.core.provenance import Provenance, file_record, write_provenance
 
-OVERLAYS_IN_REPORT = 6
-
 
 def image_outputs(
     output: Path, name: str, parameters: AnalyzeParameters
@@ -143,7 +141,7 @@ def _write_pictures(
     from feretlab.core.io.report import Report, write_report
 
     write_distribution(found.sizes, output / "distribution.png")
-    names = [result.facts.image for result in results[:OVERLAYS_IN_REPORT]]
+    names = [result.facts.image for result in results]
     overlays = {
         name: image_outputs(output, name, parameters)["overlay"] for name in names
     }
