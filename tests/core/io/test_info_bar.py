@@ -84,3 +84,10 @@ def test_published_pictures_without_bar_keep_all_rows(shared_data):
         if next(iter(read_micrographs(path, ocr=False))).info_bar_rows
     }
     assert found == barred
+
+
+def test_dense_lines_of_text_do_not_end_the_bar():
+    pixels = picture()
+    text = np.random.default_rng(2).random((12, 800)) < 0.7
+    pixels[570:582][text] = 255
+    assert info_bar_rows(pixels) == 50

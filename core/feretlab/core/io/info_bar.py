@@ -1,5 +1,6 @@
 """The strip of text that instruments print below the picture."""
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,8 @@ _EMPTY_ROW = 0.95
 # Zeiss leaves two rows of picture below its bar.
 _PICTURE_ROWS_BELOW = 4
 _GAP_ROWS = 4
+# Lines of text leave so much of the background to be seen.
+_TEXT_GAP_ROWS, _TEXT_ROW = 24, 0.12
 _INK_SHARE = (0.005, 0.5)
 _INK_CONTRAST = 80
 _BACKGROUND_IN_PICTURE = 0.35
@@ -90,7 +93,9 @@ def _rows_of_bar(lower: npt.NDArray[np.uint8], level: int, tallest: int) -> int:
     count = len(lower)
     if not len(plain) or count - 1 - plain[0] > _PICTURE_ROWS_BELOW:
         return 0
-    breaks = np.flatnonzero(-np.diff(plain) > _GAP_ROWS)
+    breaks = np.flatnonzero(
+        [not _is_one_bar(share, high, low) for low, high in pairwise(plain)]
+    )
     top = int(plain[breaks[0]] if len(breaks) else plain[-1])
     top = _with_frame(lower, top)
     if not _FEWEST_ROWS <= count - top <= tallest:
@@ -101,6 +106,14 @@ def _rows_of_bar(lower: npt.NDArray[np.uint8], level: int, tallest: int) -> int:
     if not is_bar or not len(above) or above.mean() > _BACKGROUND_IN_PICTURE:
         return 0
     return count - top if _has_sharp_edge(lower, top) else 0
+
+
+def _is_one_bar(share: npt.NDArray[np.float64], high: int, low: int) -> bool:
+    """Whether the rows between two plain ones are a gap or lines of text."""
+    gap = low - high
+    return gap <= _GAP_ROWS or (
+        gap <= _TEXT_GAP_ROWS and bool(share[high:low].min() >= _TEXT_ROW)
+    )
 
 
 def _has_sharp_edge(lower: npt.NDArray[np.uint8], top: int) -> bool:

@@ -11,6 +11,7 @@ from feretlab.core.io.sniff import known_extensions
 
 # What FeretLab writes beside its inputs must not become input of the next run.
 _OUTPUTS = ("_labels", "_mask", "_probability", "_overlay")
+_OUTPUT_NAMES = {"distribution.png"}
 
 
 def expand_inputs(inputs: Sequence[str | os.PathLike[str]]) -> list[Path]:
@@ -74,6 +75,7 @@ def _images(paths: Iterable[Path]) -> list[Path]:
         if path.suffix.lower() in endings
         and not path.name.startswith(".")
         and not path.stem.endswith(_OUTPUTS)
+        and path.name not in _OUTPUT_NAMES
         and path.is_file()
     ]
     series = {
