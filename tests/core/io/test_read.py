@@ -7,9 +7,7 @@ import pytest
 import tifffile
 
 from feretlab.core.errors import FileError, InputError
-from feretlab.core.io import read
 from feretlab.core.io.read import read_micrographs
-from feretlab.core.io.scale_bar import ScaleBar
 from feretlab.core.micrograph import PixelSize
 
 
@@ -154,64 +152,3 @@ def test_an_all_white_picture_is_valid_and_told(tmp_path):
 def test_one_pixel_is_a_picture(tmp_path):
     tifffile.imwrite(tmp_path / "a.tif", np.ones((1, 1), np.uint8))
     assert one(tmp_path / "a.tif").shape == (1, 1)
-
-
-class TestScaleBar:
-    """A bar of 100 px that a stand-in for OCR reads as 200 nm: 2 nm per pixel."""
-
-    @pytest.fixture
-    def path(self, tmp_path):
-        rng = np.random.default_rng(0)
-        pixels = rng.normal(120, 20, (300, 400)).clip(20, 220).astype(np.uint8)
-        pixels[230:290, 240:360] = 0
-        pixels[270:274, 250:350] = 255
-        pixels[240:260:4, 270:330:3] = 255
-        tifffile.imwrite(tmp_path / "a.tif", np.stack([pixels] * 2), photometric=1)
-        return tmp_path / "a.tif"
-
-    @pytest.fixture(autouse=True)
-    def ocr(self, monkeypatch):
-        calls = []
-
-        def find(pixels, info_bar_rows):
-            calls.append(pixels.shape)
-            return ScaleBar(length_px=100.0, length_nm=200.0, text="200 nm")
-
-        monkeypatch.setattr(read, "find_scale_bar", find)
-        monkeypatch.setattr(read, "can_read_text", lambda: True)
-        return calls
-
-    def test_it_gives_the_size_where_metadata_do_not(self, path, ocr):
-        pages = list(read_micrographs(path))
-        assert [page.pixel_size_nm for page in pages] == [PixelSize(2.0, 2.0)] * 2
-        assert pages[0].pixel_size_source == "scale bar '200 nm' of 100 px"
-        assert len(ocr) == 1, "a stack is read once"
-
-    def test_it_is_not_read_where_the_size_is_known(self, path, ocr):
-        list(read_micrographs(path, pixel_size_nm=3.0))
-        list(read_micrographs(path, ocr=False))
-        assert ocr == []
-
-    @pytest.mark.parametrize(("recorded", "warned"), [(2.02, False), (2.2, True)])
-    def test_it_is_compared_when_asked(self, path, recorded, warned):
-        tifffile.imwrite(
-            path,
-            tifffile.imread(path, key=0),
-            imagej=True,
-            resolution=(1 / recorded,) * 2,
-            metadata={"unit": "nm"},
-        )
-        (page,) = read_micrographs(path, check_scale_bar=True)
-        assert page.pixel_size_nm.x == pytest.approx(recorded, rel=1e-4)
-        assert any("means 2 nm per pixel" in line for line in page.warnings) == warned
-
-    def test_without_the_extra_a_warning_says_so(self, path, monkeypatch):
-        monkeypatch.setattr(read, "can_read_text", lambda: False)
-        page = next(iter(read_micrographs(path)))
-        assert "feretlab[ocr]" in page.warnings[0]
-
-    def test_without_a_bar_there_is_nothing_to_warn_of(self, tmp_path, monkeypatch):
-        monkeypatch.setattr(read, "can_read_text", lambda: False)
-        noise = np.random.default_rng(0).normal(120, 20, (300, 400)).astype(np.uint8)
-        tifffile.imwrite(tmp_path / "a.tif", noise)
-        assert one(tmp_path / "a.tif").warnings == ()

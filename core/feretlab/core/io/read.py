@@ -12,16 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from feretlab.core.errors import FeretLabError, FileError, InputError
+from feretlab.core.io.calibration import with_scale_bar
 from feretlab.core.io.formats.grey import as_recorded_grey
 from feretlab.core.io.formats.page import Page
 from feretlab.core.io.info_bar import info_bar_rows
-from feretlab.core.io.scale_bar import find_scale_bar, scale_bar_regions
 from feretlab.core.io.sniff import kind_of
-from feretlab.core.io.text import INSTALL_HINT, can_read_text
 from feretlab.core.micrograph import Micrograph, PixelSize
-
-# A scale bar may differ so much from the metadata before it is told.
-_DISAGREEMENT = 0.02
 
 # What readers of broken files were seen to raise; Pillow raises SyntaxError.
 _READER_ERRORS = (
@@ -73,7 +69,7 @@ def read_micrographs(
                     micrograph, pixel_size_nm=given, pixel_size_source="given"
                 )
             elif ocr and (micrograph.pixel_size_nm is None or check_scale_bar):
-                micrograph = _with_scale_bar(micrograph, first)
+                micrograph = with_scale_bar(micrograph, first)
             first = first or micrograph
             yield micrograph
 
@@ -101,7 +97,7 @@ def first_micrograph(
     with open_pages(path) as pages:
         micrograph = _micrograph(path, pages, 0)
         if ocr and micrograph.pixel_size_nm is None:
-            micrograph = _with_scale_bar(micrograph, None)
+            micrograph = with_scale_bar(micrograph, None)
         return micrograph, kind_of(path).name, pages[0].dtype
 
 
@@ -222,49 +218,3 @@ def _checked(pixel_size_nm: float | PixelSize) -> PixelSize:
         message = f"Pixel size: found {pixel_size_nm!r} nm, expected lengths above 0."
         raise InputError(message)
     return size
-
-
-def _with_scale_bar(micrograph: Micrograph, first: Micrograph | None) -> Micrograph:
-    """Take the size from the scale bar, or tell that it says something else."""
-    if first is not None:
-        return _like_first(micrograph, first)
-    if not scale_bar_regions(micrograph.pixels, micrograph.info_bar_rows):
-        return micrograph
-    if not can_read_text():
-        if micrograph.pixel_size_nm is not None:
-            return micrograph
-        note = (
-            "The pixel size is unknown; a scale bar could be read with OCR "
-            f"({INSTALL_HINT}), or give the size by hand."
-        )
-        return replace(micrograph, warnings=(*micrograph.warnings, note))
-    bar = find_scale_bar(micrograph.pixels, micrograph.info_bar_rows)
-    if bar is None:
-        return micrograph
-    seen = f"scale bar {bar.text!r} of {bar.length_px:.0f} px"
-    if micrograph.pixel_size_nm is None:
-        return replace(
-            micrograph,
-            pixel_size_nm=PixelSize(bar.nm_per_px, bar.nm_per_px),
-            pixel_size_source=seen,
-        )
-    recorded = micrograph.pixel_size_nm.x
-    # One pixel more or less is how well a line can be seen.
-    if abs(bar.nm_per_px / recorded - 1) <= _DISAGREEMENT + 1 / bar.length_px:
-        return micrograph
-    note = (
-        f"The {seen} means {bar.nm_per_px:.4g} nm per pixel, but "
-        f"{micrograph.pixel_size_source} says {recorded:.4g}; check which is right."
-    )
-    return replace(micrograph, warnings=(*micrograph.warnings, note))
-
-
-def _like_first(micrograph: Micrograph, first: Micrograph) -> Micrograph:
-    """Pages of a stack share the scale bar of its first."""
-    if micrograph.pixel_size_nm is not None or micrograph.shape != first.shape:
-        return micrograph
-    return replace(
-        micrograph,
-        pixel_size_nm=first.pixel_size_nm,
-        pixel_size_source=first.pixel_size_source,
-    )
