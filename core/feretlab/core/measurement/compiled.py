@@ -1,7 +1,7 @@
 """How loops are compiled."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from numba import njit
 
@@ -28,8 +28,9 @@ def compiled(function: _Loop) -> _Loop:
     callable
         The same, fast.
     """
+    loop: Any  # numba's dispatcher, which is called like the function
     try:
-        loop: _Loop = njit(cache=True, nogil=True)(function)
+        loop = njit(cache=True, nogil=True)(function)
     except RuntimeError:  # numba: no locator available
         loop = njit(nogil=True)(function)
     return loop

@@ -47,7 +47,7 @@ def trace_outlines(mask: npt.NDArray[np.bool_]) -> Outlines:
     Outlines
         Each outline begins where ImageJ's wand begins.
     """
-    return Outlines(*_trace_all(np.require(mask, np.bool_, "CW")))
+    return Outlines(*_trace_all(np.require(mask, np.bool_, ("C", "W"))))
 
 
 @compiled

@@ -34,7 +34,7 @@ def packed(particles: Particles) -> tuple[Boxes, Offsets, Bits]:
     """
     # Read-only arrays, as other processes send them, would be compiled for anew.
     return (
-        np.require(particles.boxes, np.int64, "CW"),
-        np.require(particles.offsets, np.int64, "CW"),
-        np.require(particles.bits, np.bool_, "CW"),
+        np.require(particles.boxes, np.int64, ("C", "W")),
+        np.require(particles.offsets, np.int64, ("C", "W")),
+        np.require(particles.bits, np.bool_, ("C", "W")),
     )
