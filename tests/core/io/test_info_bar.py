@@ -91,3 +91,9 @@ def test_dense_lines_of_text_do_not_end_the_bar():
     text = np.random.default_rng(2).random((12, 800)) < 0.7
     pixels[570:582][text] = 255
     assert info_bar_rows(pixels) == 50
+
+
+def test_numbers_at_the_end_of_their_range_are_survived():
+    pixels = np.full((300, 300), -3e38, np.float32)
+    pixels[::2] = 3e38
+    assert info_bar_rows(pixels) == 0

@@ -22,6 +22,7 @@ _TEXT_GAP_ROWS, _TEXT_ROW = 24, 0.12
 _INK_SHARE = (0.005, 0.5)
 _INK_CONTRAST = 80
 _BACKGROUND_IN_PICTURE = 0.35
+_LARGEST_GREY = np.float32(1e30)
 _EDGE_STEP = 12
 _EDGE_SHARE = 0.6
 
@@ -65,6 +66,8 @@ def _as_bytes(pixels: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
     if pixels.dtype == np.uint8:
         return pixels
     values = np.nan_to_num(pixels.astype(np.float32), posinf=0.0, neginf=0.0)
+    # Damaged files hold numbers whose difference is no number.
+    values = np.clip(values, -_LARGEST_GREY, _LARGEST_GREY)
     low, high = float(values.min()), float(values.max())
     scale = 255.0 / (high - low) if high > low else 0.0
     return ((values - np.float32(low)) * np.float32(scale)).astype(np.uint8)
