@@ -6,7 +6,7 @@ from feretlab.core.segmentation.trial import Trial
 
 def trial(inverted, worth):
     return Trial(
-        scale=1.0, inverted=inverted, confidence=worth, agreement=1.0, diameter_px=9.0
+        scale=1.0, inverted=inverted, confidence=worth, sharpness=1.0, diameter_px=9.0
     )
 
 

@@ -4,12 +4,12 @@ from feretlab.core.segmentation.scale import LADDER, choose_scale
 from feretlab.core.segmentation.trial import Trial
 
 
-def trial(scale, confidence, agreement=1.0):
+def trial(scale, confidence, sharpness=1.0):
     return Trial(
         scale=scale,
         inverted=False,
         confidence=confidence,
-        agreement=agreement,
+        sharpness=sharpness,
         diameter_px=20.0,
     )
 
@@ -20,9 +20,9 @@ def test_the_scale_of_the_greatest_worth_is_chosen(best):
     assert chosen.scale == best
 
 
-def test_sure_answers_whose_outlines_follow_no_edges_lose():
+def test_sure_answers_with_blurred_outlines_lose():
     chosen = choose_scale(
-        lambda s: trial(s, 0.99, 0.1) if s > 0.5 else trial(s, 0.8 - s, 0.9)
+        lambda s: trial(s, 0.99, 0.01) if s > 0.5 else trial(s, 0.8 - s, 0.9)
     )
     assert chosen.scale == min(LADDER)
 

@@ -94,6 +94,6 @@ def _reason(best: Trial) -> str:
     if not best.diameter_px:
         return "the network finds no particles at any scale"
     return (
-        f"the network is surest there ({best.confidence:.0%}, outlines follow edges "
-        f"to {best.agreement:.0%}), with particles of about {best.diameter_px:.0f} px"
+        f"the network is surest there ({best.confidence:.0%}), "
+        f"with particles of about {best.diameter_px:.0f} px"
     )

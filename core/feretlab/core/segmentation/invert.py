@@ -6,7 +6,7 @@ from feretlab.core.segmentation.trial import Trial
 
 # Networks are trained with both polarities. The picture stands as recorded where
 # that goes well, and unless the other goes clearly better.
-_WELL = 0.5
+_WELL = 0.3
 _CLEARLY = 0.1
 
 

@@ -26,10 +26,9 @@ class Trial:
         Whether dark and bright were exchanged.
     confidence : float
         Mean |2p - 1| of the pixels that may be particles, 0..1.
-    agreement : float
-        How well outlines follow grey edges, 0..1: mean cosine between the slopes
-        of probability and grey along them. Particles that are brighter all round,
-        or darker all round, have 1; outlines across texture or noise have 0.
+    sharpness : float
+        Mean slope of the probability along outlines, per pixel of the view. Blurred
+        particles and outlines across texture have little of it.
     diameter_px : float
         Diameter of the particle that a particle pixel typically belongs to, in
         pixels of the view; 0 where no particle was found.
@@ -38,13 +37,13 @@ class Trial:
     scale: float
     inverted: bool
     confidence: float
-    agreement: float
+    sharpness: float
     diameter_px: float
 
     @property
     def worth(self) -> float:
         """How far the answer is to be trusted, 0..1."""
-        return self.confidence * self.agreement
+        return self.confidence * float(np.sqrt(self.sharpness))
 
 
 def try_view(view: View, scale: float, network: Network, edge_px: int) -> Trial:
@@ -73,7 +72,7 @@ def try_view(view: View, scale: float, network: Network, edge_px: int) -> Trial:
         scale=scale,
         inverted=view.inverted,
         confidence=float(np.abs(2 * perhaps - 1).mean()) if perhaps.size else 0.0,
-        agreement=_contour_agreement(part, mask),
+        sharpness=_sharpness(mask),
         diameter_px=_typical_diameter(channels),
     )
 
@@ -141,23 +140,16 @@ def _around(centre: float, size: int, edge: int) -> slice:
     return slice(start, min(start + edge, size))
 
 
-def _contour_agreement(
-    grey: npt.NDArray[np.float32], mask: npt.NDArray[np.float32]
-) -> float:
-    """Give how well the outlines of particles follow grey edges, 0..1."""
+def _sharpness(mask: npt.NDArray[np.float32]) -> float:
+    """Give the mean slope of the probability along outlines, per pixel."""
     from scipy import ndimage
 
-    if min(grey.shape) < 2:
-        return 0.0
     inside = mask > 0.5
     outline = inside & ~ndimage.binary_erosion(inside, border_value=1)
-    smooth = ndimage.gaussian_filter(grey, 1.0)
-    (dy, dx), (py, px) = np.gradient(smooth), np.gradient(mask)
-    lengths = (np.hypot(dy, dx) * np.hypot(py, px))[outline]
-    if not lengths.size:
+    if min(mask.shape) < 2 or not outline.any():
         return 0.0
-    cosines = (dy * py + dx * px)[outline] / np.maximum(lengths, 1e-9)
-    return float(abs(cosines.mean()))
+    slope_y, slope_x = np.gradient(mask)
+    return float(np.hypot(slope_y, slope_x)[outline].mean())
 
 
 def _typical_diameter(channels: dict[str, npt.NDArray[np.float32]]) -> float:
