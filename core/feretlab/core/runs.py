@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from feretlab.core.compiled import compiled
 
 Ints = npt.NDArray[np.int64]
 
@@ -22,7 +23,7 @@ class Runs(NamedTuple):
     value: Ints
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def runs_of(image: npt.NDArray[np.integer]) -> Ints:
     """Find the runs of an image, shape (Y, X), any integer dtype."""
     height, width = image.shape
@@ -52,7 +53,7 @@ def runs_of(image: npt.NDArray[np.integer]) -> Ints:
     return found
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def components_of(row: Ints, start: Ints, stop: Ints, reach: int) -> Ints:
     """Give each run its component, from 0; `reach` is 1 if corners connect, else 0."""
     count = len(row)
@@ -91,7 +92,7 @@ def components_of(row: Ints, start: Ints, stop: Ints, reach: int) -> Ints:
     return index
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _root(parent: Ints, run: int) -> int:
     while parent[run] != run:
         parent[run] = parent[parent[run]]
@@ -99,7 +100,7 @@ def _root(parent: Ints, run: int) -> int:
     return run
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def pack(
     row: Ints, start: Ints, stop: Ints, index: Ints, count: int
 ) -> tuple[npt.NDArray[np.int32], Ints, npt.NDArray[np.bool_]]:

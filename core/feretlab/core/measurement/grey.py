@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from feretlab.core.measurement.compiled import compiled
+from feretlab.core.compiled import compiled
 from feretlab.core.measurement.packed import Bits, Boxes, Offsets
 
 

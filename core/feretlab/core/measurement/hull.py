@@ -10,7 +10,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from feretlab.core.measurement.compiled import compiled
+from feretlab.core.compiled import compiled
 from feretlab.core.measurement.packed import Bits, Boxes, Mask, Offsets, Points
 
 #: What `hull_measures` gives, column by column.

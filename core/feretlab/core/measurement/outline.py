@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from feretlab.core.measurement.compiled import compiled
+from feretlab.core.compiled import compiled
 from feretlab.core.measurement.packed import Bits, Boxes, Mask, Offsets, Points
 
 

@@ -2,7 +2,7 @@
 
 import numba
 
-from feretlab.core.measurement import compiled as module
+from feretlab.core import compiled as module
 
 
 def double(number):

@@ -1,0 +1,35 @@
+"""The table of operations is complete and sound."""
+
+import pytest
+
+from feretlab.core.errors import InputError
+from feretlab.core.operations import OPERATIONS, operation
+
+each = pytest.mark.parametrize("op", OPERATIONS, ids=lambda op: op.id)
+
+
+def test_ids_are_unique():
+    assert len({op.id for op in OPERATIONS}) == len(OPERATIONS)
+
+
+@each
+def test_help_is_a_sentence(op):
+    assert op.help.endswith(".")
+
+
+@each
+def test_record_and_function_exist(op):
+    assert callable(op.function)
+    assert op.parameters.model_config["frozen"]
+
+
+@each
+def test_every_field_is_described_and_has_a_default(op):
+    for name, field in op.parameters.model_fields.items():
+        assert (field.description or "").endswith("."), name
+        assert not field.is_required(), name
+
+
+def test_an_unknown_operation_is_named():
+    with pytest.raises(InputError, match="found 'paint', expected one of analyze"):
+        operation("paint")
