@@ -52,8 +52,6 @@ STEPS = {
 LIBRARIES = (
     ("libEGL.so.1", "gui", "libegl1", "libglvnd-egl"),
     ("libGL.so.1", "gui", "libgl1", "libglvnd-glx"),
-    ("libGL.so.1", "ocr", "libgl1", "libglvnd-glx"),
-    ("libglib-2.0.so.0", "ocr", "libglib2.0-0", "glib2"),
     ("libxkbcommon.so.0", "gui", "libxkbcommon0", "libxkbcommon"),
     ("libdbus-1.so.3", "gui", "libdbus-1-3", "dbus-libs"),
     ("libfontconfig.so.1", "gui", "fontconfig", "fontconfig"),
