@@ -1,19 +1,19 @@
 """How fast a micrograph is segmented, beside the classical recipe."""
 
-import time
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from feretlab.core.analysis.networks import open_network
-from feretlab.core.measurement.benchmark import Timing
 from feretlab.core.micrograph import Micrograph
 from feretlab.core.progress import SILENT, Progress
 from feretlab.core.segmentation.parameters import SegmentParameters
 from feretlab.core.segmentation.segment import segment
 from feretlab.core.synthesis.parameters import SynthesizeParameters
 from feretlab.core.synthesis.scene import render_scene
+from feretlab.core.timing import Timing, compare
 
 HEIGHT, WIDTH = 768, 1024
 
@@ -42,36 +42,21 @@ def compare_speed(
         Micrograph(pixels=pixels),
         SegmentParameters(scale=1, invert="no"),
     )
-    contestants: dict[str, Any] = {
+    contestants: dict[str, Callable[[], Any]] = {
         "FeretLab": lambda: segment(micrograph, network),
         "FeretLab, scale and polarity given": lambda: segment(
             micrograph, network, fixed
         ),
         "Otsu, opening, filling (SciPy)": lambda: _classical(pixels),
     }
-    taken: dict[str, list[float]] = {name: [] for name in contestants}
-    for turn in range(rounds + 1):
-        for name, contestant in contestants.items():
-            start = time.perf_counter()
-            contestant()
-            if turn:
-                taken[name].append(time.perf_counter() - start)
-        progress.report(turn + 1, rounds + 1, "timing")
-    ours = np.array(taken["FeretLab"])
-    return tuple(
-        Timing(
-            name=name,
-            seconds=float(np.median(seconds)),
-            ratio=float(np.median(np.array(seconds) / ours)),
-        )
-        for name, seconds in taken.items()
-    )
+    return compare(contestants, rounds, progress)
 
 
 def _classical(pixels: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
     from scipy import ndimage
-    from skimage.filters import threshold_otsu
+    from skimage import filters
 
+    threshold_otsu: Any = filters.threshold_otsu  # carries no types
     smooth = ndimage.gaussian_filter(pixels.astype(np.float32), 1.0)
     mask = ndimage.binary_opening(smooth > threshold_otsu(smooth), iterations=2)
     filled: npt.NDArray[np.bool_] = ndimage.binary_fill_holes(mask)

@@ -1,9 +1,7 @@
 """How fast particles are measured, beside other programs in the same run."""
 
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,28 +9,10 @@ import numpy.typing as npt
 from feretlab.core.measurement.measure import measure
 from feretlab.core.particles import Particles
 from feretlab.core.progress import SILENT, Progress
+from feretlab.core.timing import Timing, compare
 
 #: Takes a mask (Y, X) and gives the seconds that its measurement alone took.
-Contestant: TypeAlias = Callable[[npt.NDArray[np.bool_]], float]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timing:
-    """How long one program took.
-
-    Parameters
-    ----------
-    name : str
-        The program.
-    seconds : float
-        Median over the rounds.
-    ratio : float
-        Its time over FeretLab's, median over the rounds: above 1 is slower.
-    """
-
-    name: str
-    seconds: float
-    ratio: float
+Contestant = Callable[[npt.NDArray[np.bool_]], float]
 
 
 def benchmark_mask(
@@ -80,8 +60,8 @@ def compare_speed(
 ) -> tuple[Timing, ...]:
     """Time all programs in turn, round by round, on the same mask.
 
-    Finding the particles in the mask is left out for FeretLab and scikit-image,
-    as for ImageJ it cannot be.
+    FeretLab and ImageJ find the particles in the mask as well; for scikit-image
+    they are found before.
 
     Parameters
     ----------
@@ -90,8 +70,8 @@ def compare_speed(
     mask : ndarray of bool or None
         Shape (Y, X); None draws `benchmark_mask`.
     imagej : callable or None
-        Runs ImageJ's Analyze Particles with every descriptor on a mask that it
-        has transferred before, and gives the seconds of that run.
+        Runs ImageJ's Analyze Particles with every descriptor on a mask, and
+        gives the seconds of that run without handing the pixels over.
     progress : Progress
         Told after each round.
 
@@ -101,40 +81,22 @@ def compare_speed(
         FeretLab first.
     """
     field = benchmark_mask() if mask is None else mask
-    contestants: dict[str, Contestant] = {
-        "FeretLab": _feretlab(field),
-        "scikit-image": _scikit_image(field),
+    contestants: dict[str, Callable[[], Any]] = {
+        "FeretLab": lambda: measure(Particles.from_mask(field)),
+        "scikit-image, no min Feret": _scikit_image(field),
     }
     if imagej is not None:
-        contestants["ImageJ"] = imagej
-    taken: dict[str, list[float]] = {name: [] for name in contestants}
-    for turn in range(rounds + 1):
-        for name, contestant in contestants.items():
-            seconds = contestant(field)
-            if turn:
-                taken[name].append(seconds)
-        progress.report(turn + 1, rounds + 1, "timing")
-    ours = np.array(taken["FeretLab"])
-    return tuple(
-        Timing(
-            name=name,
-            seconds=float(np.median(seconds)),
-            ratio=float(np.median(np.array(seconds) / ours)),
-        )
-        for name, seconds in taken.items()
-    )
+        contestants["ImageJ 1.54p"] = lambda: imagej(field)
+    return compare(contestants, rounds, progress)
 
 
-def _feretlab(field: npt.NDArray[np.bool_]) -> Contestant:
-    particles = Particles.from_mask(field)
-    return lambda _: _seconds(measure, particles)
-
-
-def _scikit_image(field: npt.NDArray[np.bool_]) -> Contestant:
+def _scikit_image(field: npt.NDArray[np.bool_]) -> Callable[[], Any]:
     """Give all that scikit-image measures of ours; min Feret is not among it."""
-    from skimage.measure import label, regionprops_table
+    from skimage import measure as rival
 
-    labels = label(field, connectivity=2)  # type: ignore[no-untyped-call] # scikit-image
+    label: Any = rival.label
+    table: Any = rival.regionprops_table
+    labels = label(field, connectivity=2)
     properties = (
         "area",
         "centroid",
@@ -147,10 +109,4 @@ def _scikit_image(field: npt.NDArray[np.bool_]) -> Contestant:
         "solidity",
         "equivalent_diameter_area",
     )
-    return lambda _: _seconds(regionprops_table, labels, properties=properties)
-
-
-def _seconds(act: Callable[..., Any], *values: Any, **named: Any) -> float:
-    start = time.perf_counter()
-    act(*values, **named)
-    return time.perf_counter() - start
+    return lambda: table(labels, properties=properties)

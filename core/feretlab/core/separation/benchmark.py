@@ -1,19 +1,19 @@
 """How long every separation takes on a generated field, against scikit-image's."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from time import perf_counter
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from feretlab.core.particles import Particles
+from feretlab.core.progress import SILENT, Progress
 from feretlab.core.separation.distance import distance_to_background
 from feretlab.core.separation.parameters import Method, SeparateParameters
 from feretlab.core.separation.scenes import SceneRecipe, draw_scene
 from feretlab.core.separation.separate import separate
+from feretlab.core.timing import Timing, compare
 
 FIELD = SceneRecipe(
     shape=(2048, 2048), count=400, radius_px=(14.0, 28.0), aspect=1.5, cluster=(1, 6)
@@ -21,32 +21,10 @@ FIELD = SceneRecipe(
 METHODS: tuple[Method, ...] = ("network", "watershed", "uecs", "contour", "none")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeparationTiming:
-    """Time of one way of separating a field.
-
-    Parameters
-    ----------
-    method : str
-        One of ours, or ``"scikit-image"``.
-    seconds : float
-        Best of the repeats.
-    particles : int
-        How many it found.
-    ratio : float
-        scikit-image's time over this one.
-    """
-
-    method: str
-    seconds: float
-    particles: int
-    ratio: float
-
-
-def benchmark_separation(
-    recipe: SceneRecipe = FIELD, repeats: int = 3
-) -> list[SeparationTiming]:
-    """Time every method and scikit-image's recipe on the same field, same run.
+def compare_speed(
+    recipe: SceneRecipe = FIELD, *, rounds: int = 5, progress: Progress = SILENT
+) -> tuple[Timing, ...]:
+    """Time every method and scikit-image's recipe on the same field, in turn.
 
     The recipe is the one of its documentation: Euclidean distance, peaks at
     least 10 px apart, marker watershed. Compiling is not counted.
@@ -55,33 +33,27 @@ def benchmark_separation(
     ----------
     recipe : SceneRecipe
         The field; 2048 x 2048 with 400 particles by default.
-    repeats : int
-        Runs of each, of which the quickest counts.
+    rounds : int
+        How often each is timed, after one untimed call.
+    progress : Progress
+        Told after each round.
 
     Returns
     -------
-    list of SeparationTiming
-        scikit-image's first.
+    tuple of Timing
+        By method, the network's first; scikit-image last.
     """
     truth = draw_scene(recipe, seed=1)
     mask = truth.to_mask()
     maps = ideal_maps(truth)
-    seconds, found = _time(partial(_scikit_image, mask), repeats)
-    timings = [
-        SeparationTiming(
-            method="scikit-image", seconds=seconds, particles=found, ratio=1.0
+    contestants: dict[str, Callable[[], Any]] = {
+        f"FeretLab, {method}": partial(
+            separate, mask, SeparateParameters(method=method), maps=maps
         )
-    ]
-    for method in METHODS:
-        parameters = SeparateParameters(method=method)
-        separate(mask[:256, :256], parameters, maps=_corner(maps))
-        own, found = _time(partial(_separate, mask, parameters, maps), repeats)
-        timings.append(
-            SeparationTiming(
-                method=method, seconds=own, particles=found, ratio=seconds / own
-            )
-        )
-    return timings
+        for method in METHODS
+    }
+    contestants["scikit-image watershed"] = partial(_scikit_image, mask)
+    return compare(contestants, rounds, progress)
 
 
 def ideal_maps(truth: Particles) -> dict[str, npt.NDArray[np.float32]]:
@@ -116,29 +88,6 @@ def ideal_maps(truth: Particles) -> dict[str, npt.NDArray[np.float32]]:
             part = contact[shift] if axis == 0 else contact[:, shift]
             part[touching] = 1.0
     return {"contact": contact, "distance": distance}
-
-
-def _corner(
-    maps: dict[str, npt.NDArray[np.float32]],
-) -> dict[str, npt.NDArray[np.float32]]:
-    return {name: values[:256, :256] for name, values in maps.items()}
-
-
-def _time(work: Callable[[], int], repeats: int) -> tuple[float, int]:
-    best, found = np.inf, 0
-    for _ in range(repeats):
-        start = perf_counter()
-        found = work()
-        best = min(best, perf_counter() - start)
-    return float(best), found
-
-
-def _separate(
-    mask: npt.NDArray[np.bool_],
-    parameters: SeparateParameters,
-    maps: dict[str, npt.NDArray[np.float32]],
-) -> int:
-    return len(separate(mask, parameters, maps=maps))
 
 
 def _scikit_image(mask: npt.NDArray[np.bool_]) -> int:
