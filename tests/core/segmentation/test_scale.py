@@ -16,7 +16,7 @@ def trial(scale, confidence, sharpness=1.0):
 
 @pytest.mark.parametrize("best", LADDER)
 def test_the_scale_of_the_greatest_worth_is_chosen(best):
-    chosen = choose_scale(lambda scale: trial(scale, 0.9 if scale == best else 0.8))
+    chosen = choose_scale(lambda scale: trial(scale, 0.9 if scale == best else 0.6))
     assert chosen.scale == best
 
 
@@ -25,6 +25,15 @@ def test_sure_answers_with_blurred_outlines_lose():
         lambda s: trial(s, 0.99, 0.01) if s > 0.5 else trial(s, 0.8 - s, 0.9)
     )
     assert chosen.scale == min(LADDER)
+
+
+def test_of_equally_good_scales_the_smallest_is_chosen():
+    assert choose_scale(lambda s: trial(s, 0.9 if s >= 0.5 else 0.5)).scale == 0.5
+
+
+def test_an_enlarged_view_must_be_clearly_better():
+    chosen = choose_scale(lambda s: trial(s, {2.0: 0.9, 1.0: 0.8}.get(s, 0.1)))
+    assert chosen.scale == 1
 
 
 def test_without_particles_at_any_scale_the_picture_stays():

@@ -15,7 +15,7 @@ from feretlab.core.segmentation.trial import Trial, try_view
 from feretlab.core.segmentation.view import View
 
 # Edge length, in pixels of the view, of what is looked at for one trial.
-_EDGE_PX = 256
+_EDGE_PX = 384
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,11 @@ from feretlab.core.segmentation.trial import Trial
 
 # Half octaves from small particles, enlarged, to particles that fill the image.
 LADDER = tuple(2.0 ** (step / 2) for step in range(2, -8, -1))
+# Enlarging shows texture as particles, crisply: it must be clearly better.
+_ENLARGED = 0.8
+# The smallest view that is nearly the best sees the most around each particle, and
+# costs least.
+_NEARLY = 0.95
 
 
 def choose_scale(try_scale: Callable[[float], Trial]) -> Trial:
@@ -19,8 +24,14 @@ def choose_scale(try_scale: Callable[[float], Trial]) -> Trial:
     Returns
     -------
     Trial
-        The best; at scale 1 where the network finds nothing at any.
+        The smallest of the best; at scale 1 where the network finds nothing at any.
     """
     trials = {scale: try_scale(scale) for scale in LADDER}
-    best = max(trials.values(), key=lambda trial: trial.worth)
-    return best if best.worth > 0 else trials[1.0]
+    worth = {
+        scale: trial.worth * (_ENLARGED if scale > 1 else 1)
+        for scale, trial in trials.items()
+    }
+    best = max(worth.values())
+    if best == 0:
+        return trials[1.0]
+    return trials[min(scale for scale in LADDER if worth[scale] >= _NEARLY * best)]
