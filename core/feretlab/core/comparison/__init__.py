@@ -1,0 +1,1 @@
+"""Automatic measurements beside manual ones."""

@@ -1,0 +1,91 @@
+"""Agreement of pairs, against published numbers and SciPy."""
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from feretlab.core.comparison.agreement import agreement, concordance
+
+
+def test_bland_and_altman_find_the_published_bias_and_spread(flow):
+    found = agreement(flow["mini"], flow["wright"])
+    assert found.count == 17
+    assert found.bias.value == pytest.approx(-2.1, abs=0.05)
+    assert found.sd == pytest.approx(38.8, abs=0.05)
+    assert (found.bias.low, found.bias.high) == pytest.approx((-22.0, 17.8), abs=0.1)
+
+
+def test_limits_are_1_96_standard_deviations_from_the_bias(flow):
+    found = agreement(flow["mini"], flow["wright"])
+    limits = found.lower.value, found.upper.value
+    assert limits == pytest.approx((-78.1, 73.9), abs=0.05)
+
+
+def test_intervals_of_limits_are_those_of_1986(flow):
+    found = agreement(flow["mini"], flow["wright"])
+    # Published for limits of two standard deviations, with a rounder error.
+    assert found.lower.high - found.lower.low == pytest.approx(69.2, rel=0.03)
+
+
+def test_tests_are_those_of_scipy(flow):
+    first, second = flow["mini"], flow["wright"]
+    found = agreement(first, second)
+    assert found.t_p_value == pytest.approx(stats.ttest_rel(second, first).pvalue)
+    signed = stats.wilcoxon(second - first, zero_method="pratt", method="approx")
+    assert found.wilcoxon_p_value == pytest.approx(signed.pvalue)
+
+
+def test_few_pairs_without_ties_get_the_exact_signed_ranks():
+    first = np.arange(1.0, 6.0)
+    second = first * 1.1
+    # All five differences are positive: 2 / 2**5.
+    assert agreement(first, second).wilcoxon_p_value == pytest.approx(0.0625)
+
+
+def test_concordance_is_that_of_stata_for_the_same_people(flow):
+    found = concordance(flow["mini"], flow["wright"])
+    assert found.value == pytest.approx(0.943, abs=5e-4)
+    assert found.low < found.value < found.high < 1
+
+
+def test_concordance_is_correlation_times_bias_correction():
+    rng = np.random.default_rng(4)
+    first = rng.normal(50, 9, 40)
+    second = 1.2 * first + rng.normal(3, 4, 40)
+    ratio = first.std() / second.std()
+    shift = (first.mean() - second.mean()) ** 2 / (first.std() * second.std())
+    correction = 2 / (ratio + 1 / ratio + shift)
+    expected = stats.pearsonr(first, second).statistic * correction
+    assert concordance(first, second).value == pytest.approx(expected)
+
+
+def test_the_interval_of_concordance_covers_as_often_as_it_says():
+    rng = np.random.default_rng(8)
+    # Correlation 0.8, scale 1.25, shift of half a standard deviation.
+    truth = 2 * 0.8 * 1.25 / (1 + 1.25**2 + 0.5**2)
+    inside = 0
+    for _ in range(400):
+        x, noise = rng.normal(size=(2, 50))
+        found = concordance(x, 1.25 * (0.8 * x + 0.6 * noise) + 0.5)
+        inside += found.low <= truth <= found.high
+    assert 0.92 <= inside / 400 <= 0.975
+
+
+def test_trend_is_the_slope_of_differences_over_means(flow):
+    first, second = flow["mini"], flow["wright"]
+    line = stats.linregress((first + second) / 2, second - first)
+    assert agreement(first, second).trend.value == pytest.approx(line.slope)
+
+
+def test_equal_pairs_agree_wholly():
+    same = np.array([3.0, 5.0, 9.0, 11.0])
+    found = agreement(same, same)
+    assert (found.bias.value, found.sd, found.t_p_value) == (0, 0, 1)
+    assert found.concordance.value == 1
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_too_few_pairs_tell_no_spread(count):
+    found = agreement(np.zeros(count), np.ones(count))
+    assert found.count == count
+    assert np.isnan(found.sd)
