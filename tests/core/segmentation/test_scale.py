@@ -27,8 +27,9 @@ def test_sure_answers_with_blurred_outlines_lose():
     assert chosen.scale == min(LADDER)
 
 
-def test_of_equally_good_scales_the_smallest_is_chosen():
-    assert choose_scale(lambda s: trial(s, 0.9 if s >= 0.5 else 0.5)).scale == 0.5
+def test_of_equally_good_scales_the_middle_one_is_chosen():
+    chosen = choose_scale(lambda s: trial(s, 0.9 if 0.2 < s < 1.1 else 0.5))
+    assert chosen.scale == 0.5
 
 
 def test_an_enlarged_view_must_be_clearly_better():

@@ -8,8 +8,7 @@ from feretlab.core.segmentation.trial import Trial
 LADDER = tuple(2.0 ** (step / 2) for step in range(2, -8, -1))
 # Enlarging shows texture as particles, crisply: it must be clearly better.
 _ENLARGED = 0.8
-# The smallest view that is nearly the best sees the most around each particle, and
-# costs least.
+# Among scales that are nearly the best, the middle one errs least.
 _NEARLY = 0.95
 
 
@@ -24,7 +23,7 @@ def choose_scale(try_scale: Callable[[float], Trial]) -> Trial:
     Returns
     -------
     Trial
-        The smallest of the best; at scale 1 where the network finds nothing at any.
+        The middle one of the best; at scale 1 where the network finds nothing at any.
     """
     trials = {scale: try_scale(scale) for scale in LADDER}
     worth = {
@@ -34,4 +33,5 @@ def choose_scale(try_scale: Callable[[float], Trial]) -> Trial:
     best = max(worth.values())
     if best == 0:
         return trials[1.0]
-    return trials[min(scale for scale in LADDER if worth[scale] >= _NEARLY * best)]
+    good = sorted(scale for scale in LADDER if worth[scale] >= _NEARLY * best)
+    return trials[good[(len(good) - 1) // 2]]
