@@ -64,10 +64,20 @@ def test_confidence_is_the_mean_probability():
     probability = np.where(np.arange(140) < 75, 0.25, 0.75) * np.ones((80, 1))
     particles = separate(
         mask,
-        SeparateParameters(method="none"),
+        SeparateParameters(method="none", min_confidence=0),
         probability=probability.astype(np.float32),
     )
     assert particles.confidence.tolist() == [0.25, 0.75]
+
+
+def test_doubtful_particles_are_left_out():
+    probability = np.where(np.arange(140) < 75, 0.55, 0.95) * np.ones((80, 1))
+    particles = separate(
+        _two_discs(60),
+        SeparateParameters(method="none", min_confidence=0.8),
+        probability=probability.astype(np.float32),
+    )
+    assert particles.confidence == pytest.approx([0.95])
 
 
 def test_confidence_is_nan_without_a_probability():

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
+from feretlab.core.separation import uecs
 from feretlab.core.separation.parameters import SeparateParameters
 from feretlab.core.separation.uecs import convexity_of, uecs_regions
 
@@ -75,7 +76,10 @@ def test_a_hollow_blob_is_left_out():
     assert uecs_regions(comb, PARAMETERS, 1) == []
 
 
-def test_a_huge_blob_is_thinned_out_not_waited_for():
-    y, x = np.mgrid[:2300, :2300]
-    blob = (np.hypot(y - 700, x - 700) < 690) | (np.hypot(y - 1600, x - 1600) < 690)
-    assert len(uecs_regions(blob, PARAMETERS, 30)) == 2
+def test_a_huge_blob_is_thinned_out_not_waited_for(monkeypatch):
+    monkeypatch.setattr(uecs, "_BUDGET", 400_000)
+    y, x = np.mgrid[:460, :460]
+    blob = (np.hypot(y - 140, x - 140) < 138) | (np.hypot(y - 320, x - 320) < 138)
+    regions = uecs_regions(blob, PARAMETERS, 30)
+    assert len(regions) == 2
+    assert all(0.8 < region.mask.sum() / (np.pi * 138**2) < 1.05 for region in regions)

@@ -38,6 +38,9 @@ class SeparateParameters(Parameters):
     fill_holes_below_nm: float = parameter(
         0.0, ge=0, unit="nm", help="Holes of a smaller equivalent diameter are filled."
     )
+    min_confidence: float = parameter(
+        0.8, ge=0, le=1, help="Particles of a lower mean probability are left out."
+    )
     complete_hidden: bool = parameter(
         True,
         help="Carry outlines on under a neighbour, so that regions may overlap (contour).",  # noqa: E501
@@ -106,10 +109,10 @@ class SeparateParameters(Parameters):
         0.95, ge=0, le=1, help="Particles that larger ones cover more than this go."
     )
     network_smoothing_px: float = parameter(
-        1.5, ge=0, unit="px", help="Smoothing of the network's distance map."
+        2.0, ge=0, unit="px", help="Smoothing of the network's distance map."
     )
     network_contact_weight: float = parameter(
-        0.25, ge=0, help="How much contact is taken off the distance."
+        0.1, ge=0, help="How much contact is taken off the distance."
     )
     network_min_depth: float = parameter(
         0.05, ge=0, help="How far the two must drop between two seeds."
@@ -118,5 +121,5 @@ class SeparateParameters(Parameters):
         0.2, ge=0, le=1, help="Seeds below this are none where they have a neighbour."
     )
     network_min_strength: float = parameter(
-        0.2, ge=0, help="Least contact plus drop, on the mean, of a border that stays."
+        0.4, ge=0, help="Least contact plus drop, on the mean, of a border that stays."
     )

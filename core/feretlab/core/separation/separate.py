@@ -46,8 +46,8 @@ def separate(
         between touching particles, ``distance`` to the particle's own edge over
         its greatest value. Without them the method ``network`` means ``contour``.
     probability : ndarray of float32 or None
-        Shape (Y, X), 0 to 1; its mean in a particle is the confidence, which is
-        NaN where None is given.
+        Shape (Y, X), 0 to 1; its mean in a particle is the confidence. None
+        leaves that NaN and drops no particle for it.
     pixel_size_nm : PixelSize or None
         Needed for sizes in nm only.
     info_bar_rows : int
@@ -90,10 +90,12 @@ def separate(
         separated=np.array([region.separated for region in regions], np.bool_),
     )
     order = np.lexsort((particles.boxes[:, 1], particles.boxes[:, 0]))
-    particles = apply_border(particles.select(order), parameters.border, info_bar_rows)
-    if probability is None:
-        return particles
-    return replace(particles, confidence=_means(particles, probability))
+    particles = particles.select(order)
+    if probability is not None:
+        confidence = _means(particles, probability)
+        particles = replace(particles, confidence=confidence)
+        particles = particles.select(confidence >= parameters.min_confidence)
+    return apply_border(particles, parameters.border, info_bar_rows)
 
 
 def _checked(
@@ -237,5 +239,5 @@ def _means(
     means = np.empty(len(particles), np.float32)
     for index, mask in enumerate(particles.masks()):
         top, left, bottom, right = particles.boxes[index]
-        means[index] = image[top:bottom, left:right][mask].mean()
+        means[index] = image[top:bottom, left:right][mask].mean(dtype=np.float64)
     return means

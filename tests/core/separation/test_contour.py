@@ -1,0 +1,84 @@
+"""The referee: scenes of 140 overlapping particles whose outlines are known."""
+
+import numpy as np
+import pytest
+
+from feretlab.core.separation import SeparateParameters, separate
+from feretlab.core.separation.scenes import SceneRecipe, draw_scene
+
+PARAMETERS = SeparateParameters(method="contour")
+RECIPES = {
+    "discs": SceneRecipe(),
+    "ellipses": SceneRecipe(aspect=1.8),
+    "blobs": SceneRecipe(aspect=1.5, waviness=0.06),
+}
+
+
+@pytest.fixture(scope="module", params=RECIPES)
+def scene(request):
+    return draw_scene(RECIPES[request.param], seed=11)
+
+
+def test_most_particles_of_agglomerates_are_found_and_few_invented(scene, score):
+    found = separate(scene.to_mask(), PARAMETERS)
+    recall, precision = score(found, scene, 0.5)
+    assert len(scene) == 140
+    assert recall >= 0.85
+    assert precision >= 0.93
+
+
+def test_it_beats_the_two_others(scene, score):
+    mask = scene.to_mask()
+    recall = {
+        method: score(separate(mask, SeparateParameters(method=method)), scene, 0.5)[0]
+        for method in ("contour", "watershed", "uecs")
+    }
+    assert recall["contour"] > recall["watershed"] + 0.2
+    assert recall["contour"] > recall["uecs"] + 0.2
+
+
+def _two_discs(radius, share):
+    """Two equal discs that overlap by a share of their area, and their mask."""
+    apart = np.linspace(0, 2, 2001)
+    overlap = 2 * np.arccos(apart / 2) - apart / 2 * np.sqrt(4 - apart**2)
+    distance = radius * apart[np.argmin(np.abs(overlap / np.pi - share))]
+    y, x = np.mgrid[: int(4 * radius), : int(5 * radius)]
+    middle_y, middle_x = 2 * radius, 1.5 * radius
+    turned_y, turned_x = 0.6 * distance, 0.8 * distance
+    one = np.hypot(y - middle_y + turned_y / 2, x - middle_x) <= radius
+    other = np.hypot(y - middle_y - turned_y / 2, x - middle_x - turned_x) <= radius
+    return one, other
+
+
+@pytest.mark.parametrize("share", [0.1, 0.2, 0.3, 0.4])
+@pytest.mark.parametrize("radius", [8.0, 15.0, 40.0, 120.0])
+def test_equal_discs_are_parted_and_completed(share, radius):
+    discs = _two_discs(radius, share)
+    found = separate(discs[0] | discs[1], PARAMETERS)
+    areas = [mask.sum() for mask in found.masks()]
+    assert areas == pytest.approx([np.pi * radius**2] * 2, rel=0.08)
+
+
+def test_without_completion_every_pixel_belongs_to_one():
+    one, other = _two_discs(20.0, 0.3)
+    parameters = SeparateParameters(method="contour", complete_hidden=False)
+    found = separate(one | other, parameters)
+    assert sum(mask.sum() for mask in found.masks()) == (one | other).sum()
+    assert len(found.to_label_pages()) == 1
+
+
+@pytest.mark.parametrize("turn", [0, 12, 45])
+def test_a_rod_stays_whole(turn):
+    y, x = np.mgrid[:120, :120] - 60.0
+    angle = np.deg2rad(turn)
+    along = x * np.cos(angle) + y * np.sin(angle)
+    across = y * np.cos(angle) - x * np.sin(angle)
+    assert len(separate((abs(along) < 50) & (abs(across) < 8), PARAMETERS)) == 1
+
+
+def test_a_sponge_is_not_waited_for():
+    from scipy import ndimage
+
+    noise = np.random.default_rng(0).normal(size=(900, 900))
+    sponge = ndimage.gaussian_filter(noise, 2) > -0.02
+    assert len(separate(sponge, PARAMETERS)) > 100

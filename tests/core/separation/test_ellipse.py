@@ -1,0 +1,57 @@
+import numpy as np
+import pytest
+
+from feretlab.core.separation.ellipse import fit_ellipse, misfit, reach, share_inside
+
+ELLIPSE = (40.0, 55.0, 24.0, 15.0, np.cos(0.6), np.sin(0.6))
+
+
+def _points(angles, ellipse=ELLIPSE):
+    cy, cx, a, b, cosine, sine = ellipse
+    along, across = a * np.cos(angles), b * np.sin(angles)
+    return np.stack(
+        [cy + along * sine + across * cosine, cx + along * cosine - across * sine], 1
+    )
+
+
+@pytest.mark.parametrize("span", [2 * np.pi, 4.5])
+def test_points_of_an_ellipse_give_it_back(span):
+    points = _points(np.linspace(0, span, 60, endpoint=False))
+    found = fit_ellipse(points, np.ones(60), 0.0, 10.0)
+    assert found[:4] == pytest.approx(ELLIPSE[:4], rel=1e-6)
+    assert abs(found[4] * ELLIPSE[4] + found[5] * ELLIPSE[5]) == pytest.approx(1)
+
+
+def test_a_short_arc_leans_towards_a_circle():
+    points = _points(np.linspace(0, 1.0, 40))
+    _, _, a, b, _, _ = fit_ellipse(points, np.ones(40), 0.03, 10.0)
+    assert a / b < 1.3
+
+
+def test_too_long_an_ellipse_gives_way_to_a_circle():
+    points = _points(np.linspace(0, 2 * np.pi, 60, endpoint=False))
+    _, _, a, b, _, _ = fit_ellipse(points, np.ones(60), 0.0, 1.2)
+    assert a == pytest.approx(b, rel=1e-3)
+
+
+def test_points_on_a_line_have_no_ellipse():
+    points = np.stack([np.arange(20.0), 2 * np.arange(20.0)], 1)
+    _, _, a, b, _, _ = fit_ellipse(points, np.ones(20), 0.03, 6.0)
+    assert b == 0 or a > 1e3
+
+
+def test_reach_is_one_on_the_outline():
+    for y, x in _points(np.linspace(0, 6, 7)):
+        assert reach(ELLIPSE, y, x) == pytest.approx(1)
+
+
+def test_misfit_of_a_circle_is_the_distance():
+    circle = (0.0, 0.0, 10.0, 10.0, 1.0, 0.0)
+    points = _points(np.linspace(0, 6, 50), (0.0, 0.0, 12.0, 12.0, 1.0, 0.0))
+    assert misfit(circle, points) == pytest.approx(2)
+
+
+def test_half_an_ellipse_lies_in_half_a_plane():
+    mask = np.zeros((80, 110), bool)
+    mask[:, :55] = True
+    assert share_inside(ELLIPSE, mask) == pytest.approx(0.5, abs=0.05)
