@@ -42,7 +42,7 @@ def network_labels(
     from scipy import ndimage
 
     sigma = parameters.network_smoothing_px
-    distance = ndimage.gaussian_filter(_unit(maps["distance"]), sigma)
+    distance = ndimage.gaussian_filter(_unit(maps["distance"]), sigma, truncate=3.0)
     contact = _unit(maps["contact"])
     height = distance - np.float32(parameters.network_contact_weight) * contact
     labels = flood(
@@ -73,7 +73,8 @@ def _join(
     if count < 2:
         return labels
     peak = np.zeros(count + 1, np.float32)
-    np.maximum.at(peak, labels.ravel(), height.ravel())
+    inside = labels > 0
+    np.maximum.at(peak, labels[inside], height[inside])
     keys, length, seen, level = _borders(labels, height, contact)
     target = np.arange(count + 1)
     while len(keys):
