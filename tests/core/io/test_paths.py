@@ -3,7 +3,7 @@
 import pytest
 
 from feretlab.core.errors import FileError
-from feretlab.core.io.paths import expand_inputs
+from feretlab.core.io.paths import expand_inputs, make_folder, unique_name
 
 FILES = (
     "im10.tif im2.TIF im2.txt im2_labels.tif .hidden.tif im2_mask.tif im2_overlay.png "
@@ -64,3 +64,29 @@ def test_what_stands_for_nothing_is_told(folder, name, message):
 def test_no_input_is_told():
     with pytest.raises(FileError, match="none was given"):
         expand_inputs([])
+
+
+def test_outputs_are_inputs_where_they_are_wanted(folder):
+    (folder / "im2_labels.tif").rename(folder / "im3_labels.tif")
+    found = expand_inputs([folder], wanted=("_labels", "_mask"))
+    assert [path.name for path in found] == ["im3_labels.tif"]
+    found = expand_inputs([f"{folder}/*"], wanted=("_mask",))
+    assert [path.name for path in found] == ["im2_mask.tif"]
+
+
+def test_a_folder_without_wanted_outputs_gives_its_images(folder):
+    (folder / "im2_mask.tif").unlink()
+    found = expand_inputs([folder], wanted=("_mask",))
+    assert [path.name for path in found][:2] == ["im2.TIF", "im10.tif"]
+
+
+def test_names_stay_apart_whatever_their_case():
+    taken = set()
+    names = [unique_name(stem, taken) for stem in ("a", "A", "a_2", "b")]
+    assert names == ["a", "A_2", "a_2_2", "b"]
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(FileError, match=r"Making the folder .*file.*--output"):
+        make_folder(tmp_path / "file")

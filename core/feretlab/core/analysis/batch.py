@@ -10,7 +10,8 @@ from feretlab.core.analysis.outputs import image_outputs, write_image, write_poo
 from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.analysis.pooling import check_descriptor
 from feretlab.core.analysis.result import ImageResult, key_of, load, save
-from feretlab.core.errors import CancelledError, FeretLabError, FileError
+from feretlab.core.errors import CancelledError, FeretLabError
+from feretlab.core.io.paths import make_folder, unique_name
 from feretlab.core.io.read import read_micrographs
 from feretlab.core.progress import SILENT, Progress, Stretch
 from feretlab.core.provenance import (
@@ -107,7 +108,7 @@ def analyze(
     parameters = parameters or AnalyzeParameters()
     check_descriptor(parameters.descriptor)
     started = timestamp()
-    _make_folder(output)
+    make_folder(output)
     network = open_network(parameters.model, parameters.threads)
     run = _Run(network, parameters, output)
     results: list[ImageResult] = []
@@ -178,7 +179,7 @@ class _Run:
         for micrograph in micrographs:
             share = 1 / micrograph.pages
             page = Stretch(progress, micrograph.page * share, share, micrograph.name)
-            name = self._name(micrograph.name)
+            name = unique_name(micrograph.name, self._taken)
             kept = self._output / STATE_FOLDER / f"{name}.npz"
             model, chosen = self._network.sha256, self._parameters
             key = key_of(sha256, micrograph.page, model, chosen, self._version)
@@ -191,26 +192,6 @@ class _Run:
                 save(result, key, kept)
             page.report(1, 1)
             yield result
-
-    def _name(self, stem: str) -> str:
-        """Give a stem that no image of this batch has, whatever its case."""
-        name, number = stem, 1
-        while name.lower() in self._taken:
-            number += 1
-            name = f"{stem}_{number}"
-        self._taken.add(name.lower())
-        return name
-
-
-def _make_folder(output: Path) -> None:
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = (
-            f"Making the folder {str(output)!r} for the results: "
-            f"{error.strerror or error}. Choose another with --output."
-        )
-        raise FileError(message) from error
 
 
 def _model_record(network: Network, name: str) -> ModelRecord:

@@ -46,6 +46,7 @@ def each_file(
     work: Callable[[Path, Progress], Iterable[str]],
     console: Console,
     label: str,
+    wanted: Sequence[str] = (),
 ) -> None:
     """Do one thing to every file; a bad one is reported and skipped.
 
@@ -59,10 +60,12 @@ def each_file(
         Where reports go.
     label : str
         What is being done, for the progress bar.
+    wanted : sequence of str
+        As of `feretlab.core.io.paths.expand_inputs`.
     """
     from feretlab.core.io.paths import expand_inputs
 
-    paths = expand_inputs(words)
+    paths = expand_inputs(words, wanted)
     with console.progress(label) as progress:
         for index, path in enumerate(paths):
             share = 1.0 / len(paths)

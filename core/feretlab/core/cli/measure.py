@@ -45,6 +45,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """
     from feretlab.core.analysis.table import particle_table
     from feretlab.core.io.labels import read_labels
+    from feretlab.core.io.paths import unique_name
     from feretlab.core.io.tables import Table, merged_columns, write_csv
     from feretlab.core.measurement.parameters import MeasureParameters
     from feretlab.core.micrograph import PixelSize
@@ -52,16 +53,18 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     parameters = collect(arguments, MeasureParameters)
     given = parameters.pixel_size_nm
     tables: list[Table] = []
+    taken: set[str] = set()
 
     def work(path: Path, progress: Progress) -> Iterator[str]:
         image = read_labels(path)
         particles = image.to_particles(parameters.connectivity)
         size = PixelSize(given, given) if given else image.pixel_size_nm
-        tables.append(particle_table(path.stem, particles, size))
+        stem = path.stem.removesuffix("_labels").removesuffix("_mask")
+        tables.append(particle_table(unique_name(stem, taken), particles, size))
         progress.report(1, 1)
         yield f"{path.name}: {len(particles)} particles"
 
-    each_file(arguments.inputs, work, console, "measure")
+    each_file(arguments.inputs, work, console, "measure", ("_labels", "_mask"))
     if tables:
         write_csv(tables, arguments.output, merged_columns([tuple(t) for t in tables]))
     return 0

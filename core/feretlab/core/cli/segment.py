@@ -43,6 +43,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """
     from feretlab.core.analysis.networks import open_network
     from feretlab.core.io.labels import write_mask, write_probability
+    from feretlab.core.io.paths import make_folder, unique_name
     from feretlab.core.io.read import read_micrographs
     from feretlab.core.segmentation.parameters import SegmentParameters
     from feretlab.core.segmentation.segment import segment
@@ -50,17 +51,19 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     parameters = collect(arguments, SegmentParameters)
     network = open_network(parameters.model, threads=parameters.threads)
     output: Path = arguments.output
+    taken: set[str] = set()
 
     def work(path: Path, progress: Progress) -> Iterator[str]:
         for micrograph in read_micrographs(path):
             found = segment(micrograph, network, parameters, progress)
-            stem = output / micrograph.name
+            name = unique_name(micrograph.name, taken)
+            stem = output / name
             size = micrograph.pixel_size_nm
             write_mask(found.mask, Path(f"{stem}_mask.tif"), size)
             write_probability(found.probability, Path(f"{stem}_probability.tif"), size)
             share = found.mask[: micrograph.field.shape[0]].mean()
-            yield f"{micrograph.name}: {share:.1%} particles, scale {found.scale:.3g}"
+            yield f"{name}: {share:.1%} particles, scale {found.scale:.3g}"
 
-    output.mkdir(parents=True, exist_ok=True)
+    make_folder(output)
     each_file(arguments.inputs, work, console, "segment")
     return 0

@@ -42,21 +42,23 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         Exit status.
     """
     from feretlab.core.io.labels import read_labels, write_labels
+    from feretlab.core.io.paths import make_folder, unique_name
     from feretlab.core.separation.parameters import SeparateParameters
     from feretlab.core.separation.separate import separate
 
     parameters = collect(arguments, SeparateParameters)
     output: Path = arguments.output
+    taken: set[str] = set()
 
     def work(path: Path, progress: Progress) -> Iterator[str]:
         image = read_labels(path)
         size = image.pixel_size_nm
         mask = (image.pages != 0).any(axis=0)
         particles = separate(mask, parameters, pixel_size_nm=size, progress=progress)
-        stem = path.stem.removesuffix("_mask")
+        stem = unique_name(path.stem.removesuffix("_mask"), taken)
         write_labels(particles, output / f"{stem}_labels.tif", size)
         yield f"{path.name}: {len(particles)} particles"
 
-    output.mkdir(parents=True, exist_ok=True)
-    each_file(arguments.inputs, work, console, "separate")
+    make_folder(output)
+    each_file(arguments.inputs, work, console, "separate", ("_mask",))
     return 0

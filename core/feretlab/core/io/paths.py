@@ -10,11 +10,13 @@ from feretlab.core.errors import FileError
 from feretlab.core.io.sniff import known_extensions
 
 # What FeretLab writes beside its inputs must not become input of the next run.
-_OUTPUTS = ("_labels", "_mask", "_probability", "_overlay")
+OUTPUTS = ("_labels", "_mask", "_probability", "_overlay")
 _OUTPUT_NAMES = {"distribution.png"}
 
 
-def expand_inputs(inputs: Sequence[str | os.PathLike[str]]) -> list[Path]:
+def expand_inputs(
+    inputs: Sequence[str | os.PathLike[str]], wanted: Sequence[str] = ()
+) -> list[Path]:
     """Give the image files that names, folders and patterns stand for.
 
     Parameters
@@ -22,6 +24,10 @@ def expand_inputs(inputs: Sequence[str | os.PathLike[str]]) -> list[Path]:
     inputs : sequence of str or path-like
         Files, taken as they are; folders, of which files with a known ending
         are taken; patterns such as ``"run*/*.tif"``.
+    wanted : sequence of str
+        Which of `OUTPUTS` to look for in folders and patterns, the best first:
+        where there are such files, these are taken and no others. Other outputs
+        of FeretLab are never taken.
 
     Returns
     -------
@@ -36,17 +42,63 @@ def expand_inputs(inputs: Sequence[str | os.PathLike[str]]) -> list[Path]:
     """
     found: dict[Path, Path] = {}
     for entry in inputs:
-        for path in _expanded(os.fspath(entry)):
+        for path in _expanded(os.fspath(entry), wanted):
             found.setdefault(path.absolute(), path)
     if not found:
         raise FileError("Finding inputs: none was given, expected files or folders.")
     return list(found.values())
 
 
-def _expanded(entry: str) -> list[Path]:
+def unique_name(stem: str, taken: set[str]) -> str:
+    """Give a stem that is not taken yet, whatever its case, and take it.
+
+    Parameters
+    ----------
+    stem : str
+        What a file would be called.
+    taken : set of str
+        Stems in lower case; the new one is added.
+
+    Returns
+    -------
+    str
+        The stem itself, or with ``_2``, ``_3`` and so on behind it.
+    """
+    name, number = stem, 1
+    while name.lower() in taken:
+        number += 1
+        name = f"{stem}_{number}"
+    taken.add(name.lower())
+    return name
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for results where it is missing.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder.
+
+    Raises
+    ------
+    feretlab.core.errors.FileError
+        Where it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = (
+            f"Making the folder {str(folder)!r} for the results: "
+            f"{error.strerror or error}. Choose another with --output."
+        )
+        raise FileError(message) from error
+
+
+def _expanded(entry: str, wanted: Sequence[str]) -> list[Path]:
     path = Path(entry).expanduser()
     if path.is_dir():
-        files = _images(path.iterdir())
+        files = _images(path.iterdir(), wanted)
         if not files:
             endings = ", ".join(dict.fromkeys(known_extensions()))
             message = (
@@ -58,7 +110,7 @@ def _expanded(entry: str) -> list[Path]:
     if path.exists() or not glob.has_magic(entry):
         return [path] if path.exists() else _missing(entry)
     matches = [Path(match) for match in glob.glob(str(path), recursive=True)]
-    return _images(matches) or _missing(entry)
+    return _images(matches, wanted) or _missing(entry)
 
 
 def _missing(entry: str) -> list[Path]:
@@ -66,18 +118,22 @@ def _missing(entry: str) -> list[Path]:
     raise FileError(f"Finding inputs: {entry!r}: the {kind}; check the spelling.")
 
 
-def _images(paths: Iterable[Path]) -> list[Path]:
+def _images(paths: Iterable[Path], wanted: Sequence[str]) -> list[Path]:
     """Known endings only, without hidden files, outputs, and .emi beside its .ser."""
     endings = known_extensions()
-    files = [
+    images = [
         path
         for path in paths
         if path.suffix.lower() in endings
         and not path.name.startswith(".")
-        and not path.stem.endswith(_OUTPUTS)
         and path.name not in _OUTPUT_NAMES
         and path.is_file()
     ]
+    for ending in wanted:
+        found = [path for path in images if path.stem.endswith(ending)]
+        if found:
+            return sorted(found, key=_natural)
+    files = [path for path in images if not path.stem.endswith(OUTPUTS)]
     series = {
         re.sub(r"_\d+$", "", path.stem)
         for path in files

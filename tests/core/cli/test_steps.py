@@ -1,0 +1,69 @@
+"""``segment``, ``separate`` and ``measure``, one after the other."""
+
+import numpy as np
+import pytest
+from tifffile import imread, imwrite
+
+from feretlab.core.cli.main import main
+from feretlab.core.io.tables import read_csv
+
+
+@pytest.fixture
+def fixed(bright_model):
+    """Options that take the fixed network as it is."""
+    return [f"--model={bright_model}", "--scale=1", "--invert=no"]
+
+
+@pytest.fixture
+def fields(tmp_path):
+    """Two files of one name in two folders: a disc of radius 20, and one of 12."""
+    y, x = np.mgrid[:96, :96]
+    paths = []
+    for folder, radius in (("one", 20), ("two", 12)):
+        path = tmp_path / folder / "field.tif"
+        path.parent.mkdir()
+        disc = np.hypot(y - 48, x - 48) < radius
+        imwrite(path, np.where(disc, 200, 30).astype(np.uint8))
+        paths.append(str(path))
+    return paths
+
+
+def test_each_step_takes_the_folder_of_the_one_before(tmp_path, fields, fixed):
+    segmented, separated = str(tmp_path / "seg"), str(tmp_path / "sep")
+    table = tmp_path / "table.csv"
+    assert main(["segment", *fields, "--output", segmented, *fixed]) == 0
+    assert main(["separate", segmented, "--output", separated]) == 0
+    assert main(["measure", separated, "--output", str(table)]) == 0
+    measured = read_csv(table)
+    assert measured["image"].tolist() == ["field_2", "field"]
+    # Diameters of 24 and 40 px; blur and pixels move edges by ~1 px.
+    np.testing.assert_allclose(measured["min_feret_px"], [24, 40], atol=2)
+
+
+def test_masks_are_bytes_of_the_size_of_the_input(tmp_path, fields, fixed):
+    output = tmp_path / "seg"
+    main(["segment", fields[0], "--output", str(output), *fixed])
+    mask = imread(output / "field_mask.tif")
+    probability = imread(output / "field_probability.tif")
+    assert (mask.dtype, probability.dtype) == (np.uint8, np.float32)
+    assert mask.shape == probability.shape == (96, 96)
+    assert np.unique(mask).tolist() == [0, 255]
+
+
+@pytest.mark.parametrize("command", ["segment", "separate"])
+def test_an_output_that_is_a_file_is_one_line(tmp_path, fields, fixed, command, capsys):
+    (tmp_path / "file").touch()
+    options = fixed if command == "segment" else []
+    words = [command, fields[0], "--output", str(tmp_path / "file"), *options]
+    assert main(words) == 1
+    assert "Making the folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("connectivity", "count"), [("4", 5), ("8", 1)])
+def test_masks_are_measured_by_connectivity(tmp_path, connectivity, count):
+    imwrite(tmp_path / "m.tif", np.eye(5, dtype=np.uint8) * 255)
+    words = ["measure", str(tmp_path / "m.tif"), "--output", str(tmp_path / "t.csv")]
+    options = ["--connectivity", connectivity, "--pixel-size", "2"]
+    assert main([*words, *options]) == 0
+    areas = read_csv(tmp_path / "t.csv")["area_nm2"]
+    np.testing.assert_array_equal(areas, [20 / count] * count)
