@@ -1,5 +1,8 @@
 """The command line as people call it."""
 
+import contextlib
+import signal
+
 import pytest
 
 from feretlab.core.cli import main as module
@@ -53,3 +56,36 @@ def test_an_interrupt_ends_with_130(capsys, monkeypatch):
     monkeypatch.setattr("feretlab.core.cli.models.run", interrupt)
     assert main(["models"]) == module.INTERRUPTED
     assert "resumes" in capsys.readouterr().err
+
+
+def test_an_interrupt_that_a_library_hides_still_stops(capsys, monkeypatch):
+    def hide(*_):
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt as interrupt:
+            raise RuntimeError("broken") from interrupt
+
+    monkeypatch.setattr("feretlab.core.cli.models.run", hide)
+    assert main(["models"]) == module.INTERRUPTED
+    assert "fault" not in capsys.readouterr().err
+
+
+def test_an_interrupt_that_is_swallowed_stops_at_the_next_report(monkeypatch):
+    def swallow(_, console):
+        with console.progress("work") as progress:
+            with contextlib.suppress(KeyboardInterrupt):
+                signal.raise_signal(signal.SIGINT)
+            progress.report(1, 2)
+        return 0
+
+    monkeypatch.setattr("feretlab.core.cli.models.run", swallow)
+    assert main(["models"]) == module.INTERRUPTED
+
+
+def test_an_interrupt_while_options_are_built_is_no_trace(monkeypatch, capsys):
+    def interrupt(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("feretlab.core.cli.models.configure", interrupt)
+    assert main(["models"]) == module.INTERRUPTED
+    assert "Stopped" in capsys.readouterr().err

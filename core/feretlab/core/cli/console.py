@@ -3,10 +3,11 @@
 import contextlib
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from feretlab.core.progress import SILENT, Progress
+from feretlab.core.errors import CancelledError
+from feretlab.core.progress import Progress
 
 
 class Console:
@@ -18,11 +19,20 @@ class Console:
         Say nothing but errors.
     as_json : bool
         Write every message as one line of JSON.
+    interrupts : sequence
+        Not empty once somebody pressed Ctrl-C; the next report stops the work.
     """
 
-    def __init__(self, *, quiet: bool = False, as_json: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        quiet: bool = False,
+        as_json: bool = False,
+        interrupts: Sequence[object] = (),
+    ) -> None:
         self.quiet = quiet
         self.as_json = as_json
+        self.interrupts = interrupts
         self.failures = 0
 
     def say(self, text: str, **facts: Any) -> None:
@@ -89,13 +99,13 @@ class Console:
         Progress
         """
         if self.quiet or self.as_json or not sys.stderr.isatty():
-            yield SILENT
+            yield _Stoppable(self.interrupts)
             return
         from tqdm import tqdm
 
         form = "{desc} {percentage:3.0f}%|{bar:24}| {elapsed}<{remaining}{postfix}"
         with tqdm(total=1.0, desc=label, leave=False, bar_format=form) as bar:
-            yield _Bar(bar)
+            yield _Bar(bar, self.interrupts)
 
     def _write(self, level: str, text: str, facts: dict[str, Any]) -> None:
         if self.as_json:
@@ -106,14 +116,28 @@ class Console:
         sys.stderr.flush()
 
 
-class _Bar:
+class _Stoppable:
+    """Progress that nobody sees and Ctrl-C stops."""
+
+    def __init__(self, interrupts: Sequence[object]) -> None:
+        self._interrupts = interrupts
+
+    def report(self, done: float, total: float, note: str = "") -> None:
+        """Go on unless somebody interrupted."""
+        if self._interrupts:
+            raise CancelledError(f"Interrupted at {note!r}.")
+
+
+class _Bar(_Stoppable):
     """Progress drawn by tqdm."""
 
-    def __init__(self, bar: Any) -> None:
+    def __init__(self, bar: Any, interrupts: Sequence[object]) -> None:
+        super().__init__(interrupts)
         self._bar = bar
 
     def report(self, done: float, total: float, note: str = "") -> None:
         """Move the bar."""
+        super().report(done, total, note)
         self._bar.n = done / total if total else 0.0
         self._bar.set_postfix_str(note, refresh=False)
         self._bar.refresh()

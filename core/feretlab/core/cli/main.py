@@ -1,10 +1,14 @@
 """The command ``feretlab``."""
 
 import argparse
+import contextlib
 import logging
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from importlib import import_module
+from types import FrameType
 from typing import NamedTuple
 
 from feretlab.core.cli.console import Console
@@ -58,27 +62,66 @@ def main(words: Sequence[str] | None = None) -> int:
         Exit status: 0 done, 1 something failed, 2 wrong usage, 130 interrupted.
     """
     words = list(sys.argv[1:] if words is None else words)
-    arguments = _parser(words).parse_args(words)
-    console = Console(quiet=arguments.quiet, as_json=arguments.json_log)
-    try:
-        module = import_module(_module_of(arguments.command))
-        status: int = module.run(arguments, console)
-    except (KeyboardInterrupt, CancelledError):
-        console.fail("Stopped. What is finished is kept; the same command resumes.")
-        return INTERRUPTED
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 1
-    except FeretLabError as error:
-        console.fail(str(error))
-        return 1
-    except Exception as error:
-        logging.getLogger("feretlab").debug("unexpected", exc_info=True)
-        console.fail(f"{type(error).__name__}: {error}. This is a fault of FeretLab.")
-        if arguments.debug:
-            raise
-        return 1
+    interrupts: list[int] = []
+    console = Console()
+    with _noting_interrupts(interrupts):
+        try:
+            arguments = _parser(words).parse_args(words)
+            console = Console(
+                quiet=arguments.quiet,
+                as_json=arguments.json_log,
+                interrupts=interrupts,
+            )
+            module = import_module(_module_of(arguments.command))
+            status: int = module.run(arguments, console)
+        except (KeyboardInterrupt, CancelledError):
+            return _stopped(console)
+        except BrokenPipeError:
+            sys.stderr.close()
+            return 1
+        except Exception as error:
+            if interrupts:
+                return _stopped(console)
+            _explain(error, console)
+            if "--debug" in words and not isinstance(error, FeretLabError):
+                raise
+            return 1
     return status or int(console.failures > 0)
+
+
+@contextlib.contextmanager
+def _noting_interrupts(seen: list[int]) -> Iterator[None]:
+    """Remember each Ctrl-C: a library may swallow it, or raise something else."""
+
+    def interrupt(number: int, _: FrameType | None) -> None:
+        seen.append(number)
+        raise KeyboardInterrupt
+
+    before = signal.getsignal(signal.SIGINT)
+    is_main = threading.current_thread() is threading.main_thread()
+    if before is signal.SIG_IGN or not is_main:
+        yield
+        return
+    signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _stopped(console: Console) -> int:
+    console.fail("Stopped. What is finished is kept; the same command resumes.")
+    return INTERRUPTED
+
+
+def _explain(error: Exception, console: Console) -> None:
+    """Tell an error in one line; one that nobody foresaw is a fault of ours."""
+    if isinstance(error, FeretLabError):
+        console.fail(str(error))
+        return
+    logging.getLogger("feretlab").debug("unexpected", exc_info=error)
+    reason = " ".join(str(error).split())
+    console.fail(f"{type(error).__name__}: {reason}. This is a fault of FeretLab.")
 
 
 def _module_of(name: str) -> str:
