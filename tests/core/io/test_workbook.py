@@ -1,5 +1,7 @@
 """Workbooks, read back with openpyxl."""
 
+import errno
+
 import numpy as np
 import openpyxl
 import pytest
@@ -123,4 +125,16 @@ def test_a_full_disk_gives_one_line(tmp_path, monkeypatch):
     monkeypatch.setattr("xlsxwriter.workbook.ZipFile", full)
     with pytest.raises(FileError, match=r"No space left on device\.$"):
         write_workbook(tmp_path / "r.xlsx", PARTICLES, {}, {}, {})
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_full_disk_is_one_line(tmp_path, monkeypatch):
+    def fail(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("pathlib.Path.write_bytes", fail)
+    with pytest.raises(FileError, match=r"results\.xlsx.*No space left"):
+        write_workbook(
+            tmp_path / "results.xlsx", PARTICLES, SUMMARY, STATISTICS, PARAMETERS
+        )
     assert not list(tmp_path.iterdir())

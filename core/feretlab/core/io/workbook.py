@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from io import BytesIO
 from math import isfinite
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -56,11 +57,15 @@ def write_workbook(
         ("statistics", statistics),
         ("parameters", _parameter_table(parameters)),
     ]
+    # In memory, because a ZIP archive cut off by a full disk tries again, loudly,
+    # when it is thrown away.
+    content = BytesIO()
     with (
         atomic_path(path) as beside,
         TemporaryDirectory(ignore_cleanup_errors=True) as scratch,
     ):
-        _write_book(beside, sheets, scratch)
+        _write_book(content, sheets, scratch)
+        beside.write_bytes(content.getbuffer())
 
 
 def number_format(column: str, values: npt.NDArray[Any]) -> str:
@@ -99,7 +104,7 @@ def _sheets(name: str, table: AnyTable) -> Iterator[tuple[str, AnyTable]]:
 
 
 def _write_book(
-    path: Path, sheets: Sequence[tuple[str, AnyTable]], scratch: str
+    content: BytesIO, sheets: Sequence[tuple[str, AnyTable]], scratch: str
 ) -> None:
     # XlsxWriter publishes no types.
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
@@ -107,7 +112,7 @@ def _write_book(
 
     # Rows go to scratch files as they come; "=..." stays the text that it is.
     options = {"constant_memory": True, "strings_to_formulas": False}
-    book = Workbook(str(path), options | {"tmpdir": scratch})
+    book = Workbook(content, options | {"tmpdir": scratch})
     # The time of writing would give each repetition other bytes.
     book.set_properties({"created": datetime(2000, 1, 1)})
     try:
