@@ -152,3 +152,9 @@ def test_an_all_white_picture_is_valid_and_told(tmp_path):
 def test_one_pixel_is_a_picture(tmp_path):
     tifffile.imwrite(tmp_path / "a.tif", np.ones((1, 1), np.uint8))
     assert one(tmp_path / "a.tif").shape == (1, 1)
+
+
+def test_complex_values_are_refused_by_the_name_of_the_file(tmp_path):
+    tifffile.imwrite(tmp_path / "wave.tif", np.ones((4, 4), np.complex64))
+    with pytest.raises(InputError, match=r"wave\.tif.*found complex64"):
+        next(read_micrographs(tmp_path / "wave.tif"))

@@ -155,7 +155,7 @@ def pixels_of(path: Path, page: Page) -> npt.NDArray[Any]:
         Where the data are damaged, or no number is finite.
     """
     with _explained(path, "image"):
-        pixels = as_recorded_grey(page.read())
+        pixels = as_recorded_grey(page.read(), repr(str(path)))
     if pixels.dtype.kind == "f" and not np.isfinite(pixels).any():
         message = f"Reading {str(path)!r}: every pixel is NaN or infinite."
         raise InputError(message)

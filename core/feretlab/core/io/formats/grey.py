@@ -72,13 +72,17 @@ def grey_from_palette(
     return table[np.minimum(indices, count - 1)]
 
 
-def as_recorded_grey(pixels: npt.NDArray[Any]) -> npt.NDArray[Any]:
+def as_recorded_grey(
+    pixels: npt.NDArray[Any], what: str = "an image"
+) -> npt.NDArray[Any]:
     """Give grey values in one of the three types of a micrograph.
 
     Parameters
     ----------
     pixels : ndarray
         Shape (Y, X), any real dtype and byte order.
+    what : str
+        What is being read, for messages.
 
     Returns
     -------
@@ -87,7 +91,7 @@ def as_recorded_grey(pixels: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """
     if pixels.dtype.kind == "c" or pixels.dtype.kind not in "buif":
         message = (
-            f"Reading an image: found {pixels.dtype} values, expected real numbers; "
+            f"Reading {what}: found {pixels.dtype} values, expected real numbers; "
             "complex values are Fourier transforms or waves."
         )
         raise InputError(message)
