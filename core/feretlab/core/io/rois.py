@@ -100,7 +100,7 @@ def read_rois(
         Where a ROI is a line, a point, has curved edges or lies outside.
     """
     masks, corners, rois = [], [], []
-    for name, roi in _rois(Path(path)):
+    for name, roi in decode_rois(path):
         if position and roi.position not in (0, position):
             continue
         try:
@@ -162,8 +162,26 @@ def _properties(particles: Particles, index: int) -> dict[str, Any]:
     return values
 
 
-def _rois(path: Path) -> Iterator[tuple[str, ImagejRoi]]:
-    """Decode every ROI of a file, with its name."""
+def decode_rois(path: str | os.PathLike[str]) -> Iterator[tuple[str, ImagejRoi]]:
+    """Decode every ROI of a file, of whatever kind, with its name.
+
+    Parameters
+    ----------
+    path : path-like
+        A ``.zip`` or ``.roi`` file.
+
+    Yields
+    ------
+    name : str
+        Of the archive's entry, or the stem of the file.
+    roi : roifile.ImagejRoi
+
+    Raises
+    ------
+    feretlab.core.errors.FileError
+        Where the file is missing, broken or no ROI.
+    """
+    path = Path(path)
     try:
         if path.suffix.lower() == ".zip":
             with zipfile.ZipFile(path) as archive:
