@@ -1,0 +1,295 @@
+"""Automatic measurements beside manual ones, particle by particle or as a whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from feretlab.core.comparison.agreement import Agreement, agreement
+from feretlab.core.comparison.distributions import Contrasts, contrast
+from feretlab.core.comparison.lines import Line, deming, passing_bablok
+from feretlab.core.comparison.measurements import Measured, Measurements
+from feretlab.core.comparison.operators import Spread, spread_of
+from feretlab.core.comparison.pairing import Pairs, common_images, pair
+from feretlab.core.comparison.parameters import CompareParameters
+from feretlab.core.comparison.reliability import Reliability, reliability
+from feretlab.core.errors import InputError
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ImagePair:
+    """Both sides of one image.
+
+    Parameters
+    ----------
+    manual, automatic : Measured
+        What either side measured.
+    pairs : Pairs or None
+        Which belong together; None where places are not known.
+    """
+
+    manual: Measured
+    automatic: Measured
+    pairs: Pairs | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Paired:
+    """Statistics of pairs.
+
+    Parameters
+    ----------
+    manual, automatic : ndarray of float64
+        Shape (N,): sizes of the pairs, in the order of images and particles.
+    agreement : Agreement
+        Of automatic minus manual.
+    lines : tuple of Line
+        Automatic over manual, by Passing and Bablok and by Deming.
+    reliability : Reliability
+        Intraclass correlations of both.
+    misses, false_finds : int
+        Manual particles without an automatic one, and the other way round.
+    by_lines : bool
+        True where the manual side has caliper lines.
+    """
+
+    manual: Floats
+    automatic: Floats
+    agreement: Agreement
+    lines: tuple[Line, ...]
+    reliability: Reliability
+    misses: int
+    false_finds: int
+    by_lines: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Comparison:
+    """One manual measurement beside the automatic one.
+
+    Parameters
+    ----------
+    name : str
+        Whose manual measurement.
+    unit : str
+        Of all sizes.
+    images : tuple of ImagePair
+        Images that both sides have; one of all where images are not told.
+    manual, automatic : ndarray of float64
+        All finite sizes of those images.
+    contrasts : Contrasts
+        Of the two distributions.
+    paired : Paired or None
+        None where places are not known.
+    warnings : tuple of str
+        What was left out or looked odd.
+    """
+
+    name: str
+    unit: str
+    images: tuple[ImagePair, ...]
+    manual: Floats
+    automatic: Floats
+    contrasts: Contrasts
+    paired: Paired | None
+    warnings: tuple[str, ...] = ()
+
+
+def compare_measurements(
+    manual: Measurements, automatic: Measurements, parameters: CompareParameters
+) -> Comparison:
+    """Compare one manual measurement with the automatic one.
+
+    Parameters
+    ----------
+    manual, automatic : Measurements
+        In the same unit. Images that only one side has are left out, unless the
+        manual side tells no images.
+    parameters : CompareParameters
+        Least overlaps, intervals, seed.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    InputError
+        Where the sides have no image in common, or one has no particles.
+    """
+    images, warnings = _images(manual, automatic, parameters)
+    sizes = [
+        np.concatenate(
+            [np.zeros(0), *(getattr(image, side).values for image in images)]
+        )
+        for side in ("manual", "automatic")
+    ]
+    sizes = [values[np.isfinite(values)] for values in sizes]
+    for values, side in zip(sizes, (manual.name, automatic.name), strict=True):
+        if not len(values):
+            raise InputError(f"Comparing {side!r}: found no sizes, expected some.")
+    contrasts = contrast(
+        *sizes,
+        confidence=parameters.confidence,
+        resamples=parameters.resamples,
+        seed=parameters.seed,
+    )
+    ratio = contrasts["median"].automatic / (contrasts["median"].manual or np.nan)
+    if not 0.4 < ratio < 2.5:
+        warnings.append(
+            f"the automatic median is {ratio:.3g} times the manual one; check "
+            "the units (--manual-unit, --pixel-size-nm)"
+        )
+    return Comparison(
+        name=manual.name,
+        unit=automatic.unit,
+        images=images,
+        manual=sizes[0],
+        automatic=sizes[1],
+        contrasts=contrasts,
+        paired=_paired(images, parameters),
+        warnings=(*manual.warnings, *warnings),
+    )
+
+
+def compare_operators(
+    comparisons: Sequence[Comparison], names: Sequence[str]
+) -> Spread | None:
+    """Compare several manual measurements with each other.
+
+    Parameters
+    ----------
+    comparisons : sequence of Comparison
+        Each with the same automatic measurement.
+    names : sequence of str
+        Who made each; a name that comes again marks a repeat.
+
+    Returns
+    -------
+    Spread or None
+        None for a single one. Over the particles that all of them found where
+        places are known, else over the means.
+    """
+    if len(comparisons) < 2:
+        return None
+    if all(one.paired is not None for one in comparisons):
+        found = [_by_particle(one) for one in comparisons]
+        common = [key for key in found[0] if all(key in other for other in found)]
+        if common:
+            table = np.array([[one[key][0] for one in found] for key in common])
+            automatic = np.array([found[0][key][1] for key in common])
+            return spread_of(table, names, automatic)
+    means = np.array([[one.manual.mean() for one in comparisons]])
+    automatic = np.array([np.mean([one.automatic.mean() for one in comparisons])])
+    return spread_of(means, names, automatic, single=False)
+
+
+def _images(
+    manual: Measurements, automatic: Measurements, parameters: CompareParameters
+) -> tuple[tuple[ImagePair, ...], list[str]]:
+    both = list(common_images(manual, automatic))
+    if both:
+        left = {
+            manual.name: _others(manual, [one.image for one, _ in both]),
+            automatic.name: _others(automatic, [other.image for _, other in both]),
+        }
+        warnings = [
+            f"{side}: left out {', '.join(names[:3])}{' ...' if names[3:] else ''}, "
+            "images of one side alone"
+            for side, names in left.items()
+            if names
+        ]
+        return tuple(_image_pair(*sides, parameters) for sides in both), warnings
+    if any(image.image and _placed(image) for image in manual.images):
+        names = [[repr(i.image) for i in side.images] for side in (manual, automatic)]
+        found, expected = (", ".join(some[:3]) for some in names)
+        message = (
+            f"Comparing {manual.name!r}: found images {found}, expected names as on "
+            f"the automatic side, such as {expected}."
+        )
+        raise InputError(message)
+    whole = ImagePair(manual=_whole(manual), automatic=_whole(automatic), pairs=None)
+    return (whole,), []
+
+
+def _image_pair(
+    manual: Measured, automatic: Measured, parameters: CompareParameters
+) -> ImagePair:
+    pairs = None
+    if _placed(manual) and automatic.particles is not None:
+        pairs = pair(manual, automatic.particles, parameters)
+    return ImagePair(manual=manual, automatic=automatic, pairs=pairs)
+
+
+def _placed(image: Measured) -> bool:
+    return image.particles is not None or image.lines is not None
+
+
+def _others(side: Measurements, names: Sequence[str]) -> list[str]:
+    return [image.image for image in side.images if image.image not in names]
+
+
+def _whole(side: Measurements) -> Measured:
+    """Pool all images where the other side does not tell them apart."""
+    ids = [f"{image.image} {i}".strip() for image in side.images for i in image.ids]
+    return Measured(image="", ids=np.array(ids, np.str_), values=_values(side.images))
+
+
+def _values(images: Sequence[Measured]) -> Floats:
+    return np.concatenate([np.zeros(0), *(image.values for image in images)])
+
+
+def _finite(images: Sequence[Measured]) -> Floats:
+    values = _values(images)
+    return values[np.isfinite(values)]
+
+
+def _paired(
+    images: Sequence[ImagePair], parameters: CompareParameters
+) -> Paired | None:
+    known = [image for image in images if image.pairs is not None]
+    if not known or len(known) < len(images):
+        return None
+    sizes = np.concatenate([_pair_sizes(image) for image in known], axis=1)
+    manual, automatic = sizes[:, np.isfinite(sizes).all(axis=0)]
+    count, level = len(manual), parameters.confidence
+    pairs = sum(len(image.pairs.manual) for image in known if image.pairs)
+    table = np.stack((manual, automatic), axis=1)
+    return Paired(
+        manual=manual,
+        automatic=automatic,
+        agreement=agreement(manual, automatic, level),
+        lines=(
+            passing_bablok(manual, automatic, level),
+            deming(manual, automatic, confidence=level),
+        ),
+        reliability=reliability(table, level) if count > 1 else Reliability(),
+        misses=sum(len(image.manual.values) for image in known) - pairs,
+        false_finds=sum(len(image.automatic.values) for image in known) - pairs,
+        by_lines=any(image.manual.lines is not None for image in known),
+    )
+
+
+def _pair_sizes(image: ImagePair) -> Floats:
+    if image.pairs is None:
+        return np.zeros((2, 0))
+    manual = image.manual.values[image.pairs.manual]
+    return np.stack((manual, image.automatic.values[image.pairs.automatic]))
+
+
+def _by_particle(one: Comparison) -> dict[tuple[str, int], tuple[float, float]]:
+    """Give both sizes of each paired particle by image and automatic index."""
+    found = {}
+    for image in one.images:
+        if image.pairs is None:
+            continue
+        for index, sizes in zip(
+            image.pairs.automatic, _pair_sizes(image).T, strict=True
+        ):
+            if np.isfinite(sizes).all():
+                key = (image.automatic.image, int(index))
+                found[key] = (float(sizes[0]), float(sizes[1]))
+    return found

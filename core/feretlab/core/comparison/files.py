@@ -1,0 +1,130 @@
+"""Files of measurements: which there are, what they are about, and their tables."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from feretlab.core.errors import FileError
+from feretlab.core.io.tables import Table, read_csv
+
+ROIS = (".zip", ".roi")
+PICTURES = (".tif", ".tiff", ".png")
+TABLES = (".csv", ".txt", ".tsv", ".xls")
+PARTICLES = "particles.csv"
+# What names of files add to that of their image.
+_ADDED = re.compile(
+    r"(?i)[ _-]*(roi[ _-]*set|rois?|labels?|masks?|results?|lines|manual|m)$"
+    r"|^roi[ _-]*set[ _-]+|^results?[ _-]+"
+)
+# Rows that ImageJ's Summarize adds below the others.
+_SUMMARY = ("mean", "sd", "min", "max")
+_COMMA = re.compile(r"[+-]?\d+,\d+")
+_WORKBOOKS = (b"\xd0\xcf\x11\xe0", b"PK\x03\x04")
+
+
+def files_of(path: Path) -> list[Path]:
+    """Give the files of one kind that a folder holds, or the file itself.
+
+    Parameters
+    ----------
+    path : Path
+        A file, or a folder: what ``feretlab analyze`` wrote, else ROI sets, else
+        label images, else tables.
+
+    Returns
+    -------
+    list of Path
+        Sorted by name.
+
+    Raises
+    ------
+    FileError
+        Where there are none.
+    """
+    if not path.exists():
+        raise FileError(f"Reading measurements {str(path)!r}: found no such file.")
+    if not path.is_dir():
+        return [path]
+    if (path / PARTICLES).is_file():
+        return [path / PARTICLES]
+    inside = sorted(file for file in path.iterdir() if not file.name.startswith("."))
+    for endings in (ROIS, PICTURES, TABLES):
+        found = [file for file in inside if file.suffix.lower() in endings]
+        if found:
+            return found
+    known = ", ".join((*TABLES, *ROIS, *PICTURES))
+    raise FileError(
+        f"Reading measurements {str(path)!r}: found none, expected files ending in "
+        f"{known}."
+    )
+
+
+def image_name(stem: str) -> str:
+    """Give the name of the image that a file is about.
+
+    Parameters
+    ----------
+    stem : str
+        Name of the file without ending.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> image_name("RoiSet_field3"), image_name("field3_rois"), image_name("f_m")
+    ('field3', 'field3', 'f')
+    """
+    shorter = _ADDED.sub("", stem)
+    return shorter or stem
+
+
+def read_results(path: Path) -> Table:
+    """Read a table of measurements, as FeretLab, ImageJ or Excel saved it.
+
+    Parameters
+    ----------
+    path : Path
+        Text, parted by tabs, commas or semicolons.
+
+    Returns
+    -------
+    dict of ndarray
+        Without the rows that ImageJ's Summarize adds.
+
+    Raises
+    ------
+    FileError
+        Where it cannot be read or is no text.
+    """
+    try:
+        with open(path, "rb") as file:
+            start = file.read(4)
+    except OSError as error:
+        message = f"Reading table {str(path)!r}: {error.strerror or error}."
+        raise FileError(message) from error
+    if start in _WORKBOOKS:
+        message = (
+            f"Reading table {str(path)!r}: found an Excel workbook, expected text; "
+            "save it as CSV."
+        )
+        raise FileError(message)
+    table = {name: _numbers(column) for name, column in read_csv(path).items()}
+    label = next((v for k, v in table.items() if k.lower() == "label"), None)
+    if label is None:
+        return table
+    kept = np.array([str(value).lower() not in _SUMMARY for value in label], np.bool_)
+    return {name: column[kept] for name, column in table.items()}
+
+
+def _numbers(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Read quoted decimal commas between commas, too."""
+    if column.dtype.kind != "U" or not len(column):
+        return column
+    if not all(_COMMA.fullmatch(cell) for cell in column.tolist()):
+        return column
+    return np.char.replace(column, ",", ".").astype(np.float64)

@@ -1,0 +1,81 @@
+"""What one side measured: sizes, and where they are known the places."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from feretlab.core.micrograph import PixelSize
+from feretlab.core.particles import Particles
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Measured:
+    """Sizes of one image.
+
+    Parameters
+    ----------
+    image : str
+        Its name; empty where the sizes come from a table that does not tell.
+    ids : ndarray of str
+        Shape (N,): number or name of each particle in its file.
+    values : ndarray of float64
+        Shape (N,); NaN where nothing was measured.
+    particles : Particles or None
+        Outlines in the same order.
+    lines : ndarray of float64 or None
+        Shape (N, 2, 2): both ends (x, y) of each caliper line in pixels from the
+        upper left corner of the image.
+    pixel_size_nm : PixelSize or None
+        Pixel edge lengths in nm.
+    """
+
+    image: str
+    ids: npt.NDArray[np.str_]
+    values: Floats
+    particles: Particles | None = None
+    lines: Floats | None = None
+    pixel_size_nm: PixelSize | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Measurements:
+    """Sizes of one side over all its images.
+
+    Parameters
+    ----------
+    name : str
+        Whose they are.
+    unit : str
+        ``"nm"``, ``"px"``, their squares, or empty for a ratio.
+    images : tuple of Measured
+        One or more.
+    files : tuple of Path
+        What was read.
+    warnings : tuple of str
+        What looked odd.
+    """
+
+    name: str
+    unit: str
+    images: tuple[Measured, ...]
+    files: tuple[Path, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def image(self, name: str) -> Measured | None:
+        """Give what was measured on an image.
+
+        Parameters
+        ----------
+        name : str
+            Name of the image.
+
+        Returns
+        -------
+        Measured or None
+            None where there is no such image.
+        """
+        return next((image for image in self.images if image.image == name), None)

@@ -1,0 +1,380 @@
+"""Measurements as people have them: folders, tables, ROI sets, label images."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from feretlab.core.comparison.calipers import is_line, line_ends, line_lengths
+from feretlab.core.comparison.files import (
+    PICTURES,
+    ROIS,
+    TABLES,
+    files_of,
+    image_name,
+    read_results,
+)
+from feretlab.core.comparison.headings import Descriptor, descriptor_named, find_column
+from feretlab.core.comparison.measurements import Measured, Measurements
+from feretlab.core.comparison.parameters import CompareParameters
+from feretlab.core.errors import FileError, InputError
+from feretlab.core.io.labels import read_labels
+from feretlab.core.io.rois import decode_rois, read_rois
+from feretlab.core.io.tables import Table, rows_of
+from feretlab.core.measurement.measure import measure
+from feretlab.core.micrograph import PixelSize
+from feretlab.core.particles import Particles
+
+
+def read_automatic(path: Path, parameters: CompareParameters) -> Measurements:
+    """Read what was measured automatically.
+
+    Parameters
+    ----------
+    path : Path
+        Folder that ``feretlab analyze`` wrote, its ``particles.csv``, or another
+        table, ROI set or label image.
+    parameters : CompareParameters
+        What is compared, and the pixel size where it is given.
+
+    Returns
+    -------
+    Measurements
+        In nm where all of it has a pixel size, else in pixels.
+    """
+    return _Reader(parameters, None).read([path], "automatic")
+
+
+def read_manual(
+    paths: Sequence[Path],
+    name: str,
+    automatic: Measurements,
+    parameters: CompareParameters,
+) -> Measurements:
+    """Read what was measured by hand.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        ImageJ Results tables, ROI sets of outlines or of straight lines, label
+        images or masks, or folders of one of these kinds.
+    name : str
+        Whose measurements they are.
+    automatic : Measurements
+        Gives the unit, the names of the images, their sizes and pixel sizes.
+    parameters : CompareParameters
+        What is compared, and the pixel size where it is given.
+
+    Returns
+    -------
+    Measurements
+    """
+    return _Reader(parameters, automatic).read(paths, name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Part:
+    """Measurements of an image with the unit of length they are in."""
+
+    measured: Measured
+    length: str
+
+
+class _Reader:
+    """Reads one side; what the other side knows fills gaps."""
+
+    def __init__(
+        self, parameters: CompareParameters, other: Measurements | None
+    ) -> None:
+        self._parameters = parameters
+        self._other = other
+        self._descriptor: Descriptor = descriptor_named(parameters.descriptor)
+        self._warnings: list[str] = []
+        given = parameters.pixel_size_nm
+        self._given = None if given is None else PixelSize(given, given)
+
+    def read(self, paths: Sequence[Path], name: str) -> Measurements:
+        files = [file for path in paths for file in files_of(path)]
+        parts = [part for file in files for part in self._parts(file)]
+        length = self._common_length(parts)
+        images = [self._in_unit(part, length, name) for part in parts]
+        names = [image.image for image in images]
+        repeated = next((image for image in names if names.count(image) > 1), None)
+        if repeated is not None and any(_has_places(image) for image in images):
+            message = (
+                f"Reading {name!r}: found image {repeated!r} in two files, expected "
+                "one; give repeats and other persons by a --manual each."
+            )
+            raise InputError(message)
+        return Measurements(
+            name=name,
+            unit=self._descriptor.unit(length),
+            images=tuple(images),
+            files=tuple(files),
+            warnings=tuple(dict.fromkeys(self._warnings)),
+        )
+
+    def _parts(self, path: Path) -> list[_Part]:
+        ending = path.suffix.lower()
+        if ending in ROIS:
+            return [self._rois(path)]
+        if ending in PICTURES:
+            return [self._labels(path)]
+        if ending in TABLES:
+            return self._table(path)
+        known = ", ".join((*TABLES, *ROIS, *PICTURES))
+        raise FileError(
+            f"Reading measurements {str(path)!r}: found the ending {ending!r}, "
+            f"expected one of {known}."
+        )
+
+    def _rois(self, path: Path) -> _Part:
+        rois = [roi for _, roi in decode_rois(path)]
+        names = [roi_name for roi_name, _ in decode_rois(path)]
+        straight = [is_line(roi) for roi in rois]
+        if any(straight) and not all(straight):
+            message = (
+                f"Reading ROIs of {str(path)!r}: found {sum(straight)} straight lines "
+                f"and {len(rois) - sum(straight)} others, expected one kind; save a "
+                "set of each."
+            )
+            raise InputError(message)
+        image, ids = self._image_of(path.stem), np.array(names, np.str_)
+        if not rois or not straight[0]:
+            shape = self._shape_of(image) or _extent(rois)
+            particles = read_rois(path, shape)
+            return self._outlines(image, ids, particles, None)
+        if self._descriptor.dimension != 1:
+            message = (
+                f"Reading ROIs of {str(path)!r}: found straight lines, expected "
+                f"outlines to compare {self._descriptor.name!r}."
+            )
+            raise InputError(message)
+        lines = np.stack([line_ends(roi) for roi in rois])
+        size = self._size_of(image, None)
+        measured = Measured(
+            image=image,
+            ids=ids,
+            values=line_lengths(lines, size),
+            lines=lines,
+            pixel_size_nm=size,
+        )
+        return _Part(measured=measured, length="px" if size is None else "nm")
+
+    def _labels(self, path: Path) -> _Part:
+        found = read_labels(path)
+        particles = found.to_particles(self._parameters.connectivity)
+        ids = np.arange(1, len(particles) + 1).astype(np.str_)
+        image = self._image_of(path.stem)
+        return self._outlines(image, ids, particles, found.pixel_size_nm)
+
+    def _outlines(
+        self,
+        image: str,
+        ids: npt.NDArray[np.str_],
+        particles: Particles,
+        own: PixelSize | None,
+    ) -> _Part:
+        size = self._size_of(image, own)
+        table = measure(particles, pixel_size_nm=size)
+        length = "px" if size is None else "nm"
+        found = find_column(table, self._descriptor, image, prefer=length)
+        measured = Measured(
+            image=image,
+            ids=ids,
+            values=found.values,
+            particles=particles,
+            pixel_size_nm=size,
+        )
+        return _Part(measured=measured, length=length)
+
+    def _table(self, path: Path) -> list[_Part]:
+        table = read_results(path)
+        wanted = "px" if self._given is not None and "particle" in table else "nm"
+        found = find_column(table, self._descriptor, path.name, prefer=wanted)
+        if found.warning:
+            self._warnings.append(found.warning)
+        images, ids = self._rows(table, path)
+        parts = []
+        for image in dict.fromkeys([*images.tolist(), *self._empty(path, table)]):
+            rows = images == image
+            particles, own = self._places(path, table, image, int(rows.sum()))
+            told = _pixel_size({name: column[rows] for name, column in table.items()})
+            size = self._size_of(image, told or own)
+            measured = Measured(
+                image=image,
+                ids=ids[rows],
+                values=found.values[rows],
+                particles=particles,
+                pixel_size_nm=size,
+            )
+            parts.append(_Part(measured=measured, length=found.length))
+        if not parts:
+            empty = Measured(image="", ids=np.zeros(0, np.str_), values=np.zeros(0))
+            parts = [_Part(measured=empty, length=found.length)]
+        missing = int((~np.isfinite(found.values)).sum())
+        if missing:
+            self._warnings.append(
+                f"{path.name}: {missing} rows without a number left out"
+            )
+        return parts
+
+    def _empty(self, path: Path, table: Table) -> list[str]:
+        """Name the analysed images, those in which nothing was found included."""
+        summary = path.with_name("summary.csv")
+        if "particle" not in table or not summary.is_file():
+            return []
+        names = read_results(summary).get("image", np.zeros(0, np.str_)).tolist()
+        found = [
+            name for name in names if path.with_name(f"{name}_labels.tif").exists()
+        ]
+        return [self._image_of(str(name)) for name in found]
+
+    def _rows(
+        self, table: Table, path: Path
+    ) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+        """Give the image and the id of each row."""
+        count = rows_of(table)
+        numbers = table.get("particle", table.get("row", np.arange(1, count + 1)))
+        ids = np.asarray(numbers).astype(np.str_)
+        if "image" in table:
+            return np.array([self._image_of(str(v)) for v in table["image"]]), ids
+        label = next((v for k, v in table.items() if k.lower() == "label"), None)
+        known = {} if self._other is None else _by_name(self._other)
+        if label is not None:
+            stems = [re.sub(r"\.\w{2,4}$", "", str(v).split(":")[0]) for v in label]
+            if all(_lower(stem) in known for stem in stems):
+                return np.array([known[_lower(stem)] for stem in stems]), ids
+        one = known.get(_lower(path.stem), "")
+        return np.full(count, one), ids
+
+    def _places(
+        self, path: Path, table: Table, image: str, count: int
+    ) -> tuple[Particles | None, PixelSize | None]:
+        """Give outlines and pixel size that lie beside a table of FeretLab's."""
+        if "particle" not in table or not image:
+            return None, None
+        labels = path.with_name(f"{image}_labels.tif")
+        rois = path.with_name(f"{image}_rois.zip")
+        size = None
+        if labels.is_file():
+            found, beside = read_labels(labels), labels
+            particles, size = found.to_particles(), found.pixel_size_nm
+        elif rois.is_file():
+            extent, beside = _extent([roi for _, roi in decode_rois(rois)]), rois
+            particles = read_rois(rois, self._shape_of(image) or extent)
+        else:
+            return None, None
+        if len(particles) != count:
+            message = (
+                f"Reading {str(beside)!r}: found {len(particles)} particles, expected "
+                f"{count} as in {path.name!r}; they are not of the same analysis."
+            )
+            raise InputError(message)
+        return particles, size
+
+    def _image_of(self, stem: str) -> str:
+        """Give the other side's name of an image, if it has it."""
+        if self._other is None:
+            return stem
+        known = _by_name(self._other)
+        return known.get(stem.lower(), known.get(_lower(stem), stem))
+
+    def _reference(self, image: str) -> Measured | None:
+        if self._other is None:
+            return None
+        if len(self._other.images) == 1:
+            return self._other.images[0]
+        return self._other.image(image)
+
+    def _shape_of(self, image: str) -> tuple[int, int] | None:
+        reference = self._reference(image)
+        if reference is None or reference.particles is None:
+            return None
+        return reference.particles.shape
+
+    def _size_of(self, image: str, own: PixelSize | None) -> PixelSize | None:
+        reference = self._reference(image)
+        known = None if reference is None else reference.pixel_size_nm
+        return self._given or known or own
+
+    def _common_length(self, parts: Sequence[_Part]) -> str:
+        if self._other is not None:
+            return "px" if self._other.unit.startswith("px") else "nm"
+        if all(part.length == "nm" or part.measured.pixel_size_nm for part in parts):
+            return "nm"
+        return "nm" if all(part.length in ("nm", "") for part in parts) else "px"
+
+    def _in_unit(self, part: _Part, length: str, name: str) -> Measured:
+        """Convert sizes to the unit of length that both sides share."""
+        measured, power = part.measured, self._descriptor.dimension
+        factor, told = 1.0, part.length
+        if not told:
+            told, factor = self._assumed(length, name)
+        size = measured.pixel_size_nm
+        if not power or told == length:
+            pass
+        elif size is None:
+            message = (
+                f"Comparing {name!r}: found sizes in {told}, expected {length} as on "
+                "the other side; give the size of a pixel with --pixel-size-nm."
+            )
+            raise InputError(message)
+        else:
+            edge = float(np.sqrt(size.x * size.y))
+            factor *= edge if length == "nm" else 1 / edge
+        return replace(measured, values=measured.values * factor**power)
+
+    def _assumed(self, length: str, name: str) -> tuple[str, float]:
+        """Give the unit of a table that tells none, and its factor to nm or px."""
+        chosen = self._parameters.manual_unit
+        if self._other is None or chosen == "auto":
+            if self._descriptor.dimension:
+                hint = "" if self._other is None else "; --manual-unit says otherwise"
+                self._warnings.append(
+                    f"{name}: the table tells no unit, its sizes are taken as {length}"
+                    + hint
+                )
+            return length, 1.0
+        return ("nm", 1000.0) if chosen == "um" else (chosen, 1.0)
+
+
+def _pixel_size(table: Table) -> PixelSize | None:
+    """Give the pixel size that columns in px and nm of a table tell."""
+    edges = []
+    for axis in ("y", "x"):
+        pixels, nm = (table.get(f"centroid_{axis}_{unit}") for unit in ("px", "nm"))
+        if pixels is None or nm is None:
+            return None
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratio = np.asarray(nm, np.float64) / np.asarray(pixels, np.float64)
+        ratio = ratio[np.isfinite(ratio) & (ratio > 0)]
+        if not len(ratio):
+            return None
+        edges.append(float(np.median(ratio)))
+    return PixelSize(*edges)
+
+
+def _extent(rois: Sequence[Any]) -> tuple[int, int]:
+    """Give the least height and width of an image that holds all ROIs."""
+    bottom = max((int(roi.bottom) for roi in rois), default=1)
+    right = max((int(roi.right) for roi in rois), default=1)
+    return max(bottom + 1, 1), max(right + 1, 1)
+
+
+def _by_name(side: Measurements) -> dict[str, str]:
+    """Give image names by what files may call them."""
+    known = {_lower(image.image): image.image for image in side.images}
+    return known | {image.image.lower(): image.image for image in side.images}
+
+
+def _lower(stem: str) -> str:
+    return image_name(stem).lower()
+
+
+def _has_places(image: Measured) -> bool:
+    return image.particles is not None or image.lines is not None

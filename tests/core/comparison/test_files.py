@@ -1,0 +1,69 @@
+"""Files of measurements and their tables."""
+
+import pytest
+
+from feretlab.core.comparison.files import files_of, image_name, read_results
+from feretlab.core.errors import FileError
+
+
+@pytest.mark.parametrize(
+    "stem",
+    ["f3", "RoiSet_f3", "f3_rois", "f3_RoiSet", "f3_m", "f3_labels", "f3 Results"],
+)
+def test_the_image_is_what_the_name_is_about(stem):
+    assert image_name(stem) == "f3"
+
+
+def test_a_name_of_nothing_else_stays():
+    assert image_name("RoiSet") == "RoiSet"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " ,Area,Length\r\n1,4,12.5\r\n2,5,13.25\r\n",
+        " \tArea\tLength\n1\t4\t12,5\n2\t5\t13,25\n",
+        "\ufeff;Area;Length\n1;4;12,5\n2;5;13,25\n",
+        '"",Area,Length\n1,4,"12,5"\n2,5,"13,25"\n',
+    ],
+)
+def test_tables_read_alike_whatever_parts_their_cells(tmp_path, text):
+    path = tmp_path / "Results.xls"
+    path.write_bytes(text.encode())
+    table = read_results(path)
+    assert table["row"].tolist() == [1, 2]
+    assert table["Length"].tolist() == [12.5, 13.25]
+
+
+def test_rows_of_imagejs_summary_are_no_particles(tmp_path):
+    path = tmp_path / "Results.csv"
+    rows = ["1,a,4", "2,b,6", "3,Mean,5", "4,SD,1.4", "5,Min,4", "6,Max,6"]
+    path.write_text("\n".join([" ,Label,Length", *rows]))
+    assert read_results(path)["Length"].tolist() == [4, 6]
+
+
+@pytest.mark.parametrize("start", [b"\xd0\xcf\x11\xe0 old", b"PK\x03\x04 new"])
+def test_a_workbook_is_named_as_such(tmp_path, start):
+    path = tmp_path / "sizes.xls"
+    path.write_bytes(start)
+    with pytest.raises(FileError, match=r"sizes\.xls': found an Excel workbook"):
+        read_results(path)
+
+
+def test_a_folder_gives_its_rois_before_its_tables(tmp_path):
+    for name in ("a.zip", "b.zip", "Results.csv", ".hidden.zip"):
+        (tmp_path / name).touch()
+    assert [path.name for path in files_of(tmp_path)] == ["a.zip", "b.zip"]
+
+
+def test_an_analysis_gives_its_table(tmp_path):
+    for name in ("a_rois.zip", "particles.csv"):
+        (tmp_path / name).touch()
+    assert files_of(tmp_path) == [tmp_path / "particles.csv"]
+
+
+def test_nothing_usable_is_said(tmp_path):
+    with pytest.raises(FileError, match=r"found none, expected files ending in \.csv"):
+        files_of(tmp_path)
+    with pytest.raises(FileError, match=r"absent\.csv': found no such file"):
+        files_of(tmp_path / "absent.csv")
