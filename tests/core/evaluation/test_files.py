@@ -12,11 +12,11 @@ from feretlab.core.errors import FileError
 from feretlab.core.evaluation.evaluate import evaluate
 from feretlab.core.evaluation.files import (
     evaluate_files,
-    read_labels,
     to_json,
     to_rows,
 )
 from feretlab.core.evaluation.parameters import EvaluateParameters
+from feretlab.core.io.labels import write_mask, write_probability
 
 
 @pytest.fixture
@@ -54,26 +54,19 @@ def test_json_has_null_for_what_is_undefined(tmp_path):
     assert record["images"]["p"]["f1"] == 1
 
 
-def test_grey_stored_as_colour_is_made_flat(tmp_path):
-    mask = np.zeros((6, 7), np.uint8)
-    mask[2:4, 2:5] = 255
-    imageio.imwrite(tmp_path / "m.png", np.stack([mask] * 3, axis=-1))
-    np.testing.assert_array_equal(read_labels(tmp_path / "m.png"), mask)
+def test_a_probability_map_is_scored_at_its_threshold(tmp_path):
+    truth = np.zeros((6, 7), np.uint8)
+    truth[2:4, 2:5] = 255
+    write_mask(truth, tmp_path / "t.tif")
+    write_probability(truth / 255 * 0.65 + 0.2, tmp_path / "p.tif")
+    result = evaluate_files(tmp_path / "p.tif", tmp_path / "t.tif")
+    assert (result.scores["iou_image"], result.threshold) == (1, pytest.approx(0.3))
 
 
-def test_colours_are_refused(tmp_path):
-    colours = np.zeros((6, 7, 3), np.uint8)
-    colours[..., 1] = 255
-    imageio.imwrite(tmp_path / "c.png", colours)
-    with pytest.raises(FileError, match="found colours"):
-        read_labels(tmp_path / "c.png")
-
-
-@pytest.mark.parametrize("name", ["broken.tif", "broken.png", "broken.npy"])
-def test_a_broken_file_gets_one_line(tmp_path, name):
-    (tmp_path / name).write_bytes(b"II*\x00 nothing of use")
+def test_a_broken_file_gets_one_line(tmp_path):
+    (tmp_path / "broken.tif").write_bytes(b"II*\x00 nothing of use")
     with pytest.raises(FileError, match=r"Reading .*broken") as caught:
-        read_labels(tmp_path / name)
+        evaluate_files(tmp_path / "broken.tif", tmp_path / "broken.tif")
     assert "\n" not in str(caught.value)
 
 
@@ -85,4 +78,4 @@ def test_lines_between_real_particles_are_four_connected(
     parameters = EvaluateParameters(connectivity=connectivity)
     scores = evaluate_files(mask, mask, parameters).scores
     assert scores["f1"] == 1
-    assert (scores["true_count"] == ndimage.label(read_labels(mask))[1]) is parted
+    assert (scores["true_count"] == ndimage.label(tifffile.imread(mask))[1]) is parted

@@ -2,19 +2,15 @@
 
 import json
 import math
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, overload
+from typing import overload
 
-import numpy as np
-import numpy.typing as npt
-
-from feretlab.core.errors import FileError
 from feretlab.core.evaluation.evaluate import DEFAULTS, Evaluation, evaluate_set
 from feretlab.core.evaluation.instances import Image
 from feretlab.core.evaluation.pairing import Pair, pair_files
 from feretlab.core.evaluation.parameters import EvaluateParameters
+from feretlab.core.io.labels import read_pages
 from feretlab.core.progress import SILENT, Progress
 
 
@@ -68,61 +64,7 @@ class _Files(Sequence[tuple[Image, Image]]):
         if isinstance(index, slice):
             return _Files(self._pairs[index])
         pair = self._pairs[index]
-        return read_labels(pair.prediction), read_labels(pair.truth)
-
-
-def read_labels(path: Path) -> npt.NDArray[Any]:
-    """Read labels, a mask or a probability map as they are stored.
-
-    Parameters
-    ----------
-    path : Path
-        TIFF (pages too), PNG, BMP, JPEG or NumPy file.
-
-    Returns
-    -------
-    ndarray
-        Shape (Y, X), or (P, Y, X) for pages; grey stored as RGB is made flat.
-    """
-    path = Path(path)
-    try:
-        image = _read(path)
-    except (OSError, ValueError, SyntaxError, TypeError, KeyError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise FileError(f"Reading {str(path)!r}: found {reason}.") from error
-    image = np.squeeze(image) if image.ndim > 3 else image
-    if image.ndim == 3 and image.shape[-1] in (3, 4) and image.dtype == np.uint8:
-        colours = image[..., :3]
-        if np.ptp(colours, axis=-1).any():
-            message = (
-                f"Reading {str(path)!r}: found colours, expected labels, a mask or a "
-                "probability map in one channel."
-            )
-            raise FileError(message)
-        image = np.ascontiguousarray(colours[..., 0])
-    if image.ndim not in (2, 3) or not image.size:
-        message = (
-            f"Reading {str(path)!r}: found shape {image.shape}, expected "
-            "(rows, columns) or (pages, rows, columns)."
-        )
-        raise FileError(message)
-    return image
-
-
-def _read(path: Path) -> npt.NDArray[Any]:
-    ending = path.suffix.lower()
-    if ending == ".npy":
-        return np.asarray(np.load(path))
-    if ending in (".tif", ".tiff"):
-        import tifffile
-
-        return np.asarray(tifffile.imread(path))
-    import imageio.v3 as imageio
-
-    with warnings.catch_warnings():
-        # Pillow warns about tags before it fails with an error that says more.
-        warnings.simplefilter("ignore")
-        return np.asarray(imageio.imread(path))
+        return read_pages(pair.prediction)[0], read_pages(pair.truth)[0]
 
 
 def to_rows(evaluation: Evaluation) -> list[dict[str, str | float]]:

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from feretlab.core.errors import InputError
 from feretlab.core.evaluation.parameters import ImageKind
+from feretlab.core.io.labels import LabelImage
 from feretlab.core.particles import Connectivity, Particles
 
 Image = npt.NDArray[Any] | Particles
@@ -41,8 +42,8 @@ class Instances:
 def kind_of(image: Image, kind: ImageKind = "auto") -> ImageKind:
     """Tell what an image holds.
 
-    Floats in 0..1 are probabilities; booleans, and bytes with no value but 0 and
-    255 or 0 and 1, are masks; other integers are labels.
+    Floats are probabilities, unless they are whole numbers beyond 1; what has only
+    one value besides 0 is a mask, as in measurement; other numbers are labels.
 
     Parameters
     ----------
@@ -61,14 +62,14 @@ def kind_of(image: Image, kind: ImageKind = "auto") -> ImageKind:
     if kind != "auto":
         return kind
     if image.dtype.kind == "f":
-        return "probability"
+        is_whole = image.max(initial=0) > 1 and np.array_equal(image, np.rint(image))
+        if not is_whole:
+            return "probability"
+        image = image.astype(np.int32)
     if image.dtype == np.bool_:
         return "mask"
-    if image.dtype == np.uint8:
-        levels = np.flatnonzero(np.bincount(image.ravel(), minlength=256)[1:]) + 1
-        if len(levels) == 0 or (len(levels) == 1 and levels[0] in (1, 255)):
-            return "mask"
-    return "labels"
+    pages = image[None] if image.ndim == 2 else image
+    return "mask" if LabelImage(pages=pages).is_mask else "labels"
 
 
 def probability_of(image: npt.NDArray[Any]) -> npt.NDArray[np.float32]:

@@ -5,10 +5,8 @@ from pathlib import Path
 
 from feretlab.core.errors import FileError
 
-IMAGE_ENDINGS = frozenset(
-    (".tif", ".tiff", ".png", ".bmp", ".jpg", ".jpeg", ".npy", ".gif")
-)
-"""What `feretlab.core.evaluation.files` reads."""
+IMAGE_ENDINGS = frozenset((".tif", ".tiff", ".png", ".bmp", ".jpg", ".jpeg", ".gif"))
+"""What `feretlab.core.io.labels` reads."""
 
 SUFFIXES = (
     "_labels", "_label", "_instances", "_probability", "_prob", "_prediction",

@@ -50,12 +50,11 @@ class LabelImage:
         """
         if len(self.pages) > 1:
             return False
-        values = np.unique(self.pages)
-        values = values[values != 0]
+        values = self.pages[self.pages != 0]
+        if not len(values) or values.min() != values.max():
+            return False
         full = (255, np.iinfo(self.pages.dtype).max)
-        return len(values) == 1 and (
-            self.pages.dtype.itemsize == 1 or int(values[0]) in full
-        )
+        return self.pages.dtype.itemsize == 1 or int(values[0]) in full
 
     def to_particles(self, connectivity: Connectivity = 8, **columns: Any) -> Particles:
         """Give the labelled regions, or the connected components of a mask.
@@ -148,6 +147,30 @@ def read_labels(path: Path) -> LabelImage:
     FileError
         When the file cannot be read or holds no labels.
     """
+    pages, size = read_pages(path)
+    return LabelImage(pages=_as_whole(pages, path), pixel_size_nm=size)
+
+
+def read_pages(path: Path) -> tuple[npt.NDArray[Any], PixelSize | None]:
+    """Read labels, a mask or a probability map as they are stored.
+
+    Parameters
+    ----------
+    path : Path
+        As of `read_labels`, and fractions.
+
+    Returns
+    -------
+    pages : ndarray
+        Shape (P, Y, X), integers or floats; a mask of one bit is 0 and 1 or 255.
+    pixel_size_nm : PixelSize or None
+        As of `LabelImage`.
+
+    Raises
+    ------
+    FileError
+        When the file cannot be read or holds colours.
+    """
     try:
         pixels, size = (
             _read_tiff(path) if _is_tiff(path) else (_read_picture(path), None)
@@ -158,7 +181,7 @@ def read_labels(path: Path) -> LabelImage:
     except _DAMAGED as error:
         message = f"Reading labels {str(path)!r}: found no picture ({error})."
         raise FileError(message) from error
-    return LabelImage(pages=_as_pages(pixels, path), pixel_size_nm=size)
+    return _as_pages(pixels, path), size
 
 
 def _write(pages: npt.NDArray[Any], path: Path, size: PixelSize | None) -> None:
@@ -227,14 +250,16 @@ def _as_pages(pixels: npt.NDArray[Any], path: Path) -> npt.NDArray[Any]:
             f"Reading labels {str(path)!r}: found colours or shape {pixels.shape}, "
             "expected one grey value a pixel."
         )
-    if pixels.dtype == np.bool_:
-        return pixels.astype(np.uint8)
-    if pixels.dtype.kind == "f":
-        rounded = np.nan_to_num(pixels, posinf=0, neginf=0).astype(np.int32)
-        if not np.array_equal(rounded, pixels):
-            raise FileError(
-                f"Reading labels {str(path)!r}: found fractions, expected whole "
-                "numbers; a probability map needs a threshold first."
-            )
-        return rounded
-    return pixels
+    return pixels.astype(np.uint8) if pixels.dtype == np.bool_ else pixels
+
+
+def _as_whole(pages: npt.NDArray[Any], path: Path) -> npt.NDArray[Any]:
+    if pages.dtype.kind != "f":
+        return pages
+    rounded = np.nan_to_num(pages, posinf=0, neginf=0).astype(np.int32)
+    if not np.array_equal(rounded, pages):
+        raise FileError(
+            f"Reading labels {str(path)!r}: found fractions, expected whole "
+            "numbers; a probability map needs a threshold first."
+        )
+    return rounded
