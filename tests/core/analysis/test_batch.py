@@ -171,3 +171,38 @@ def test_an_unknown_descriptor_is_told_before_work_is_lost(
     with pytest.raises(InputError, match=r"'girth'.*expected one of"):
         analyze([write_field()], tmp_path / "out", quick(descriptor="girth"))
     assert not (tmp_path / "out").exists()
+
+
+def test_a_second_run_leaves_no_report_of_the_first(tmp_path, write_field, quick):
+    output = tmp_path / "out"
+    analyze([write_field("a.tif")], output, quick())
+    analyze([write_field("a.tif")], output, quick(pictures=False, workbook=False))
+    assert {path.name for path in output.iterdir()} == {
+        ".feretlab",
+        "particles.csv",
+        "summary.csv",
+        "a_labels.tif",
+        "a_rois.zip",
+        "provenance.json",
+    }
+    record = json.loads((output / "provenance.json").read_text())
+    names = [entry["path"] for entry in record["outputs"]]
+    assert names == ["particles.csv", "summary.csv", "a_labels.tif", "a_rois.zip"]
+
+
+def test_images_of_an_earlier_run_are_told(tmp_path, write_field, quick):
+    output, parameters = tmp_path / "out", quick(pictures=False)
+    assert analyze([write_field("a.tif")], output, parameters).warnings == ()
+    (told,) = analyze([write_field("b.tif")], output, parameters).warnings
+    assert "earlier run on other images, such as 'a_labels.tif'" in told
+    assert (output / "a_labels.tif").exists()
+
+
+def test_a_stop_while_results_are_written_leaves_whole_files(
+    tmp_path, write_field, quick
+):
+    output = tmp_path / "out"
+    with pytest.raises(CancelledError, match="pictures"):
+        analyze([write_field()], output, quick(), Stopper("pictures"))
+    assert not (output / "provenance.json").exists()
+    assert not list(output.glob(".*.partial*"))

@@ -55,11 +55,14 @@ class Batch:
         Files that were skipped.
     output : Path
         Folder of the written files.
+    warnings : tuple of str
+        What looked odd about all images together.
     """
 
     results: tuple[ImageResult, ...]
     failures: tuple[Failure, ...]
     output: Path
+    warnings: tuple[str, ...] = ()
 
 
 Listener = Callable[[ImageResult | Failure], None]
@@ -131,7 +134,6 @@ def analyze(
             continue
         count = sum(result.facts.particle_count for result in found)
         records.append(replace(record, note=f"{count} particles"))
-    progress.report(0.95, 1, "results")
     if not results:
         return Batch(results=(), failures=tuple(failures), output=output)
     provenance = Provenance(
@@ -150,9 +152,16 @@ def analyze(
         },
         warnings=_warnings(results, failures),
     )
-    write_pooled(results, output, parameters, provenance)
+    known = len(provenance.warnings)
+    last = Stretch(progress, 0.95, 0.05, "results")
+    provenance = write_pooled(results, output, parameters, provenance, last)
     progress.report(1, 1, "done")
-    return Batch(results=tuple(results), failures=tuple(failures), output=output)
+    return Batch(
+        results=tuple(results),
+        failures=tuple(failures),
+        output=output,
+        warnings=provenance.warnings[known:],
+    )
 
 
 class _Run:

@@ -8,11 +8,21 @@ from feretlab.core.analysis.micrograph import Analysis
 from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.analysis.pooling import Pooled, pool
 from feretlab.core.analysis.result import ImageResult
+from feretlab.core.errors import FileError
 from feretlab.core.io.labels import write_labels
 from feretlab.core.io.overlay import draw_overlay
 from feretlab.core.io.rois import write_rois
 from feretlab.core.io.tables import Table, merged_columns, pooled, write_csv
-from feretlab.core.provenance import Provenance, file_record, write_provenance
+from feretlab.core.progress import SILENT, Progress
+from feretlab.core.provenance import (
+    Provenance,
+    file_record,
+    read_provenance,
+    write_provenance,
+)
+
+_WORKBOOK = "results.xlsx"
+_PICTURES = ("distribution.png", "report.pdf")
 
 
 def image_outputs(
@@ -74,8 +84,12 @@ def write_pooled(
     output: Path,
     parameters: AnalyzeParameters,
     provenance: Provenance,
-) -> None:
+    progress: Progress = SILENT,
+) -> Provenance:
     """Write the tables, the figure, the report and the record of all images.
+
+    Files of an earlier run that would contradict these are deleted; those of
+    images that took no part stay, with a warning.
 
     Parameters
     ----------
@@ -87,33 +101,88 @@ def write_pooled(
         What the user chose.
     provenance : Provenance
         The record, without outputs.
+    progress : Progress
+        Hears of every file and may stop the work.
+
+    Returns
+    -------
+    Provenance
+        The record as written.
     """
     tables = [result.table for result in results]
+    progress.report(0, 4, "statistics")
     found = pool(results, parameters)
-    provenance = replace(provenance, warnings=(*provenance.warnings, *found.warnings))
+    files = list(_outputs(results, output, parameters))
+    warnings = (*provenance.warnings, *found.warnings, *_left_over(output, files))
+    provenance = replace(provenance, warnings=warnings)
+    progress.report(1, 4, "tables")
     write_csv(
         tables,
         output / "particles.csv",
         merged_columns([tuple(table) for table in tables]),
     )
     write_csv(found.summary, output / "summary.csv")
+    progress.report(2, 4, "workbook")
     if parameters.workbook:
         _write_workbook(tables, found, output, provenance)
+    progress.report(3, 4, "pictures")
     if parameters.pictures:
         _write_pictures(results, found, output, parameters, provenance)
-    files = [path for path in _outputs(results, output, parameters) if path.exists()]
+    _delete_contradictions(output, files)
     records = tuple(file_record(path, relative_to=output) for path in files)
-    write_provenance(replace(provenance, outputs=records), output / "provenance.json")
+    provenance = replace(provenance, outputs=records)
+    write_provenance(provenance, output / "provenance.json")
+    return provenance
 
 
 def _outputs(
     results: Sequence[ImageResult], output: Path, parameters: AnalyzeParameters
 ) -> Iterator[Path]:
-    for name in ("particles.csv", "summary.csv", "results.xlsx", "distribution.png"):
-        yield output / name
-    yield output / "report.pdf"
+    """Name all files that a run writes, but for its record."""
+    yield output / "particles.csv"
+    yield output / "summary.csv"
+    if parameters.workbook:
+        yield output / _WORKBOOK
+    if parameters.pictures:
+        yield from (output / name for name in _PICTURES)
     for result in results:
         yield from image_outputs(output, result.facts.image, parameters).values()
+
+
+def _left_over(output: Path, files: Sequence[Path]) -> tuple[str, ...]:
+    """Tell of images that only an earlier run into the same folder had."""
+    try:
+        earlier = read_provenance(output / "provenance.json").outputs
+    except FileError:
+        return ()
+    kept = {path.name.rpartition("_")[0] for path in files}
+    lost = sorted(
+        record.path
+        for record in earlier
+        if record.path.endswith("_labels.tif")
+        and record.path.rpartition("_")[0] not in kept
+        and (output / record.path).exists()
+    )
+    if not lost:
+        return ()
+    what = f"{lost[0]!r}" + (f" and {len(lost) - 1} more" if len(lost) > 1 else "")
+    return (
+        f"{str(output)!r} holds files of an earlier run on other images, such as "
+        f"{what}; they are no part of these results.",
+    )
+
+
+def _delete_contradictions(output: Path, files: Sequence[Path]) -> None:
+    """Delete what an earlier run wrote of all images and this one does not write."""
+    for name in (_WORKBOOK, *_PICTURES):
+        if output / name not in files:
+            (output / name).unlink(missing_ok=True)
+    for labels in files:
+        if labels.name.endswith("_labels.tif"):
+            stem = labels.name.removesuffix("_labels.tif")
+            overlay = output / f"{stem}_overlay.png"
+            if overlay not in files:
+                overlay.unlink(missing_ok=True)
 
 
 def _write_workbook(
@@ -122,7 +191,7 @@ def _write_workbook(
     from feretlab.core.io.workbook import write_workbook
 
     write_workbook(
-        output / "results.xlsx",
+        output / _WORKBOOK,
         pooled(tables),
         found.summary,
         found.statistics,

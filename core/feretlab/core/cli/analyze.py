@@ -103,6 +103,8 @@ def analyze_into(
     if not batch.results:
         console.say(f"Nothing could be analysed; nothing is written to {output}")
         return 1
+    for line in batch.warnings:
+        console.warn(line, output=str(output))
     count = sum(result.facts.particle_count for result in batch.results)
     console.say(
         f"{count} particles in {len(batch.results)} images; results in {output}",
