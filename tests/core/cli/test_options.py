@@ -5,6 +5,7 @@ from typing import Literal
 
 import pytest
 
+from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.cli.options import add_options, collect
 from feretlab.core.errors import InputError
 from feretlab.core.parameters import Parameters, parameter
@@ -44,4 +45,13 @@ def test_help_tells_unit_and_default():
     parser = argparse.ArgumentParser()
     add_options(parser, Example)
     text = parser.format_help()
-    assert "Unit: nm. Default: 5.0." in " ".join(text.split())
+    assert "Unit: nm. Default: 5." in " ".join(text.split())
+
+
+def test_help_of_analyze_follows_the_work():
+    parser = argparse.ArgumentParser()
+    add_options(parser, AnalyzeParameters)
+    text = parser.format_help()
+    words = ["--model TEXT", "--threshold NUMBER", "--method", "--resamples N"]
+    places = [text.index(word) for word in words]
+    assert places == sorted(places)

@@ -6,7 +6,8 @@ from feretlab.core.separation.parameters import SeparateParameters
 from feretlab.core.statistics.parameters import StatisticsParameters
 
 
-class AnalyzeParameters(SegmentParameters, SeparateParameters, StatisticsParameters):
+# Pydantic puts the last base first: fields stand in the order of the work.
+class AnalyzeParameters(StatisticsParameters, SeparateParameters, SegmentParameters):
     """What segmentation, separation and statistics take, and what is written."""
 
     pixel_size_nm: float | None = parameter(

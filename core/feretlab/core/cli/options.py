@@ -12,6 +12,9 @@ from feretlab.core.parameters import Parameters
 
 P = TypeVar("P", bound=Parameters)
 
+_WORDS = {str: "TEXT", int: "N", float: "NUMBER"}
+"""What stands for a value of each type in help texts."""
+
 
 def add_options(parser: argparse.ArgumentParser, record: type[Parameters]) -> None:
     """Add one option per field of a record.
@@ -102,9 +105,7 @@ def _option(name: str, field: FieldInfo) -> dict[str, Any]:
     if get_origin(kind) is Literal:
         choices = get_args(kind)
         return {"choices": choices, "type": type(choices[0]), "help": text}
-    metavar = (
-        unit.upper() if unit.isalpha() else getattr(kind, "__name__", name).upper()
-    )
+    metavar = unit.upper() if unit.isalpha() else _WORDS.get(kind, name.upper())
     return {"type": kind, "metavar": metavar, "help": text}
 
 
@@ -127,4 +128,6 @@ def _help(field: FieldInfo, unit: str, optional: bool) -> str:
 
 
 def _plain(value: Any) -> str:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else str(value)
