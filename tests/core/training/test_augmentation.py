@@ -8,6 +8,7 @@ from feretlab.core.training.augmentation import (
     disturb,
     random_square,
     turn,
+    wrinkle,
 )
 
 
@@ -80,3 +81,15 @@ def test_chance_repeats_with_its_seed():
 
     assert np.array_equal(first, again)
     assert not np.array_equal(first, other)
+
+
+def test_wrinkles_are_faint_and_leave_particles_alone():
+    labels = np.zeros((96, 96), np.int32)
+    labels[30:60, 20:70] = 1
+    grey = labels.astype(np.float32)
+
+    results = [wrinkle(grey, labels, np.random.default_rng(seed)) for seed in range(9)]
+
+    changes = [np.abs(each - grey) for each in results]
+    assert not any(change[labels > 0].any() for change in changes)
+    assert 0.04 < max(change.max() for change in changes) < 0.3501

@@ -92,7 +92,7 @@ def test_the_onnx_file_holds_the_contract_and_the_saved_weights(trained):
     model = Trainer(PARAMETERS).model
     model.load_weights(trained / "model.weights.h5")
     assert contract.name == "small"
-    assert contract.size_divisor == 2
+    assert (contract.size_divisor, contract.context_px) == (2, 16)
     assert contract.training["parameters"]["steps"] == 14
     np.testing.assert_allclose(maps, model.predict_on_batch(image), atol=1e-4)
 

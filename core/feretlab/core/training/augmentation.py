@@ -122,6 +122,43 @@ def disturb(grey: Grey, invert_share: float, rng: Generator) -> Grey:
     return np.clip(grey, LOWEST, HIGHEST).astype(np.float32)
 
 
+def wrinkle(grey: Grey, labels: npt.NDArray[np.int32], rng: Generator) -> Grey:
+    """Lay faint closed lines on the background, as wrinkled films and residue do.
+
+    Without them networks take such lines for small particles.
+
+    Parameters
+    ----------
+    grey : ndarray of float32
+        Normalised grey values, shape (Y, X).
+    labels : ndarray of int32
+        Ids of the particles, shape (Y, X); only 0 is changed.
+    rng : numpy.random.Generator
+        Where chance comes from.
+
+    Returns
+    -------
+    ndarray of float32
+        Same shape.
+    """
+    from scipy import ndimage
+
+    coarse = [edge // 2 + 1 for edge in grey.shape]
+    fields = []
+    for sigma in (rng.uniform(1.0, 3.5), rng.uniform(12, 30)):
+        noise = ndimage.gaussian_filter(
+            rng.standard_normal(coarse, np.float32), sigma, truncate=3
+        )
+        noise = ndimage.zoom(noise / noise.std(), 2, order=1)
+        fields.append(noise[: grey.shape[0], : grey.shape[1]])
+    height, where = fields
+    # Lines of equal height are thin, closed and at times broken.
+    lines = np.exp(-(((height - rng.uniform(0, 1.5)) / rng.uniform(0.1, 0.4)) ** 2))
+    lines *= np.clip(where + rng.uniform(0, 1), 0, 1) * (labels == 0)
+    strength = rng.uniform(0.04, 0.35) * (1 if rng.random() < 0.8 else -1)
+    return (grey + strength * lines).astype(np.float32)
+
+
 def _gamma(grey: Grey, rng: Generator) -> Grey:
     power = float(np.exp(rng.uniform(-0.5, 0.5)))
     return np.copysign(np.abs(grey) ** np.float32(power), grey)

@@ -12,6 +12,7 @@ from feretlab.core.training.augmentation import (
     disturb,
     random_square,
     turn,
+    wrinkle,
 )
 from feretlab.core.training.dataset import Scene
 from feretlab.core.training.parameters import TrainParameters
@@ -131,6 +132,8 @@ def _patch(
     # Turned first: what comes after, as streaks along rows, has its direction.
     which = int(rng.integers(8))
     new_grey, new_labels, new_distance = (turn(each, which) for each in patch)
+    if rng.random() < parameters.wrinkle_share:
+        new_grey = wrinkle(new_grey, new_labels, rng)
     image = disturb(new_grey, parameters.invert_share, rng)
     return image, targets(new_labels, new_distance, parameters.contact_weight)
 

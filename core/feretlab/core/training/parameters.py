@@ -43,6 +43,9 @@ class TrainParameters(Parameters):
     invert_share: float = parameter(
         0.15, ge=0, le=1, help="Share of patches with dark and bright exchanged."
     )
+    wrinkle_share: float = parameter(
+        0.25, ge=0, le=1, help="Share of patches with faint lines on the background."
+    )
     checkpoint_every: int = parameter(
         100, ge=1, help="Steps between checkpoints and validations."
     )
