@@ -70,10 +70,10 @@ class ModelContract:
     input_name: str = "image"
     output_name: str = "maps"
     normalisation: str = "percentile"
-    percentiles: tuple[float, float] = (1.0, 99.0)
+    percentiles: tuple[float, float] = (0.1, 99.9)
     clip: tuple[float, float] = (-0.5, 1.5)
     size_divisor: int = 16
-    context_px: int = 64
+    context_px: int = 128
     particle_diameter_px: tuple[float, float] = (5.0, 150.0)
     typical_diameter_px: float = 40.0
     threshold: float = 0.5
