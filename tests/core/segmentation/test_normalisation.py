@@ -5,9 +5,9 @@ from feretlab.core.segmentation.normalisation import grey_limits, normalise
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32])
-def test_percentiles_1_and_99_become_0_and_1(dtype):
+def test_the_outermost_thousandths_are_cut(dtype):
     pixels = np.random.default_rng(1).integers(3, 251, (200, 300)).astype(dtype)
-    low, high = np.percentile(pixels, (1, 99))
+    low, high = np.percentile(pixels, (0.1, 99.9))
     expected = np.clip((pixels.astype(float) - low) / (high - low), -0.5, 1.5)
     normalised = normalise(pixels)
     assert normalised.dtype == np.float32
@@ -17,7 +17,7 @@ def test_percentiles_1_and_99_become_0_and_1(dtype):
 def test_limits_of_a_huge_image_are_those_of_its_pixels():
     pixels = np.random.default_rng(2).integers(0, 256, (3000, 5000), np.uint8)
     np.testing.assert_allclose(
-        grey_limits(pixels), np.percentile(pixels, (1, 99)), atol=1
+        grey_limits(pixels), np.percentile(pixels, (0.1, 99.9)), atol=1
     )
 
 
@@ -49,17 +49,19 @@ def test_sparse_particles_count_more_than_a_hardly_noisy_background():
 def test_a_hot_pixel_does_not_flatten_the_rest():
     pixels = np.random.default_rng(4).normal(20, 5, (100, 100)).astype(np.float32)
     pixels[3, 4] = 1e6
-    low, high = np.percentile(pixels, (1, 99))
+    low, high = np.percentile(pixels, (0.1, 99.9))
     assert grey_limits(pixels) == pytest.approx((low, high))
+    assert high < 40
 
 
 def test_pixels_that_are_not_finite_leave_the_others_alone():
     pixels = np.random.default_rng(4).normal(0, 1, (50, 50)).astype(np.float32)
+    pixels[0, 3] = np.finfo(np.float32).max
     broken = pixels.copy()
-    broken[0, :4] = np.nan, np.inf, -np.inf, np.finfo(np.float32).max
+    broken[0, :3] = np.nan, np.inf, -np.inf
     normalised = normalise(broken)
     np.testing.assert_array_equal(normalised[0, :4], [0, 1.5, -0.5, 1.5])
-    np.testing.assert_allclose(normalised[1:], normalise(pixels)[1:], atol=0.01)
+    np.testing.assert_allclose(normalised[1:], normalise(pixels)[1:], atol=0.02)
 
 
 def test_the_image_given_is_not_changed():

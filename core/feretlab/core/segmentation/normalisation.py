@@ -10,15 +10,15 @@ LOWEST, HIGHEST = -0.5, 1.5
 
 # Percentiles move by far less than a grey level when so many pixels stand for all.
 _SAMPLE_PIXELS = 4_000_000
-# Share of the wide range below which the narrow one is background without noise.
-_FLAT = 0.01
+# On a sparse field percentiles 1 and 99 both lie in the background, whose noise would
+# then fill the whole range and be taken for particles.
+PERCENTILES = (0.1, 99.9)
 
 
 def grey_limits(pixels: npt.NDArray[Any]) -> tuple[float, float]:
-    """Give the grey values that become 0 and 1: the image's percentiles 1 and 99.
+    """Give the grey values that become 0 and 1: percentiles 0.1 and 99.9.
 
-    Where nearly all pixels are equal, percentiles 0.1 and 99.9 or, failing these,
-    the smallest and the largest value stand in.
+    Where these are equal, the smallest and the largest value stand in.
 
     Parameters
     ----------
@@ -33,12 +33,9 @@ def grey_limits(pixels: npt.NDArray[Any]) -> tuple[float, float]:
     step = max(1, int(np.ceil(np.sqrt(pixels.size / _SAMPLE_PIXELS))))
     sample = _finite(pixels[::step, ::step])
     if sample.size:
-        values = np.percentile(sample, (0.1, 1, 99, 99.9))
-        lower, low, high, higher = (float(value) for value in values)
-        if high - low > _FLAT * (higher - lower):
+        low, high = (float(value) for value in np.percentile(sample, PERCENTILES))
+        if high > low:
             return low, high
-        if higher > lower:
-            return lower, higher
     every = _finite(pixels)
     return (float(every.min()), float(every.max())) if every.size else (0.0, 0.0)
 
