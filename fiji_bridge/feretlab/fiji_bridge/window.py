@@ -1,0 +1,68 @@
+"""ImageJ's window with the menu Plugins > FeretLab."""
+
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from feretlab.core.errors import FileError
+from feretlab.fiji_bridge import java, jvm
+from feretlab.fiji_bridge.commands import Commands, offered
+
+_MENU = "FeretLab"
+_SECONDS_BETWEEN_LOOKS = 0.5
+
+
+def open_window(fiji: Path | None, files: Sequence[Path]) -> None:
+    """Open ImageJ with images and wait until its window is closed.
+
+    Parameters
+    ----------
+    fiji : Path or None
+        The user's Fiji; None for the embedded ImageJ.
+    files : sequence of Path
+        Images to open.
+
+    Raises
+    ------
+    feretlab.core.errors.FileError
+        Where a file does not exist.
+    """
+    for path in files:
+        if not path.is_file():
+            raise FileError(f"Opening {str(path)!r}: no such file.")
+    jvm.start(headless=False, fiji=fiji)
+    if sys.platform == "darwin":
+        # There the first thread must belong to the windows.
+        import jpype
+
+        jpype.setupGuiEnvironment(lambda: _show(files))
+    else:
+        _show(files)
+
+
+def add_menu() -> None:
+    """Put the commands into Plugins > FeretLab, where they are not."""
+    plugins = java.Menus.getImageJMenu("Plugins")
+    labels = [str(plugins.getItem(i).getLabel()) for i in range(plugins.getItemCount())]
+    if _MENU in labels:
+        return
+    menu = java.Menu(_MENU)
+    for name in offered():
+        item = java.MenuItem(name)
+        item.addActionListener(java.IJ.getInstance())
+        menu.add(item)
+    plugins.insert(menu, 0)
+
+
+def _show(files: Sequence[Path]) -> None:
+    if java.IJ.getInstance() is None:
+        java.ImageJ()
+    commands = Commands()
+    for path in files:
+        java.IJ.open(str(path.resolve()))
+    while java.IJ.getInstance() is not None:
+        # Help > Refresh Menus removes what is not ImageJ's own.
+        add_menu()
+        time.sleep(_SECONDS_BETWEEN_LOOKS)
+    commands.close()

@@ -1,0 +1,182 @@
+"""FeretLab's commands in macros of a real ImageJ."""
+
+import numpy as np
+import pytest
+
+from feretlab.core.cli.main import main
+from feretlab.core.io.tables import read_csv
+from feretlab.core.operations import OPERATIONS
+from feretlab.fiji_bridge.actions import ACTIONS
+from feretlab.fiji_bridge.commands import offered
+from feretlab.fiji_bridge.macro import MacroError, run_macro
+
+pytestmark = pytest.mark.java
+
+NOT_ON_IMAGES = {"evaluate", "synthesize", "train", "compare"}
+
+
+@pytest.fixture
+def segmentation(bright_model):
+    return f"model=[{bright_model}] scale=1 invert=no"
+
+
+def numbers(macro, *words):
+    """What a macro returns, as numbers."""
+    return [float(word) for word in run_macro(macro, *words).split()]
+
+
+def test_every_operation_on_images_is_a_command():
+    assert {op.id for op in OPERATIONS} - NOT_ON_IMAGES == set(ACTIONS)
+    assert "FeretLab Segment..." in offered()
+
+
+@pytest.mark.parametrize("batch", ["false", "true"])
+def test_segment_shows_a_calibrated_mask(fresh_imagej, discs, segmentation, batch):
+    macro = f"""setBatchMode({batch}); open(getArgument());
+    run("FeretLab Segment...", "{segmentation}");
+    getPixelSize(unit, width, height); getHistogram(0, counts, 256);
+    return getTitle() + " " + unit + " " + width + " " + bitDepth() + " "
+        + (counts[0] + counts[255]) + " " + counts[255];"""
+    title, unit, width, depth, both, inside = run_macro(macro, str(discs)).split()
+    assert (title, unit, width, depth) == ("discs_mask", "nm", "2", "8")
+    assert int(both) == 120 * 160
+    assert int(inside) == pytest.approx(np.pi * (144 * 2 + 225 + 81), rel=0.03)
+
+
+def test_a_selection_limits_the_region(fresh_imagej, discs, segmentation):
+    macro = f"""open(getArgument()); makeOval(20, 60, 45, 45);
+    run("FeretLab Segment...", "{segmentation}");
+    run("FeretLab Measure..."); return "" + nResults + " " + getResult("X", 0);"""
+    rows, x = numbers(macro, str(discs))
+    assert rows == 1
+    assert x == pytest.approx(81, abs=1)
+
+
+def test_separate_shows_labels_and_adds_rois(fresh_imagej, discs, segmentation):
+    macro = f"""open(getArgument()); makeRectangle(1, 2, 3, 4); roiManager("Add");
+    run("Select None"); run("FeretLab Segment...", "{segmentation}");
+    run("FeretLab Separate...", "method=watershed");
+    getStatistics(area, mean, min, max);
+    return "" + max + " " + roiManager("count");"""
+    assert numbers(macro, str(discs)) == [4, 5]
+
+
+def test_rows_stand_under_imagejs_own_headings(fresh_imagej, discs, segmentation):
+    macro = f"""open(getArgument()); run("FeretLab Segment...", "{segmentation}");
+    run("FeretLab Measure...", "add_rois"); rows = nResults;
+    area = getResult("Area", 1); min = getResult("MinFeret", 1);
+    feret = getResult("Feret", 1); ecd = getResult("ECD", 1);
+    roiManager("Select", 1);
+    run("Set Measurements...", "area feret's redirect=None decimal=9");
+    List.setMeasurements;
+    return "" + rows + " " + (area - List.getValue("Area")) + " "
+        + (min - List.getValue("MinFeret")) + " " + (feret - List.getValue("Feret"))
+        + " " + (ecd - 2 * sqrt(area / PI));"""
+    rows, *differences = numbers(macro, str(discs))
+    assert rows == 3
+    assert differences == pytest.approx([0, 0, 0, 0], abs=1e-6)
+
+
+def test_analyze_gives_what_the_command_line_gives(
+    fresh_imagej, discs, bright_model, segmentation, tmp_path
+):
+    options = ["--model", str(bright_model), "--scale", "1", "--invert", "no"]
+    output = tmp_path / "out"
+    plain = ["--no-pictures", "--no-workbook", "--resamples", "100"]
+    assert main(["analyze", str(discs), "--output", str(output), *options, *plain]) == 0
+    expected = read_csv(output / "particles.csv")
+    macro = f"""open(getArgument()); run("FeretLab Analyze...", "{segmentation}");
+    all = "";
+    for (i = 0; i < nResults; i++)
+        all += " " + d2s(getResult("MinFeret", i), 9) + " "
+            + d2s(getResult("Mean", i), 9) + " " + d2s(getResult("Confidence", i), 9);
+    return all;"""
+    found = np.array(numbers(macro, str(discs))).reshape(-1, 3)
+    for index, name in enumerate(("min_feret_nm", "mean_grey", "confidence")):
+        assert found[:, index] == pytest.approx(expected[name], rel=1e-6)
+
+
+@pytest.mark.parametrize("kind", ["16-bit", "32-bit", "RGB Color"])
+def test_every_type_of_image_gives_the_same(fresh_imagej, discs, segmentation, kind):
+    # 32-bit and RGB alike; ImageJ's own scaling is switched off.
+    macro = f"""open(getArgument()); setMinAndMax(0, 255);
+    run("Conversions...", " "); run("{kind}");
+    run("FeretLab Analyze...", "{segmentation} show_labels=no");
+    title = getTitle(); return "" + nResults + " " + getResult("Area", 0);"""
+    whole = macro.replace(f'run("{kind}");', "")
+    expected = numbers(whole, str(discs))
+    run_macro('run("Clear Results");')
+    assert numbers(macro, str(discs)) == expected
+
+
+def test_a_stack_is_worked_on_slice_by_slice(fresh_imagej, discs, segmentation):
+    macro = f"""open(getArgument()); run("Duplicate...", "title=b");
+    run("Select All"); setColor(20); fill(); run("Select None");
+    run("Images to Stack", "use");
+    run("FeretLab Analyze...", "{segmentation} method=none");
+    roiManager("Select", 0);
+    return "" + nResults + " " + getResult("Slice", 0) + " " + nSlices;"""
+    rows, place, slices = numbers(macro, str(discs))
+    assert (rows, place, slices) == (3, 1, 2)
+
+
+def test_measuring_again_appends_and_imagejs_columns_stay(fresh_imagej):
+    macro = """newImage("a", "8-bit black", 40, 30, 1); setColor(255);
+    fillRect(5, 5, 10, 4);
+    run("FeretLab Measure..."); run("FeretLab Measure...");
+    return "" + nResults + " " + getResult("Area", 1) + " " + getResult("ECD", 1);"""
+    assert numbers(macro) == [2, 40, pytest.approx(2 * np.sqrt(40 / np.pi), abs=1e-4)]
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ("treshold=1", "FeretLab Segment: Reading option 'treshold': no such one"),
+        ("threshold=7", "found '7'. Input should be less than or equal to 1"),
+        ("model=[no such]", "Looking for model 'no such': found no such one"),
+        ("model=absent.onnx", "Opening model 'absent.onnx'"),
+    ],
+)
+def test_a_bad_call_ends_the_macro_in_one_line(fresh_imagej, options, told, capfd):
+    macro = f"""newImage("a", "8-bit ramp", 50, 40, 1);
+    run("FeretLab Segment...", "{options}"); print("went on");"""
+    with pytest.raises(MacroError) as caught:
+        run_macro(macro)
+    assert told in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert "went on" not in capfd.readouterr().out
+
+
+def test_no_open_image_is_told(fresh_imagej):
+    with pytest.raises(MacroError, match="found none open. Open an image first"):
+        run_macro('run("FeretLab Analyze...");')
+
+
+def test_a_fault_inside_is_told_and_ends_the_macro(fresh_imagej, monkeypatch, caplog):
+    def fail(*_):
+        raise ZeroDivisionError("boom")
+
+    action = ACTIONS["measure"]
+    broken = type(action)(record=action.record, run=fail)
+    monkeypatch.setitem(ACTIONS, "measure", broken)
+    with pytest.raises(MacroError, match=r"ZeroDivisionError: boom\. This is a fault"):
+        run_macro('newImage("a", "8-bit", 9, 9, 1); run("FeretLab Measure...");')
+    assert "unexpected in FeretLab Measure..." in caplog.text
+
+
+def test_escape_stops_the_work(fresh_imagej, monkeypatch):
+    def press(front, parameters, progress):
+        fresh_imagej("ij.IJ").setKeyDown(27)
+        progress.report(1, 2)
+
+    action = ACTIONS["measure"]
+    pressed = type(action)(record=action.record, run=press)
+    monkeypatch.setitem(ACTIONS, "measure", pressed)
+    with pytest.raises(MacroError, match="stopped by Escape"):
+        run_macro('newImage("a", "8-bit", 9, 9, 1); run("FeretLab Measure...");')
+
+
+def test_fractions_are_no_labels(fresh_imagej):
+    macro = 'newImage("p", "32-bit ramp", 30, 30, 1); run("FeretLab Measure...");'
+    with pytest.raises(MacroError, match="found fractions, expected a label image"):
+        run_macro(macro)
