@@ -89,6 +89,13 @@ OPERATIONS = (
         "measurement.measure:measure",
     ),
     _operation(
+        "compare",
+        "Compare",
+        "Automatic measurements beside manual ones, particle by particle.",
+        "comparison.parameters:CompareParameters",
+        "comparison.compare_files:compare",
+    ),
+    _operation(
         "evaluate",
         "Evaluate",
         "Scores of a segmentation against ground truth.",

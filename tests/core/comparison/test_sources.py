@@ -168,7 +168,9 @@ def test_nanometres_beside_pixels_ask_for_the_pixel_size(tmp_path, discs):
     (tmp_path / "Results.csv").write_text("Length (nm)\n20\n")
     automatic = read_automatic(tmp_path / "f1_labels.tif", PLAIN)
     assert automatic.unit == "px"
-    with pytest.raises(InputError, match=r"sizes in nm, expected px .* --pixel-size-nm"):
+    with pytest.raises(
+        InputError, match=r"sizes in nm, expected px .* --pixel-size-nm"
+    ):
         read_manual([tmp_path / "Results.csv"], "anna", automatic, PLAIN)
 
 

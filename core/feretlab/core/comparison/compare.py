@@ -120,6 +120,9 @@ def compare_measurements(
     InputError
         Where the sides have no image in common, or one has no particles.
     """
+    manual, automatic = (
+        side.at_least(parameters.min_size) for side in (manual, automatic)
+    )
     images, warnings = _images(manual, automatic, parameters)
     sizes = [
         np.concatenate(

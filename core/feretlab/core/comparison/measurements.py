@@ -1,7 +1,8 @@
 """What one side measured: sizes, and where they are known the places."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -40,6 +41,26 @@ class Measured:
     lines: Floats | None = None
     pixel_size_nm: PixelSize | None = None
 
+    def select(self, which: npt.NDArray[np.bool_]) -> Self:
+        """Give some of the particles.
+
+        Parameters
+        ----------
+        which : ndarray of bool
+            Shape (N,).
+
+        Returns
+        -------
+        Measured
+        """
+        return replace(
+            self,
+            ids=self.ids[which],
+            values=self.values[which],
+            particles=None if self.particles is None else self.particles.select(which),
+            lines=None if self.lines is None else self.lines[which],
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Measurements:
@@ -64,6 +85,23 @@ class Measurements:
     images: tuple[Measured, ...]
     files: tuple[Path, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    def at_least(self, size: float) -> Self:
+        """Leave out sizes below a limit; 0 keeps all.
+
+        Parameters
+        ----------
+        size : float
+            In `unit`.
+
+        Returns
+        -------
+        Measurements
+        """
+        if size <= 0:
+            return self
+        kept = [image.select(~(image.values < size)) for image in self.images]
+        return replace(self, images=tuple(kept))
 
     def image(self, name: str) -> Measured | None:
         """Give what was measured on an image.

@@ -34,6 +34,9 @@ class CompareParameters(Parameters):
         "auto",
         help="Unit of tables that do not tell it; auto takes the automatic one's.",
     )
+    min_size: float = parameter(
+        0.0, help="Leave out sizes below this on both sides, in their unit.", ge=0
+    )
     connectivity: Connectivity = parameter(
         8, help="Neighbours that make one particle of a mask: 4 or 8."
     )

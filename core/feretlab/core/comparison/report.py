@@ -1,0 +1,247 @@
+"""The report of a comparison: the verdict, its numbers, where they come from."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from feretlab.core.comparison.compare import Comparison, ImagePair
+from feretlab.core.comparison.figure import draw_comparison, height_of, p_text
+from feretlab.core.comparison.operators import Spread
+from feretlab.core.comparison.places import draw_places
+from feretlab.core.io.axes import QUIET
+from feretlab.core.io.pages import Column, Pages, open_pages
+from feretlab.core.io.wording import counted, with_interval
+from feretlab.core.provenance import Provenance
+from feretlab.core.statistics.summary import Estimate
+
+MAX_MAPS = 6
+MAX_LISTED = 60
+_NAMES = {"mean": "mean", "sd": "standard deviation", "median": "median (D50)"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ComparisonReport:
+    """What a report is made of.
+
+    Parameters
+    ----------
+    comparisons : tuple of Comparison
+        One or more.
+    spread : Spread or None
+        Of several manual measurements.
+    verdicts : tuple of str
+        What they mean, in plain words.
+    label : str
+        Of the sizes, such as ``"Min Feret (nm)"``.
+    provenance : Provenance
+        How the results came about; its warnings are shown.
+    """
+
+    comparisons: tuple[Comparison, ...]
+    spread: Spread | None
+    verdicts: tuple[str, ...]
+    label: str
+    provenance: Provenance
+
+
+def write_comparison_report(report: ComparisonReport, path: Path) -> None:
+    """Write a report as PDF, A4.
+
+    Parameters
+    ----------
+    report : ComparisonReport
+        Of any number of manual measurements.
+    path : Path
+        ``report.pdf``; replaced where it exists.
+    """
+    origin = report.provenance
+    version = origin.versions.get("feretlab", "")
+    footer = f"FeretLab {version}   {origin.finished[:10]}"
+    with open_pages(path, "Automatic beside manual", footer) as pages:
+        pages.heading(f"Automatic beside manual: {report.label}", 16)
+        for line in report.verdicts:
+            pages.paragraph(line, 10.5)
+        for line in origin.warnings:
+            pages.paragraph(f"• {line}", 8)
+        if report.spread is not None:
+            _write_spread(pages, report.spread, report.comparisons[0].unit)
+        for one in report.comparisons:
+            _write_comparison(pages, one, report.label)
+        _write_origin(pages, origin)
+
+
+def _write_comparison(pages: Pages, one: Comparison, label: str) -> None:
+    height = height_of(one)
+    pages.heading(f"Automatic beside {one.name}", keep_in=height)
+    with pages.area(height) as area:
+        draw_comparison(area, one, label)
+    _write_distributions(pages, one)
+    if one.paired is not None:
+        _write_pairs(pages, one)
+        _write_images(pages, one)
+
+
+def _write_distributions(pages: Pages, one: Comparison) -> None:
+    found = one.contrasts
+    pages.heading("Distributions", 10, keep_in=1.6)
+    columns: list[Column] = [
+        ("", 1.4, "left"),
+        ("manual", 0.9, "right"),
+        ("automatic", 0.9, "right"),
+        ("difference", 1.9, "right"),
+        ("relative", 1.7, "right"),
+    ]
+    rows = [
+        (
+            _NAMES.get(row.name, row.name.upper()),
+            f"{row.manual:.4g}",
+            f"{row.automatic:.4g}",
+            _shown(row.difference, one.unit),
+            _percent(row.relative),
+        )
+        for row in found.statistics
+    ]
+    rows.insert(0, ("particles", str(len(one.manual)), str(len(one.automatic)), "", ""))
+    pages.table(columns, rows)
+    pages.paragraph(
+        f"Kolmogorov-Smirnov distance {found.ks_distance:.3f} "
+        f"({p_text(found.ks_p_value)}). An automatic size drawn at random is the "
+        f"larger one in {100 * found.greater_share:.1f} % of pairs with a manual one "
+        f"(Mann-Whitney, {p_text(found.mann_whitney_p_value)}).",
+        8,
+    )
+
+
+def _write_pairs(pages: Pages, one: Comparison) -> None:
+    pairs = one.paired
+    if pairs is None or pairs.agreement.count < 2:
+        return
+    shown, unit = pairs.agreement, one.unit
+    pages.heading("The same particles", 10, keep_in=2.4)
+    columns: list[Column] = [("statistic", 2.9, "left"), ("value", 3.6, "left")]
+    tests = f"{p_text(shown.t_p_value)}, {p_text(shown.wilcoxon_p_value)}"
+    rows = [
+        ("bias, automatic - manual", _shown(shown.bias, unit)),
+        ("standard deviation of differences", f"{shown.sd:.3g} {unit}"),
+        ("lower limit of agreement", _shown(shown.lower, unit)),
+        ("upper limit of agreement", _shown(shown.upper, unit)),
+        ("slope of differences over size", _shown(shown.trend)),
+        ("paired t-test, Wilcoxon's test", tests),
+        ("ICC(2,1), agreement", _shown(pairs.reliability.agreement)),
+        ("ICC(3,1), consistency", _shown(pairs.reliability.consistency)),
+        ("Lin's concordance", _shown(shown.concordance)),
+    ]
+    for line in pairs.lines:
+        rows.append((f"{line.name} slope", _shown(line.slope)))
+        rows.append((f"{line.name} intercept", _shown(line.intercept, unit)))
+    pages.table(columns, rows)
+
+
+def _write_images(pages: Pages, one: Comparison) -> None:
+    pages.heading("Misses and false finds", 10, keep_in=3.5)
+    if one.paired is not None and one.paired.by_lines:
+        text = (
+            "An automatic particle without a caliper line counts as a false find, "
+            "unless not every particle was measured by hand."
+        )
+        pages.paragraph(text, 8)
+    text = "Light blue: pairs; orange: misses, manual alone; green: automatic alone."
+    pages.paragraph(text, 8)
+    which = one.images[:MAX_MAPS]
+    rows = -(-len(which) // 2)
+    with pages.area(min(2.6 * rows, 8.0)) as area:
+        grid = area.subplots(rows, 2, squeeze=False)
+        for axes in grid.flat:
+            axes.set_axis_off()
+        for axes, image in zip(grid.flat, which, strict=False):
+            draw_places(axes, image)
+    listed = [row for image in one.images for row in _alone(image, one.unit)]
+    if not listed:
+        return
+    columns: list[Column] = [
+        ("image", 2.6, "left"),
+        ("status", 1.2, "left"),
+        ("particle", 1.6, "left"),
+        ("size", 1.2, "right"),
+    ]
+    pages.table(columns, listed[:MAX_LISTED], 7.5)
+    if len(listed) > MAX_LISTED:
+        rest = counted(len(listed) - MAX_LISTED, "more row")
+        pages.paragraph(f"{rest} in comparison.csv.", 8, QUIET)
+
+
+def _alone(image: ImagePair, unit: str) -> list[tuple[str, str, str, str]]:
+    rows: list[tuple[str, str, str, str]] = []
+    if image.pairs is None:
+        return rows
+    for status, side, paired in (
+        ("miss", image.manual, image.pairs.manual),
+        ("false find", image.automatic, image.pairs.automatic),
+    ):
+        for index in np.setdiff1d(np.arange(len(side.values)), paired):
+            size = f"{side.values[index]:.4g} {unit}"
+            name = image.automatic.image
+            rows.append((name, status, str(side.ids[index]), size))
+    return rows
+
+
+def _write_spread(pages: Pages, spread: Spread, unit: str) -> None:
+    pages.heading("Persons and repeats", keep_in=1.8)
+    columns: list[Column] = [
+        ("", 2.4, "left"),
+        ("off the others' mean", 1.8, "right"),
+        ("standard deviation", 1.8, "right"),
+    ]
+    rows = [
+        (one.name, f"{one.bias:+.3g} {unit}", _value(one.sd, unit))
+        for one in (*spread.each, spread.automatic)
+    ]
+    pages.table(columns, rows)
+    lines = [
+        f"repeats of one person {_value(spread.within_sd, unit)}",
+        f"persons beyond that {_value(spread.between_sd, unit)}",
+        f"single measurements of any person {_value(spread.total_sd, unit)}",
+    ]
+    text = "Standard deviations: " + "; ".join(lines) + "."
+    if np.isfinite(spread.agreement.agreement.value):
+        text += f" ICC(2,1) of the persons {_shown(spread.agreement.agreement)}."
+    pages.paragraph(text, 8)
+
+
+def _write_origin(pages: Pages, origin: Provenance) -> None:
+    pages.heading("How it came about", keep_in=1.5)
+    packages = ", ".join(f"{name} {what}" for name, what in origin.versions.items())
+    for line in (
+        f"{origin.operation}: {origin.started} to {origin.finished} (UTC), seed "
+        f"{origin.seed}.",
+        "Command: " + " ".join(origin.command) if origin.command else "",
+        f"Python {origin.python} on {origin.platform}. {packages}.",
+    ):
+        if line:
+            pages.paragraph(line, 8)
+    settings = [
+        (name, "none" if value is None else str(value))
+        for values in origin.parameters.values()
+        for name, value in values.items()
+    ]
+    columns: list[Column] = [("parameter", 2.4, "left"), ("value", 3.0, "left")]
+    pages.table(columns, settings, 7.5)
+    columns = [("file", 4.6, "left"), ("SHA-256", 1.1, "left"), ("", 1.0, "left")]
+    rows = [(file.path, file.sha256[:12], file.note) for file in origin.inputs]
+    pages.table(columns, rows, 7.5)
+
+
+def _shown(estimate: Estimate, unit: str = "") -> str:
+    return with_interval(estimate.value, estimate.low, estimate.high, unit)
+
+
+def _percent(estimate: Estimate) -> str:
+    value, low, high = (
+        100 * end for end in (estimate.value, estimate.low, estimate.high)
+    )
+    return with_interval(value, low, high, "%")
+
+
+def _value(value: float, unit: str) -> str:
+    return f"{value:.3g} {unit}".strip() if np.isfinite(value) else "–"

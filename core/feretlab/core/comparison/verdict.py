@@ -1,0 +1,154 @@
+"""What a comparison means, in plain words."""
+
+from math import isfinite
+
+from feretlab.core.comparison.compare import Comparison
+from feretlab.core.comparison.operators import Spread
+from feretlab.core.comparison.parameters import CompareParameters
+from feretlab.core.io.wording import counted, decimals_for, with_interval
+from feretlab.core.statistics.summary import Estimate
+
+
+def relative_difference(found: Comparison) -> Estimate:
+    """Give how much larger the automatic mean is, over the manual mean.
+
+    Parameters
+    ----------
+    found : Comparison
+        Of any kind.
+
+    Returns
+    -------
+    Estimate
+        Of the pairs where there are two or more, else of the distributions.
+    """
+    pairs = found.paired
+    if pairs is None or pairs.agreement.count < 2:
+        return found.contrasts["mean"].relative
+    mean, bias = float(pairs.manual.mean()), pairs.agreement.bias
+    return Estimate(value=bias.value / mean, low=bias.low / mean, high=bias.high / mean)
+
+
+def verdict(found: Comparison, parameters: CompareParameters, title: str) -> str:
+    """Say whether the automatic result may stand for the manual one.
+
+    Parameters
+    ----------
+    found : Comparison
+        Of any kind.
+    parameters : CompareParameters
+        With the tolerance and the confidence level.
+    title : str
+        What was measured, such as ``"min Feret"``.
+
+    Returns
+    -------
+    str
+        A sentence or two.
+    """
+    relative, tolerance = relative_difference(found), parameters.tolerance
+    limit = f"{100 * tolerance:g} %"
+    if not (isfinite(relative.low) and isfinite(relative.high)):
+        judged = f"too few particles to judge by {limit}"
+    elif max(abs(relative.low), abs(relative.high)) <= tolerance:
+        judged = f"they agree within {limit}"
+    elif relative.low > tolerance or relative.high < -tolerance:
+        judged = f"they differ by more than {limit}"
+    else:
+        judged = f"whether they agree within {limit} is not certain yet"
+    way = "larger" if relative.value >= 0 else "smaller"
+    percent = _percent(relative)
+    text = (
+        f"{found.name}: automatic {title} is on average {percent} {way} than manual, "
+        f"{_amount(found)}: {judged}."
+    )
+    return f"{text} {_details(found)}".strip()
+
+
+def spread_verdict(spread: Spread, unit: str) -> str:
+    """Say how far persons differ beside the automatic result.
+
+    Parameters
+    ----------
+    spread : Spread
+        Of two or more manual measurements.
+    unit : str
+        Of the sizes.
+
+    Returns
+    -------
+    str
+    """
+    what = (
+        f"the same {counted(spread.targets, 'particle')}"
+        if spread.targets
+        else "the means of the same sample"
+    )
+    parts = []
+    if isfinite(spread.between_sd):
+        parts.append(f"persons differ by {_sd(spread.between_sd, unit)}")
+    if isfinite(spread.within_sd):
+        parts.append(f"repeats of one person by {_sd(spread.within_sd, unit)}")
+    one = spread.automatic
+    text = f"the automatic result is off their mean by {_signed(one.bias, unit)}"
+    if isfinite(one.sd):
+        text += f" and differs by {_sd(one.sd, unit)}"
+    said = ", ".join(parts)
+    return f"On {what}, {said}; {text} (standard deviations)."
+
+
+def _percent(relative: Estimate) -> str:
+    low, high = sorted((abs(relative.low), abs(relative.high)))
+    if relative.low < 0 < relative.high:
+        sign = 1 if relative.value >= 0 else -1
+        low, high = sorted((sign * relative.low, sign * relative.high))
+    return with_interval(100 * abs(relative.value), 100 * low, 100 * high, "%")
+
+
+def _amount(found: Comparison) -> str:
+    pairs = found.paired
+    if pairs is None or pairs.agreement.count < 2:
+        difference = found.contrasts["mean"].difference
+        mean = found.contrasts["mean"].manual
+        counts = (
+            f"{len(found.automatic)} automatic and {len(found.manual)} manual sizes"
+        )
+    else:
+        difference, mean = pairs.agreement.bias, float(pairs.manual.mean())
+        counts = counted(pairs.agreement.count, "pair")
+    half = (difference.high - difference.low) / 2
+    places = decimals_for(half, mean)
+    return (
+        f"{_signed(difference.value, found.unit)} on {mean:.{places}f} {found.unit}"
+        f" ({counts})"
+    ).replace("  ", " ")
+
+
+def _details(found: Comparison) -> str:
+    pairs = found.paired
+    if pairs is None:
+        return ""
+    text = ""
+    if pairs.agreement.count > 1:
+        low, high = pairs.agreement.lower.value, pairs.agreement.upper.value
+        places = decimals_for(pairs.agreement.sd, high)
+        mean = found.contrasts["mean"]
+        text = (
+            f"95 % of single particles differ by {low:+.{places}f} to "
+            f"{high:+.{places}f} {found.unit}".rstrip()
+            + ". The mean of all particles differs by "
+            f"{100 * mean.relative.value:+.1f} %. "
+        )
+    beyond = counted(pairs.false_finds, "automatic particle")
+    missed = counted(pairs.misses, "manual particle")
+    return f"{text}{missed} missed, {beyond} without a manual one."
+
+
+def _sd(value: float, unit: str) -> str:
+    places = decimals_for(value, value)
+    return f"{value:.{places}f} {unit}".strip()
+
+
+def _signed(value: float, unit: str) -> str:
+    places = decimals_for(abs(value), value)
+    return f"{value:+.{places}f} {unit}".strip()
