@@ -148,7 +148,7 @@ def test_a_bad_call_ends_the_macro_in_one_line(fresh_imagej, options, told, capf
 
 
 def test_no_open_image_is_told(fresh_imagej):
-    with pytest.raises(MacroError, match="found none open. Open an image first"):
+    with pytest.raises(MacroError, match=r"found none open\. Open an image first"):
         run_macro('run("FeretLab Analyze...");')
 
 

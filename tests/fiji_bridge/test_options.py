@@ -49,7 +49,7 @@ def test_numbers_to_choose_from_are_read_as_numbers():
     [
         ({"treshold": "1"}, "'treshold': no such one, expected model, threshold"),
         ({"threshold": "2"}, "'threshold': found '2'.*less than or equal to 1"),
-        ({"threshold": None}, "'threshold': found True"),
+        ({"threshold": None}, "'threshold': found ''.*valid number"),
         ({"invert": "perhaps"}, "'invert': found 'perhaps'.*'auto', 'yes' or 'no'"),
     ],
 )

@@ -16,7 +16,9 @@ from feretlab.core.parameters import Parameters
 
 P = TypeVar("P", bound=Parameters)
 
-_OPTION = re.compile(r"\s*(?P<key>[A-Za-z_]\w*)(?:=(?P<value>\[[^\]]*\]|\S*))?(?=\s|$)")
+_OPTION = re.compile(
+    r"\s*(?P<key>[A-Za-z_]\w*)(?:=(?P<value>\[[^\]]*\]|(?!\[)\S*))?(?=\s|$)"
+)
 
 
 def parse_options(text: str) -> dict[str, str | None]:
@@ -156,7 +158,7 @@ def choices_of(annotation: Any) -> tuple[str, ...] | None:
 
 def _value(text: str | None, annotation: Any) -> Any:
     if text is None:
-        return True
+        return True if annotation is bool else ""
     optional = get_origin(annotation) in (Union, types.UnionType)
     if optional and not text.strip():
         return None
