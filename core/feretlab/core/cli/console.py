@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -34,6 +35,7 @@ class Console:
         self.as_json = as_json
         self.interrupts = interrupts
         self.failures = 0
+        self._bar: Any = None
 
     def say(self, text: str, **facts: Any) -> None:
         """Tell what happened; `facts` stand in the JSON form only.
@@ -104,14 +106,30 @@ class Console:
         from tqdm import tqdm
 
         form = "{desc} {percentage:3.0f}%|{bar:24}| {elapsed}<{remaining}{postfix}"
-        with tqdm(total=1.0, desc=label, leave=False, bar_format=form) as bar:
-            yield _Bar(bar, self.interrupts)
+        # Some terminals say that they have no room; tqdm would draw nothing there.
+        columns, rows = shutil.get_terminal_size()
+        with tqdm(
+            total=1.0,
+            desc=label,
+            leave=False,
+            bar_format=form,
+            ncols=columns,
+            nrows=rows,
+        ) as bar:
+            self._bar = bar
+            try:
+                yield _Bar(bar, self.interrupts)
+            finally:
+                self._bar = None
 
     def _write(self, level: str, text: str, facts: dict[str, Any]) -> None:
         if self.as_json:
             line = json.dumps({"level": level, "message": text, **facts}, default=str)
         else:
             line = text if level == "info" else f"{level}: {text}"
+        if self._bar is not None:  # the bar makes room and is drawn again below
+            self._bar.write(line, file=sys.stderr)
+            return
         sys.stderr.write(line + "\n")
         sys.stderr.flush()
 
