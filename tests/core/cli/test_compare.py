@@ -42,8 +42,20 @@ def test_names_of_persons_stand_before_their_files(tables, capsys):
     assert lines[3].startswith("On the means of the same sample, persons differ by")
 
 
+def test_sizes_in_pixels_take_the_given_pixel_size(tables):
+    (tables / "hand.csv").write_text("Length (px)\n100\n102\n")
+    assert main(words(tables, "--pixel-size", "2")) == 0
+    lines = (tables / "out" / "comparison.csv").read_text().splitlines()
+    assert [line.split(",")[5] for line in lines[1:3]] == ["200", "204"]
+
+
+def test_a_descriptor_that_is_not_there_is_one_line(tables, capsys):
+    assert main(words(tables, "--descriptor", "area")) == 1
+    error = capsys.readouterr().err
+    assert "found the columns 'min_feret_nm', expected one of numbers" in error
+
+
 def test_the_record_has_the_chosen_parameters(tables):
-    assert main(words(tables, "--descriptor", "feret", "--pixel-size", "2")) == 1
     assert main(words(tables, "--tolerance", "0.1")) == 0
     record = json.loads((tables / "out" / "provenance.json").read_text())
     assert record["parameters"]["compare"]["tolerance"] == 0.1

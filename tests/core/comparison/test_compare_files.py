@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from openpyxl import load_workbook
 from PIL import Image
+from tifffile import imwrite
 
 from feretlab.core.comparison.compare_files import compare
 from feretlab.core.comparison.parameters import CompareParameters
@@ -108,6 +109,13 @@ def test_sizes_below_a_limit_are_left_out(folders, tmp_path):
     found = compare([manual], automatic, tmp_path / "out", limited).comparisons[0]
     assert min(found.manual.min(), found.automatic.min()) >= 42
     assert found.paired.agreement.count == 6
+
+
+def test_an_image_of_another_name_is_told(folders, discs, tmp_path):
+    automatic, _ = folders
+    imwrite(tmp_path / "other.tif", discs((20, 20, 8), (50, 50, 9)))
+    with pytest.raises(InputError, match=r"found images 'other', expected .* 'f1'"):
+        compare([tmp_path / "other.tif"], automatic, tmp_path / "out", FEW)
 
 
 def test_nothing_by_hand_is_refused(tmp_path):

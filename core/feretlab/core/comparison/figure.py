@@ -133,6 +133,12 @@ def draw_differences(axes: "Axes", found: Paired, label: str, unit: str) -> None
             va="bottom",
             fontsize=8,
             color=INK,
+            bbox={
+                "boxstyle": "square,pad=0.1",
+                "fc": "white",
+                "ec": "none",
+                "alpha": 0.7,
+            },
         )
     axes.axhline(0, color=INK, lw=0.6, ls=":")
     low, high = axes.get_ylim()

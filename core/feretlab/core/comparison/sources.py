@@ -291,6 +291,10 @@ class _Reader:
             return self._other.images[0]
         return self._other.image(image)
 
+    def _is_alone(self, measured: Measured) -> bool:
+        """Whether the other side lacks the image."""
+        return self._other is not None and self._reference(measured.image) is None
+
     def _shape_of(self, image: str) -> tuple[int, int] | None:
         reference = self._reference(image)
         if reference is None or reference.particles is None:
@@ -318,6 +322,9 @@ class _Reader:
         size = measured.pixel_size_nm
         if not power or told == length:
             pass
+        elif size is None and _has_places(measured) and self._is_alone(measured):
+            # It will be left out, so its sizes do not matter.
+            factor = np.nan
         elif size is None:
             message = (
                 f"Comparing {name!r}: found sizes in {told}, expected {length} as on "
