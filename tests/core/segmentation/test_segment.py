@@ -134,3 +134,19 @@ def test_somebody_may_stop_it(bright):
 
     with pytest.raises(CancelledError, match="Stopped"):
         segment(discs()[0], bright, AS_RECORDED, Stop())
+
+
+def test_neighbouring_scales_are_averaged_where_the_scale_is_free(matched, draw_discs):
+    pixels, _ = draw_discs(20)
+    micrograph = Micrograph(pixels=pixels)
+    free = segment(micrograph, matched)
+    steps = [0.0, -0.5, 0.5] if free.scale * 2**0.5 <= 1 else [0.0, -0.5]
+    single = [
+        segment(
+            micrograph,
+            matched,
+            SegmentParameters(scale=free.scale * 2**step, invert="no"),
+        ).probability
+        for step in steps
+    ]
+    np.testing.assert_allclose(free.probability, np.mean(single, axis=0), atol=1e-5)

@@ -18,7 +18,7 @@ class AnalyzeParameters(StatisticsParameters, SeparateParameters, SegmentParamet
     )
     check_scale_bar: bool = parameter(
         True,
-        help="Compare the scale bar with the metadata; takes a second where the extra "
+        help="Compare the scale bar with the metadata; takes seconds where the extra "
         "ocr is installed.",
     )
     pictures: bool = parameter(

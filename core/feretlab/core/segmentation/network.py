@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from feretlab.core.errors import ModelError
-from feretlab.core.segmentation.normalisation import HIGHEST, LOWEST
+from feretlab.core.segmentation.normalisation import HIGHEST, LOWEST, PERCENTILES
 from feretlab.models.contract import ModelContract
 
 
@@ -129,7 +129,7 @@ def _check(source: Path, session: Any, contract: ModelContract) -> None:
     """Refuse a model that cannot be fed or read as the contract says."""
     inputs = {each.name: each for each in session.get_inputs()}
     outputs = {each.name: each for each in session.get_outputs()}
-    expected = ("percentile", (1, 99), (LOWEST, HIGHEST))
+    expected = ("percentile", PERCENTILES, (LOWEST, HIGHEST))
     found = (contract.normalisation, contract.percentiles, contract.clip)
     image, maps = inputs.get(contract.input_name), outputs.get(contract.output_name)
     problem = ""

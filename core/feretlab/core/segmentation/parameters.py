@@ -22,7 +22,7 @@ class SegmentParameters(Parameters):
     scale: float | None = parameter(
         None,
         help="Size at which the network sees the image, 1 as recorded; "
-        "empty is chosen from the image.",
+        "empty is chosen from the image and its neighbours are averaged.",
         ge=0.02,
         le=8,
     )

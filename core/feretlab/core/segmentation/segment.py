@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from feretlab.core.errors import InputError
 from feretlab.core.micrograph import Micrograph
-from feretlab.core.progress import SILENT, Progress
+from feretlab.core.progress import SILENT, Progress, Stretch
 from feretlab.core.segmentation.choice import choose
 from feretlab.core.segmentation.network import Network
 from feretlab.core.segmentation.parameters import SegmentParameters
@@ -43,7 +43,9 @@ class Segmentation:
         The network's other channels, shape (Y, X) each, 0..1 as float32; above
         2**26 pixels 0..255 as uint8.
     scale : float
-        Size at which the network saw the micrograph, 1 as recorded.
+        Size at which the network saw the micrograph, 1 as recorded; where it was
+        chosen from the picture, views half an octave coarser and, up to 1, finer
+        were averaged with it.
     scale_reason : str
         Why that scale, for people.
     inverted : bool
@@ -110,8 +112,11 @@ def segment(
     mask = np.zeros(micrograph.shape, np.bool_)
     choice = choose(pixels, network, parameters)
     if choice.limits[0] < choice.limits[1]:
-        view = View.of(pixels, choice.scale, choice.inverted, choice.limits)
-        _fill(maps, mask, view, network, parameters, progress)
+        scales = _scales(choice.scale, parameters, pixels.size)
+        for index, scale in enumerate(scales):
+            view = View.of(pixels, scale, choice.inverted, choice.limits)
+            part = Stretch(progress, index / len(scales), 1 / len(scales))
+            _fill(maps, mask, view, network, parameters, part, 1 / (index + 1))
     return Segmentation(
         probability=maps.pop("mask"),
         mask=mask,
@@ -152,6 +157,20 @@ def tiling_of(network: Network, parameters: SegmentParameters) -> Tiling:
     )
 
 
+def _scales(
+    best: float, parameters: SegmentParameters, pixel_count: int
+) -> tuple[float, ...]:
+    """Give the scales whose maps are averaged: the best and its neighbours.
+
+    What one view takes for a particle and the next does not is doubted so. Views
+    finer than the recording cost most and tell least; a given scale stands alone.
+    """
+    if parameters.scale is not None or pixel_count > _COMPACT_PIXELS:
+        return (best,)
+    finer, coarser = best * 2**0.5, best / 2**0.5
+    return (best, coarser, finer) if finer <= 1 else (best, coarser)
+
+
 def _fill(
     maps: dict[str, npt.NDArray[Any]],
     mask: npt.NDArray[np.bool_],
@@ -159,8 +178,9 @@ def _fill(
     network: Network,
     parameters: SegmentParameters,
     progress: Progress,
+    share: float,
 ) -> None:
-    """Predict strip by strip and write every channel at the micrograph's size."""
+    """Predict strip by strip and mix a share of it into maps of recorded size."""
     predict = _mirrored(network.predict) if parameters.augment else network.predict
     strips = predicted_strips(
         view.window, view.shape, predict, tiling_of(network, parameters), progress
@@ -175,6 +195,9 @@ def _fill(
         stop = start + strip.shape[1]
         for name, channel in zip(network.contract.channels, strip, strict=True):
             target = maps[name]
+            if share < 1:
+                before = target[start:stop]
+                channel = before + np.float32(share) * (channel - before)
             target[start:stop] = (
                 np.rint(channel * 255) if target.dtype == np.uint8 else channel
             )
