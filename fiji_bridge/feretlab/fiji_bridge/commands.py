@@ -14,7 +14,7 @@ from feretlab.fiji_bridge import java
 from feretlab.fiji_bridge.actions import ACTIONS
 from feretlab.fiji_bridge.dialog import ask
 from feretlab.fiji_bridge.front import front_image
-from feretlab.fiji_bridge.options import changed, parse_options, to_record
+from feretlab.fiji_bridge.options import changed, parse_options, to_record, to_texts
 
 PREFIX = "FeretLab "
 _ROI_MANAGER = "ROI Manager..."
@@ -128,9 +128,10 @@ class Commands:
 
     def _fail(self, operation: Operation, error: FeretLabError) -> None:
         message = f"{PREFIX}{operation.title}: {error}"
-        self._stop(FeretLabError(message))
+        # An aborted macro would show no dialog any more.
         if not java.GraphicsEnvironment.isHeadless():
             java.IJ.error(f"{PREFIX}{operation.title}", str(error))
+        self._stop(FeretLabError(message))
 
     def _stop(self, error: FeretLabError) -> None:
         """Keep the reason and end the macro, if one runs."""
@@ -178,7 +179,20 @@ def _record(name: str, parameters: Parameters) -> None:
     """Write the call into the Macro Recorder, in the form that replays."""
     if not java.Recorder.record:
         return
-    java.Recorder.setCommand(name)
-    for key, text in changed(parameters).items():
-        java.Recorder.recordOption(key, text or "[]")
-    java.Recorder.saveCommand()
+    # The Recorder takes threads of this name for macros and ignores them.
+    thread = java.Thread.currentThread()
+    before = thread.getName()
+    thread.setName(name)
+    try:
+        java.Recorder.setCommand(name)
+        for key, text in _named(parameters).items():
+            java.Recorder.recordOption(key, text or "[]")
+        java.Recorder.saveCommand()
+    finally:
+        thread.setName(before)
+
+
+def _named(parameters: Parameters) -> dict[str, str]:
+    """Name what was changed, or one option, without which a macro would ask."""
+    texts = to_texts(parameters)
+    return changed(parameters) or dict([next(i for i in texts.items() if i[1])])

@@ -9,6 +9,8 @@ from feretlab.fiji_bridge.options import choices_of, to_record, to_texts
 P = TypeVar("P", bound=Parameters)
 
 _ROWS = 16  # more fields than fit on a small screen stand side by side
+# Wider fields take the rest of a row in ij.gui.GenericDialog.
+_FIELD_COLUMNS = 8
 
 
 def ask(title: str, start: P) -> P | None:
@@ -76,7 +78,7 @@ def _add(dialog: Any, name: str, text: str, annotation: Any) -> None:
     elif choices:
         dialog.addChoice(name, choices, text)
     else:
-        dialog.addStringField(name, text, 10)
+        dialog.addStringField(name, text, _FIELD_COLUMNS)
 
 
 def _next(dialog: Any, annotation: Any) -> str:
