@@ -140,13 +140,13 @@ def test_neighbouring_scales_are_averaged_where_the_scale_is_free(matched, draw_
     pixels, _ = draw_discs(20)
     micrograph = Micrograph(pixels=pixels)
     free = segment(micrograph, matched)
-    steps = [0.0, -0.5, 0.5] if free.scale * 2**0.5 <= 1 else [0.0, -0.5]
+    finer = [step for step in (0.5, 1.0) if free.scale * 2**step <= 1]
     single = [
         segment(
             micrograph,
             matched,
             SegmentParameters(scale=free.scale * 2**step, invert="no"),
         ).probability
-        for step in steps
+        for step in (0.0, -0.5, *finer)
     ]
     np.testing.assert_allclose(free.probability, np.mean(single, axis=0), atol=1e-5)

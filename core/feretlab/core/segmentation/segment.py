@@ -44,8 +44,8 @@ class Segmentation:
         2**26 pixels 0..255 as uint8.
     scale : float
         Size at which the network saw the micrograph, 1 as recorded; where it was
-        chosen from the picture, views half an octave coarser and, up to 1, finer
-        were averaged with it.
+        chosen from the picture, views half an octave coarser and, up to 1, half
+        an octave and an octave finer were averaged with it.
     scale_reason : str
         Why that scale, for people.
     inverted : bool
@@ -167,8 +167,8 @@ def _scales(
     """
     if parameters.scale is not None or pixel_count > _COMPACT_PIXELS:
         return (best,)
-    finer, coarser = best * 2**0.5, best / 2**0.5
-    return (best, coarser, finer) if finer <= 1 else (best, coarser)
+    finer = (best * 2**0.5, best * 2)
+    return (best, best / 2**0.5, *(scale for scale in finer if scale <= 1))
 
 
 def _fill(
