@@ -25,6 +25,7 @@ from feretlab.core.provenance import (
 from feretlab.core.segmentation.network import Network
 
 STATE_FOLDER = ".feretlab"
+_SHARE_OF_IMAGES = 0.95  # of the progress; the rest is for tables and the report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,26 +115,7 @@ def analyze(
     make_folder(output)
     network = open_network(parameters.model, parameters.threads)
     run = _Run(network, parameters, output)
-    results: list[ImageResult] = []
-    failures: list[Failure] = []
-    records: list[FileRecord] = []
-    for index, path in enumerate(inputs):
-        stretch = Stretch(progress, 0.95 * index / len(inputs), 0.95 / len(inputs))
-        try:
-            record = file_record(path)
-            found = []
-            for result in run.file(path, record.sha256, stretch):
-                found.append(result)
-                results.append(result)
-                listener(result)
-        except CancelledError:
-            raise
-        except FeretLabError as error:
-            failures.append(Failure(source=path, message=str(error)))
-            listener(failures[-1])
-            continue
-        count = sum(result.facts.particle_count for result in found)
-        records.append(replace(record, note=f"{count} particles"))
+    results, failures, records = run.files(inputs, progress, listener)
     if not results:
         return Batch(results=(), failures=tuple(failures), output=output)
     provenance = Provenance(
@@ -145,15 +127,11 @@ def analyze(
         command=tuple(command),
         started=started,
         finished=timestamp(),
-        counts={
-            "images": len(results),
-            "particles": sum(result.facts.particle_count for result in results),
-            "failures": len(failures),
-        },
+        counts=_counts(results, failures),
         warnings=_warnings(results, failures),
     )
     known = len(provenance.warnings)
-    last = Stretch(progress, 0.95, 0.05, "results")
+    last = Stretch(progress, _SHARE_OF_IMAGES, 1 - _SHARE_OF_IMAGES, "results")
     provenance = write_pooled(results, output, parameters, provenance, last)
     progress.report(1, 1, "done")
     return Batch(
@@ -175,6 +153,32 @@ class _Run:
         self._output = output
         self._version = installed_versions(["feretlab"]).get("feretlab", "")
         self._taken: set[str] = set()
+
+    def files(
+        self, paths: Sequence[Path], progress: Progress, listener: Listener
+    ) -> tuple[list[ImageResult], list[Failure], list[FileRecord]]:
+        """Analyse files in turn; one that cannot be used becomes a failure."""
+        results: list[ImageResult] = []
+        failures: list[Failure] = []
+        records: list[FileRecord] = []
+        share = _SHARE_OF_IMAGES / max(len(paths), 1)
+        for index, path in enumerate(paths):
+            before = len(results)
+            try:
+                record = file_record(path)
+                stretch = Stretch(progress, index * share, share)
+                for result in self.file(path, record.sha256, stretch):
+                    results.append(result)
+                    listener(result)
+            except CancelledError:
+                raise
+            except FeretLabError as error:
+                failures.append(Failure(source=path, message=str(error)))
+                listener(failures[-1])
+                continue
+            count = sum(result.facts.particle_count for result in results[before:])
+            records.append(replace(record, note=f"{count} particles"))
+        return results, failures, records
 
     def file(
         self, path: Path, sha256: str, progress: Progress
@@ -211,6 +215,16 @@ def _model_record(network: Network, name: str) -> ModelRecord:
         path=str(Path(name).absolute()) if is_file else "",
         licence=network.contract.licence,
     )
+
+
+def _counts(
+    results: Sequence[ImageResult], failures: Sequence[Failure]
+) -> dict[str, int]:
+    return {
+        "images": len(results),
+        "particles": sum(result.facts.particle_count for result in results),
+        "failures": len(failures),
+    }
 
 
 def _warnings(
