@@ -65,7 +65,7 @@ def write_workbook(
         TemporaryDirectory(ignore_cleanup_errors=True) as scratch,
     ):
         _write_book(content, sheets, scratch)
-        beside.write_bytes(content.getbuffer())
+        beside.write_bytes(content.getvalue())
 
 
 def number_format(column: str, values: npt.NDArray[Any]) -> str:
