@@ -34,3 +34,30 @@ def model_path(name: str = "default") -> Path:
         )
         raise ValueError(message)
     return _ZOO / f"{name}.onnx"
+
+
+def find_model(name: str) -> Path:
+    """Give the file of a network that is named, or given by its file.
+
+    Parameters
+    ----------
+    name : str
+        One of `available_models`, or the path of an ONNX file.
+
+    Returns
+    -------
+    Path
+        Not necessarily of a file that exists, where `name` ends in ``.onnx``.
+
+    Raises
+    ------
+    ValueError
+        Where `name` is neither.
+    """
+    if name.lower().endswith(".onnx") or Path(name).is_file():
+        return Path(name)
+    try:
+        return model_path(name)
+    except ValueError as error:
+        message = f"{error} A network of your own is given by its .onnx file."
+        raise ValueError(message) from error

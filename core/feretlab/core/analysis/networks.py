@@ -1,6 +1,5 @@
 """Networks by name or file."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feretlab.core.errors import ModelError
@@ -29,13 +28,10 @@ def open_network(name: str, threads: int | None = None) -> "Network":
         If there is no such network or the file is none.
     """
     from feretlab.core.segmentation.network import Network
-    from feretlab.models.catalog import model_path
+    from feretlab.models.catalog import find_model
 
-    if name.lower().endswith(".onnx") or Path(name).is_file():
-        return Network.open(Path(name), threads)
     try:
-        path = model_path(name)
+        path = find_model(name)
     except ValueError as error:
-        message = f"{error} A network of your own is given by its .onnx file."
-        raise ModelError(message) from error
+        raise ModelError(str(error)) from error
     return Network.open(path, threads)

@@ -12,6 +12,9 @@ class TrainParameters(Parameters):
         "multires_unet", help="Which network to train."
     )
     name: str = parameter("trained", help="Name that the model bears.")
+    start_from: str = parameter(
+        "", help="Network to begin with: name or ONNX file; empty begins anew."
+    )
     steps: int = parameter(3000, ge=1, help="Batches to train with.")
     batch_size: int = parameter(8, ge=1, le=256, help="Patches in a batch.")
     patch_px: int = parameter(

@@ -1,22 +1,30 @@
 """Labelled micrographs to a network: the whole training."""
 
 import csv
+import hashlib
 import importlib.metadata
 import json
 import platform
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from feretlab.core.errors import CancelledError, FileError
+from feretlab.core.errors import CancelledError, FileError, ModelError
 from feretlab.core.io.atomic import atomic_path
 from feretlab.core.progress import SILENT, Progress
 from feretlab.core.segmentation.normalisation import HIGHEST, LOWEST
-from feretlab.core.training.batches import training_batches, validation_batches
+from feretlab.core.training.batches import (
+    Batch,
+    training_batch,
+    training_batches,
+    validation_batches,
+)
 from feretlab.core.training.checkpoints import newest_checkpoint, save_checkpoint
-from feretlab.core.training.dataset import data_hash, find_scenes
+from feretlab.core.training.dataset import Scene, data_hash, find_scenes
 from feretlab.core.training.parameters import TrainParameters
+from feretlab.core.training.starting import CALIBRATION_BATCHES, start_from
 from feretlab.core.training.targets import CHANNELS
+from feretlab.models.catalog import find_model
 from feretlab.models.contract import ModelContract
 
 _COLUMNS = ("step", "loss", "mask_iou", "contact_f1", "distance_error")
@@ -53,8 +61,8 @@ def train(
 
     Raises
     ------
-    FileError, InputError
-        Where data or checkpoints cannot be used.
+    FileError, InputError, ModelError
+        Where data, checkpoints or the network to begin with cannot be used.
     MissingExtraError
         Where Keras is not installed.
     CancelledError
@@ -70,6 +78,8 @@ def train(
     checkpoint = newest_checkpoint(output / "checkpoints", parameters)
     if checkpoint is not None:
         trainer.restore(checkpoint)
+    elif parameters.start_from:
+        start_from(trainer.model, _beginning(parameters), _first(scenes, parameters))
     _write_training(output, scenes, data, parameters)
     history = _read_history(output / "history.csv", trainer.step)
     losses: list[float] = []
@@ -131,6 +141,20 @@ def export(
         return _write_model(target or output, model, parameters, output)
 
 
+def _beginning(parameters: TrainParameters) -> Path:
+    """Give the file of the network to begin with."""
+    try:
+        return find_model(parameters.start_from)
+    except ValueError as error:
+        raise ModelError(str(error)) from error
+
+
+def _first(scenes: Sequence[Scene], parameters: TrainParameters) -> Iterator[Batch]:
+    """Make a few batches that no step will see."""
+    for number in range(CALIBRATION_BATCHES):
+        yield training_batch(scenes, parameters.steps + number, parameters)
+
+
 def _write_model(
     folder: Path, model: Any, parameters: TrainParameters, source: Path | None = None
 ) -> Path:
@@ -165,6 +189,7 @@ def _write_training(
     """Write down what would be needed to repeat the training."""
     described = {
         "parameters": parameters.model_dump(),
+        "start_sha256": _hash_of_beginning(parameters),
         "data": [Path(folder).name for folder in data],
         "scenes": len(scenes),
         "data_sha256": data_hash(scenes),
@@ -172,6 +197,13 @@ def _write_training(
     }
     with atomic_path(output / "training.json") as partial:
         partial.write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
+
+
+def _hash_of_beginning(parameters: TrainParameters) -> str | None:
+    """Give the SHA-256 of the network to begin with; None where there is none."""
+    if not parameters.start_from:
+        return None
+    return hashlib.sha256(_beginning(parameters).read_bytes()).hexdigest()
 
 
 def _versions() -> dict[str, str]:
