@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from openpyxl import load_workbook
 from tifffile import imread, imwrite
 
 from feretlab.core.analysis.batch import Failure, analyze
@@ -156,6 +157,18 @@ def test_pixels_and_nanometres_do_not_mix(tmp_path, write_field, quick):
     assert np.isnan(summary["min_feret_d50_nm"][1])
     record = json.loads((tmp_path / "out" / "provenance.json").read_text())
     assert any("without a pixel size" in line for line in record["warnings"])
+
+
+@pytest.mark.parametrize("rule", ["exclude", "include", "miles"])
+def test_the_border_rule_stands_in_every_row_of_the_summary(
+    tmp_path, write_field, quick, rule
+):
+    inputs = [write_field("a.tif"), write_field("b.tif")]
+    analyze(inputs, tmp_path, quick(pictures=False, border=rule))
+    assert read_csv(tmp_path / "summary.csv")["border"].tolist() == [rule] * 3
+    header, *rows = load_workbook(tmp_path / "results.xlsx")["summary"].values
+    column = header.index("border")
+    assert [row[column] for row in rows] == [rule] * 3
 
 
 def test_a_given_pixel_size_overrides_the_files(tmp_path, write_field, quick):

@@ -66,12 +66,13 @@ def pool(results: Sequence[ImageResult], parameters: AnalyzeParameters) -> Poole
     calibrated = [result for result in results if result.pixel_size_nm is not None]
     counted = calibrated or list(results)
     everything = _describe([result.table for result in counted], parameters)
+    rule = {"border": parameters.border}
     rows = []
     for result in results:
         described = _describe([result.table], parameters).distribution
-        rows.append({**_facts(result), **to_columns(described)})
+        rows.append({**_facts(result), **rule, **to_columns(described)})
     whole = to_columns(everything.distribution)
-    rows.append({"image": ALL, "particle_count": _count(counted), **whole})
+    rows.append({"image": ALL, "particle_count": _count(counted), **rule, **whole})
     return Pooled(
         summary=_table(rows),
         statistics=_table(to_rows(everything.distribution)),
