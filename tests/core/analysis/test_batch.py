@@ -9,7 +9,9 @@ from tifffile import imread, imwrite
 
 from feretlab.core.analysis.batch import Failure, analyze
 from feretlab.core.errors import CancelledError, InputError
+from feretlab.core.io import calibration
 from feretlab.core.io.rois import read_rois
+from feretlab.core.io.scale_bar import ScaleBar
 from feretlab.core.io.tables import read_csv
 
 
@@ -157,6 +159,23 @@ def test_pixels_and_nanometres_do_not_mix(tmp_path, write_field, quick):
     assert np.isnan(summary["min_feret_d50_nm"][1])
     record = json.loads((tmp_path / "out" / "provenance.json").read_text())
     assert any("without a pixel size" in line for line in record["warnings"])
+
+
+def test_a_scale_bar_that_stood_for_others_is_told(
+    tmp_path, write_field, quick, monkeypatch
+):
+    bar = ScaleBar(length_px=100.0, length_nm=200.0, text="200 nm")
+    reads = []
+    monkeypatch.setattr(calibration, "can_read_text", lambda: True)
+    monkeypatch.setattr(calibration, "scale_bar_regions", lambda *_: [()])
+    monkeypatch.setattr(
+        calibration, "find_scale_bar", lambda *place: reads.append(place) or bar
+    )
+    inputs = [write_field(f"{name}.tif") for name in "abc"]
+    batch = analyze(inputs, tmp_path / "out", quick(pictures=False))
+    assert len(reads) == 1
+    (note,) = batch.notes
+    assert "in 'a' ('200 nm' of 100 px); it stood for 2 images" in note
 
 
 @pytest.mark.parametrize("rule", ["exclude", "include", "miles"])

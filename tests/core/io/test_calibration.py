@@ -8,6 +8,7 @@ import pytest
 import tifffile
 
 from feretlab.core.io import calibration
+from feretlab.core.io.calibration import CheckedBars
 from feretlab.core.io.read import read_micrographs
 from feretlab.core.io.scale_bar import ScaleBar
 from feretlab.core.micrograph import PixelSize
@@ -62,6 +63,63 @@ def test_it_is_compared_when_asked(path, recorded, warned):
     (page,) = read_micrographs(path, check_scale_bar=True)
     assert page.pixel_size_nm.x == pytest.approx(recorded, rel=1e-4)
     assert any("means 2 nm per pixel" in line for line in page.warnings) == warned
+
+
+@pytest.fixture
+def recorded(path):
+    """Write the picture as ImageJ TIFF of a pixel size in nm, cropped to rows."""
+    picture = tifffile.imread(path, key=0)
+
+    def write(name, nm, rows=300):
+        target = path.with_name(name)
+        size = {"resolution": (1 / nm,) * 2, "metadata": {"unit": "nm"}}
+        tifffile.imwrite(target, picture[-rows:], imagej=True, **size)
+        return target
+
+    return write
+
+
+def read_in_turn(paths, checked):
+    return [
+        page
+        for path in paths
+        for page in read_micrographs(path, check_scale_bar=True, checked_bars=checked)
+    ]
+
+
+def test_one_bar_stands_for_those_alike(recorded, ocr):
+    checked = CheckedBars()
+    pages = read_in_turn([recorded(f"{n}.tif", 2.0) for n in "abc"], checked)
+    assert len(ocr) == 1
+    assert [page.pixel_size_nm.x for page in pages] == pytest.approx([2.0] * 3)
+    (note,) = checked.notes()
+    assert note.startswith("The scale bar was looked at in 'a' ('200 nm' of 100 px)")
+    assert "stood for 2 images" in note
+
+
+def test_another_size_or_shape_is_read_again(recorded, ocr):
+    checked = CheckedBars()
+    files = [
+        recorded("a.tif", 2.0),
+        recorded("b.tif", 2.03),
+        recorded("c.tif", 2.0, 290),
+    ]
+    read_in_turn(files, checked)
+    assert len(ocr) == 3
+    assert checked.notes() == ()
+
+
+def test_a_bar_that_contradicts_stands_for_none(recorded, ocr):
+    pages = read_in_turn([recorded(f"{n}.tif", 2.2) for n in "ab"], CheckedBars())
+    assert len(ocr) == 2
+    assert all("means 2 nm per pixel" in page.warnings[0] for page in pages)
+
+
+def test_without_metadata_every_bar_is_read(path, ocr):
+    files = [path, path]
+    pages = read_in_turn(files, CheckedBars())
+    assert [page.pixel_size_nm.x for page in pages] == [2.0] * 4
+    assert len(ocr) == 2
 
 
 def test_without_the_extra_a_warning_says_so(path, monkeypatch):

@@ -11,6 +11,7 @@ from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.analysis.pooling import check_descriptor
 from feretlab.core.analysis.result import ImageResult, key_of, load, save
 from feretlab.core.errors import CancelledError, FeretLabError
+from feretlab.core.io.calibration import CheckedBars
 from feretlab.core.io.paths import make_folder, unique_name
 from feretlab.core.io.read import read_micrographs
 from feretlab.core.progress import SILENT, Progress, Stretch
@@ -58,12 +59,15 @@ class Batch:
         Folder of the written files.
     warnings : tuple of str
         What looked odd about all images together.
+    notes : tuple of str
+        What else is worth telling: which scale bars stood for others.
     """
 
     results: tuple[ImageResult, ...]
     failures: tuple[Failure, ...]
     output: Path
     warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 Listener = Callable[[ImageResult | Failure], None]
@@ -139,6 +143,7 @@ def analyze(
         failures=tuple(failures),
         output=output,
         warnings=provenance.warnings[known:],
+        notes=run.bars.notes(),
     )
 
 
@@ -153,6 +158,7 @@ class _Run:
         self._output = output
         self._version = installed_versions(["feretlab"]).get("feretlab", "")
         self._taken: set[str] = set()
+        self.bars = CheckedBars()
 
     def files(
         self, paths: Sequence[Path], progress: Progress, listener: Listener
@@ -188,6 +194,7 @@ class _Run:
             path,
             pixel_size_nm=self._parameters.pixel_size_nm,
             check_scale_bar=self._parameters.check_scale_bar,
+            checked_bars=self.bars,
         )
         for micrograph in micrographs:
             share = 1 / micrograph.pages

@@ -18,8 +18,8 @@ class AnalyzeParameters(StatisticsParameters, SeparateParameters, SegmentParamet
     )
     check_scale_bar: bool = parameter(
         True,
-        help="Compare the scale bar with the metadata; takes seconds where the extra "
-        "ocr is installed.",
+        help="Compare the scale bar with the metadata, once for images that are alike; "
+        "takes seconds where the extra ocr is installed.",
     )
     pictures: bool = parameter(
         True, help="Write overlays, distribution.png and report.pdf."

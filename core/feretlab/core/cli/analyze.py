@@ -105,6 +105,8 @@ def analyze_into(
         return 1
     for line in batch.warnings:
         console.warn(line, output=str(output))
+    for line in batch.notes:
+        console.say(line, output=str(output))
     count = sum(result.facts.particle_count for result in batch.results)
     console.say(
         f"{count} particles in {len(batch.results)} images; results in {output}",

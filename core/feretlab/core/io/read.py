@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from feretlab.core.errors import FeretLabError, FileError, InputError
-from feretlab.core.io.calibration import with_scale_bar
+from feretlab.core.io.calibration import CheckedBars, with_scale_bar
 from feretlab.core.io.formats.grey import as_recorded_grey
 from feretlab.core.io.formats.page import Page
 from feretlab.core.io.info_bar import info_bar_rows
@@ -33,6 +33,7 @@ def read_micrographs(
     pixel_size_nm: float | PixelSize | None = None,
     ocr: bool = True,
     check_scale_bar: bool = False,
+    checked_bars: CheckedBars | None = None,
 ) -> Iterator[Micrograph]:
     """Give the pictures of a file one by one, reading each when it is asked for.
 
@@ -46,6 +47,8 @@ def read_micrographs(
         Whether a scale bar may be read where the metadata give no size.
     check_scale_bar : bool
         Whether it is read where they do, and a disagreement over 2 % told.
+    checked_bars : CheckedBars or None
+        Bars of earlier files that stand for their like; None reads every one.
 
     Yields
     ------
@@ -69,7 +72,7 @@ def read_micrographs(
                     micrograph, pixel_size_nm=given, pixel_size_source="given"
                 )
             elif ocr and (micrograph.pixel_size_nm is None or check_scale_bar):
-                micrograph = with_scale_bar(micrograph, first)
+                micrograph = with_scale_bar(micrograph, first, checked_bars)
             first = first or micrograph
             yield micrograph
 
