@@ -75,8 +75,10 @@ def draw_recipe(rng: Rng, kind: str, size_px: int, diameter_px: float) -> Recipe
     """
     if kind == "tem":
         recipe = _any_tem(rng, size_px, diameter_px)
-    elif chance(rng, 0.45):
+    elif chance(rng, 0.3):
         return heaps_of_crystallites(rng, size_px, diameter_px)
+    elif chance(rng, 0.35):
+        return _grown_together(rng, heaps_of_crystallites(rng, size_px, diameter_px))
     elif chance(rng, 0.2):
         return _covering_layer(rng, size_px, diameter_px)
     else:
@@ -231,6 +233,52 @@ def heaps_of_crystallites(rng: Rng, size_px: int, diameter_px: float) -> Recipe:
             "clouds": 0.1,
             "grains": 0.04,
         },
+    )
+
+
+def _grown_together(rng: Rng, recipe: Recipe) -> Recipe:
+    """Make heaps whose particles are alike in grey and pierce each other.
+
+    A notch of the outline, a faint crease or a thin bright edge is all that tells
+    such neighbours apart.
+    """
+    assert isinstance(recipe.look, SemLook)
+    look = replace(
+        recipe.look,
+        jitter=log_uniform(rng, 0.01, 0.12),
+        tilt=rng.uniform(0, 0.15),
+        layer_gain=rng.uniform(0, 0.25),
+        rim_gain=rng.uniform(0.2, 1.4),
+        inner_rim=rng.uniform(0, 0.7),
+        slope_gain=rng.uniform(0, 0.6),
+        shadow=rng.uniform(0, 0.45),
+        shadow_px=log_uniform(rng, 0.6, 2.0),
+        merges=chance(rng, 0.4),
+        clarity=rng.uniform(0.05, 0.3) * chance(rng, 0.2),
+        texture=log_uniform(rng, 0.01, 0.12),
+    )
+    family = replace(
+        recipe.family,
+        name="pebble" if chance(rng, 0.6) else recipe.family.name,
+        irregularity=rng.uniform(0.03, 0.14),
+        rounding=rng.uniform(0.04, 0.12),
+        aspect=rng.uniform(1.05, 1.8),
+    )
+    layout = replace(
+        recipe.layout,
+        name="agglomerates",
+        max_overlap=rng.uniform(0.25, 0.75),
+        openness=rng.uniform(0.3, 0.92),
+    )
+    return replace(
+        recipe,
+        family=family,
+        look=look,
+        layout=layout,
+        spread=rng.uniform(0.2, 0.55),
+        minor_share=rng.uniform(0, 0.5),
+        minor_ratio=rng.uniform(0.25, 0.5),
+        ground=recipe.look.body * log_uniform(rng, 0.08, 0.42),
     )
 
 

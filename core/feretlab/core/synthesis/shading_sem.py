@@ -31,6 +31,9 @@ class SemLook:
         Brightening of steep surfaces (more electrons escape there).
     rim_gain, rim_px : float
         Brightness and width of the bright line along the outline.
+    inner_rim : float
+        Share of that brightness where the outline runs over other particles:
+        electrons that leave towards a neighbour are caught by it.
     shadow, shadow_px : float
         Depth, 0 to 1, and width of the dark seam around a particle on what
         lies under it; a negative depth is a glow.
@@ -56,6 +59,7 @@ class SemLook:
     slope_gain: float
     rim_gain: float
     rim_px: float
+    inner_rim: float
     shadow: float
     shadow_px: float
     occlusion: float
@@ -81,6 +85,7 @@ def draw_sem_look(rng: Rng, diameter_px: float) -> SemLook:
         slope_gain=rng.uniform(0, 0.9) * chance(rng, 0.7),
         rim_gain=rng.uniform(0.05, 0.9) * chance(rng, 0.75),
         rim_px=log_uniform(rng, 0.7, max(1.0, 0.08 * diameter_px)),
+        inner_rim=1.0,
         shadow=rng.uniform(0, 0.7) * float(rng.choice([1, 1, 1, 1, 1, 1, 0, -0.5])),
         shadow_px=log_uniform(rng, 0.7, max(1.2, 0.12 * diameter_px)),
         occlusion=rng.uniform(0, 0.7),
@@ -127,7 +132,8 @@ def compose_sem(
         if there[0].start >= there[0].stop or there[1].start >= there[1].stop:
             continue
         _cast_shadow(grey, one, look)
-        own = _surface(rng, one, look)[here] * texture[there]
+        below = visible[there] > 0
+        own = _surface(rng, one, look, here, below) * texture[there]
         if look.clarity:
             own += look.clarity * (grey[there] - own)
         mask, soft = one.shape.mask[here], _coverage(one.shape.edge)[here]
@@ -148,7 +154,14 @@ def _inverted(grey: Field, ground: Field) -> Field:
     return 1.1 * float(max(grey.max(), ground.max())) - grey
 
 
-def _surface(rng: Rng, one: Placed, look: SemLook) -> Field:
+def _surface(
+    rng: Rng,
+    one: Placed,
+    look: SemLook,
+    here: tuple[slice, slice],
+    below: npt.NDArray[np.bool_],
+) -> Field:
+    """Give the grey of one particle's surface in the window `here` of its patch."""
     shape = one.shape
     slope_y, slope_x = (np.clip(slope, -3, 3) for slope in np.gradient(shape.top))
     lean = np.sqrt(1 + slope_y * slope_y + slope_x * slope_x)
@@ -159,8 +172,18 @@ def _surface(rng: Rng, one: Placed, look: SemLook) -> Field:
     own += look.slope_gain * 0.4 * (lean - 1)
     if look.tilt:
         own *= _tilt(rng, shape.mask.shape, look.tilt)
-    own += look.rim_gain * np.exp(-(shape.edge - 1) / np.float32(look.rim_px))
-    return (body * own).astype(np.float32)
+    rim = look.rim_gain * np.exp(-(shape.edge - 1) / np.float32(look.rim_px))
+    return (body * (own[here] + rim[here] * _exposure(below, look))).astype(np.float32)
+
+
+def _exposure(below: npt.NDArray[np.bool_], look: SemLook) -> Field | float:
+    """How much of the rim shows, less where particles lie under it."""
+    from scipy.ndimage import gaussian_filter
+
+    if look.inner_rim == 1:
+        return 1.0
+    near = gaussian_filter(below.astype(np.float32), 1.5, truncate=2.0)
+    return 1 - np.float32(1 - look.inner_rim) * near
 
 
 def _tilt(rng: Rng, patch: tuple[int, ...], amount: float) -> Field:
