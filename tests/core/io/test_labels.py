@@ -1,5 +1,7 @@
 """Label images, masks and probabilities, against tifffile and ImageJ's rules."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 import tifffile
@@ -73,6 +75,34 @@ def test_the_same_labels_give_the_same_bytes(tmp_path, overlapping):
     write_labels(overlapping, tmp_path / "a.tif", SIZE)
     write_labels(overlapping, tmp_path / "b.tif", SIZE)
     assert (tmp_path / "a.tif").read_bytes() == (tmp_path / "b.tif").read_bytes()
+
+
+def test_pages_of_many_strips_keep_their_order(tmp_path):
+    rows = np.arange(1, 1501)[:, None]
+    one, other = (np.repeat(rows, 700, 1), np.repeat(rows[::-1], 700, 1))
+    pages = np.stack([one, other + 1500]).astype(np.int32)
+    write_labels(Particles.from_labels(pages), tmp_path / "a.tif")
+    with tifffile.TiffFile(tmp_path / "a.tif") as tiff:
+        assert len(tiff.pages[0].dataoffsets) > 2
+    np.testing.assert_array_equal(tifffile.imread(tmp_path / "a.tif"), pages)
+
+
+def test_a_probability_in_half_precision_is_written_in_single(tmp_path):
+    map_ = np.linspace(0, 1, 800 * 700).astype(np.float16).reshape(800, 700)
+    write_probability(map_, tmp_path / "p.tif")
+    pixels = tifffile.imread(tmp_path / "p.tif")
+    assert pixels.dtype == np.float32
+    np.testing.assert_array_equal(pixels, map_)
+
+
+def test_writing_a_large_page_takes_little_memory(tmp_path):
+    page = np.zeros((4096, 4096), np.float16)
+    write_probability(page[:64], tmp_path / "first.tif")  # libraries are loaded
+    tracemalloc.start()
+    write_probability(page, tmp_path / "p.tif")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < page.nbytes, "twice that would be a copy in single precision"
 
 
 def test_masks_are_0_and_255(tmp_path):

@@ -57,3 +57,12 @@ def test_strips_make_up_the_whole(new_size, cuts):
     strips = list(resampled_strips(np.split(picture, cuts, axis=1), rows, columns))
     whole = np.stack([resample(channel, rows, columns) for channel in picture])
     np.testing.assert_allclose(np.concatenate(strips, axis=1), whole, atol=1e-6)
+
+
+def test_an_enlarged_strip_comes_in_low_pieces():
+    picture = np.random.default_rng(4).random((2, 200, 20), np.float32)
+    rows, columns = resampling_weights(200, 1600), resampling_weights(20, 30)
+    strips = list(resampled_strips([picture], rows, columns))
+    assert max(strip.shape[1] for strip in strips) <= 256
+    whole = np.stack([resample(channel, rows, columns) for channel in picture])
+    np.testing.assert_allclose(np.concatenate(strips, axis=1), whole, atol=1e-6)

@@ -7,7 +7,10 @@ the unit from a description that begins with ``ImageJ=``
 integers and floats; not zstd.
 """
 
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice, product
 from pathlib import Path
 from struct import error as StructError
 from typing import Any
@@ -24,6 +27,9 @@ from feretlab.core.particles import Connectivity, Particles
 
 # What tifffile, imagecodecs and Pillow raise on damaged files, besides OSError.
 _DAMAGED = (ValueError, TypeError, RuntimeError, LookupError, SyntaxError, StructError)
+
+_STRIP_BYTES = 2**18  # before compression
+_STRIPS_AT_A_TIME = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -90,8 +96,8 @@ def write_labels(
         Calibration that ImageJ shall show.
     """
     dtype = np.uint16 if len(particles) <= np.iinfo(np.uint16).max else np.int32
-    pages = particles.to_label_pages().astype(dtype, copy=False)
-    _write(pages, path, pixel_size_nm)
+    pages = particles.to_label_pages()
+    _write(pages, path, pixel_size_nm, lambda rows: rows.astype(dtype, copy=False))
 
 
 def write_mask(
@@ -108,7 +114,7 @@ def write_mask(
     pixel_size_nm : PixelSize or None
         Calibration that ImageJ shall show.
     """
-    _write((mask != 0).astype(np.uint8)[None] * 255, path, pixel_size_nm)
+    _write(mask[None], path, pixel_size_nm, lambda rows: np.uint8(255) * (rows != 0))
 
 
 def write_probability(
@@ -127,7 +133,12 @@ def write_probability(
     pixel_size_nm : PixelSize or None
         Calibration that ImageJ shall show.
     """
-    _write(probability.astype(np.float32, copy=False)[None], path, pixel_size_nm)
+    _write(
+        probability[None],
+        path,
+        pixel_size_nm,
+        lambda rows: rows.astype(np.float32, copy=False),
+    )
 
 
 def read_labels(path: Path) -> LabelImage:
@@ -184,7 +195,12 @@ def read_pages(path: Path) -> tuple[npt.NDArray[Any], PixelSize | None]:
     return _as_pages(pixels, path), size
 
 
-def _write(pages: npt.NDArray[Any], path: Path, size: PixelSize | None) -> None:
+def _write(
+    pages: npt.NDArray[Any],
+    path: Path,
+    size: PixelSize | None,
+    as_stored: Callable[[npt.NDArray[Any]], npt.NDArray[Any]],
+) -> None:
     from tifffile import imwrite
 
     lines = ["ImageJ=1.54p", f"images={len(pages)}"]
@@ -192,10 +208,15 @@ def _write(pages: npt.NDArray[Any], path: Path, size: PixelSize | None) -> None:
         lines.append(f"slices={len(pages)}")
     if size is not None:
         lines.append("unit=nm")
+    dtype = as_stored(pages[:, :0]).dtype
+    rows = max(1, _STRIP_BYTES // max(1, pages.shape[2] * dtype.itemsize))
     with atomic_path(path) as beside:
         imwrite(
             beside,
-            pages,
+            _compressed_strips(pages, rows, as_stored),
+            shape=pages.shape,
+            dtype=dtype,
+            rowsperstrip=rows,
             photometric="minisblack",
             compression="zlib",
             resolution=None if size is None else (1 / size.x, 1 / size.y),
@@ -204,6 +225,25 @@ def _write(pages: npt.NDArray[Any], path: Path, size: PixelSize | None) -> None:
             metadata=None,
             software="FeretLab",
         )
+
+
+def _compressed_strips(
+    pages: npt.NDArray[Any],
+    rows: int,
+    as_stored: Callable[[npt.NDArray[Any]], npt.NDArray[Any]],
+) -> Iterator[bytes]:
+    """Convert and compress a few strips at a time: huge pages are never copied."""
+    from imagecodecs import deflate_encode
+
+    def compress(place: tuple[int, int]) -> bytes:
+        page, start = place
+        strip = as_stored(pages[page, start : start + rows])
+        return bytes(deflate_encode(np.ascontiguousarray(strip)))
+
+    places = iter(product(range(len(pages)), range(0, pages.shape[1], rows)))
+    with ThreadPoolExecutor() as pool:
+        while some := list(islice(places, _STRIPS_AT_A_TIME)):
+            yield from pool.map(compress, some)
 
 
 def _is_tiff(path: Path) -> bool:

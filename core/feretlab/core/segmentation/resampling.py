@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 Window = tuple[slice, slice]
 
+# Rows given at a time: enlarged four times, a strip would be larger than the maps.
+_MOST_ROWS = 256
+
 
 def resampling_weights(size: int, new_size: int) -> "csr_matrix":
     """Give the weights of each old pixel in each new one, along one axis.
@@ -125,8 +128,10 @@ def resampled_strips(
         ready = int(np.searchsorted(last, start + pending.shape[1]))
         if ready == done:
             continue
-        weights = rows[done:ready, start : start + pending.shape[1]]
-        yield np.stack([resample(channel, weights, columns) for channel in pending])
+        for first_row in range(done, ready, _MOST_ROWS):
+            stop = min(first_row + _MOST_ROWS, ready)
+            weights = rows[first_row:stop, start : start + pending.shape[1]]
+            yield np.stack([resample(channel, weights, columns) for channel in pending])
         done = ready
         if done < len(first):
             drop = int(first[done]) - start
