@@ -1,6 +1,6 @@
 """One micrograph, all the way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy.typing as npt
@@ -70,6 +70,38 @@ def analyze_micrograph(
         part(parameters, SegmentParameters),
         Stretch(progress, 0.0, 0.7, "segment"),
     )
+    return measure_segmentation(
+        micrograph, found, parameters, Stretch(progress, 0.7, 0.3)
+    )
+
+
+def measure_segmentation(
+    micrograph: Micrograph,
+    found: Segmentation,
+    parameters: AnalyzeParameters,
+    progress: Progress = SILENT,
+) -> Analysis:
+    """Separate and measure what a network has found, at any threshold.
+
+    Parameters
+    ----------
+    micrograph : Micrograph
+        What was segmented.
+    found : Segmentation
+        What the network saw in it.
+    parameters : AnalyzeParameters
+        What the user chose; another threshold than before needs no network.
+    progress : Progress
+        Hears of every step and may stop the work.
+
+    Returns
+    -------
+    Analysis
+    """
+    if found.threshold != parameters.threshold:
+        mask = found.probability >= parameters.threshold
+        mask[micrograph.field.shape[0] :] = False
+        found = replace(found, mask=mask, threshold=parameters.threshold)
     rows = slice(0, micrograph.field.shape[0])
     particles = separate(
         found.mask[rows],
@@ -77,7 +109,7 @@ def analyze_micrograph(
         maps={name: channel[rows] for name, channel in found.maps.items()},
         probability=found.probability[rows],
         pixel_size_nm=micrograph.pixel_size_nm,
-        progress=Stretch(progress, 0.7, 0.2, "separate"),
+        progress=Stretch(progress, 0.0, 0.7, "separate"),
     )
     table = particle_table(
         micrograph.name, particles, micrograph.pixel_size_nm, micrograph.field

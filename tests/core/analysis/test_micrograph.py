@@ -1,0 +1,38 @@
+"""One micrograph, all the way."""
+
+import numpy as np
+
+from feretlab.core.analysis.micrograph import analyze_micrograph, measure_segmentation
+from feretlab.core.analysis.networks import open_network
+from feretlab.core.analysis.parameters import AnalyzeParameters
+from feretlab.core.micrograph import Micrograph, PixelSize
+
+
+def _micrograph():
+    """Bright discs on dark ground, above an info bar."""
+    rows, columns = np.mgrid[:160, :192]
+    pixels = np.full((160, 192), 40.0)
+    for y, x, radius in ((40, 40, 14), (60, 120, 20), (100, 60, 17)):
+        distance = np.hypot(rows - y, columns - x)
+        pixels += 120 * np.clip(radius - distance, 0, 1)
+    pixels += np.random.default_rng(2).normal(0, 4, pixels.shape)
+    return Micrograph(
+        pixels=pixels.astype(np.float32),
+        pixel_size_nm=PixelSize(2.0, 2.0),
+        info_bar_rows=16,
+    )
+
+
+def test_another_threshold_needs_no_network():
+    micrograph, network = _micrograph(), open_network("default")
+    low = AnalyzeParameters(threshold=0.2, min_confidence=0)
+    high = AnalyzeParameters(threshold=0.9, min_confidence=0)
+    expected = analyze_micrograph(micrograph, network, high)
+
+    before = analyze_micrograph(micrograph, network, low)
+    found = measure_segmentation(micrograph, before.segmentation, high)
+
+    assert before.table["area_px"].sum() > expected.table["area_px"].sum()
+    np.testing.assert_array_equal(found.segmentation.mask, expected.segmentation.mask)
+    for name, values in expected.table.items():
+        np.testing.assert_array_equal(found.table[name], values)
