@@ -12,7 +12,7 @@ from feretlab.fiji_bridge.macro import MacroError, run_macro
 
 pytestmark = pytest.mark.java
 
-NOT_ON_IMAGES = {"evaluate", "synthesize", "train", "compare"}
+NOT_ON_IMAGES = {"synthesize", "train"}
 
 
 @pytest.fixture
@@ -165,7 +165,7 @@ def test_a_fault_inside_is_told_and_ends_the_macro(fresh_imagej, monkeypatch, ca
 
 
 def test_escape_stops_the_work(fresh_imagej, monkeypatch):
-    def press(front, parameters, progress):
+    def press(front, parameters, out, progress):
         fresh_imagej("ij.IJ").setKeyDown(27)
         progress.report(1, 2)
 
@@ -180,3 +180,35 @@ def test_fractions_are_no_labels(fresh_imagej):
     macro = 'newImage("p", "32-bit ramp", 30, 30, 1); run("FeretLab Measure...");'
     with pytest.raises(MacroError, match="found fractions, expected a label image"):
         run_macro(macro)
+
+
+def test_compare_shows_a_table_and_logs_the_verdict(fresh_imagej, tmp_path, capfd):
+    manual, automatic = tmp_path / "by [hand].csv", tmp_path / "particles.csv"
+    manual.write_text(" ,Label,MinFeret\n" + "1,a.tif,20\n2,a.tif,30\n" * 6)
+    automatic.write_text("image,min_feret_nm\n" + "a,21\na,31\n" * 6)
+    output = tmp_path / "out put"
+    macro = f"""run("FeretLab Compare...", "manual=[{manual}] automatic=[{automatic}] "
+        + "output=[{output}] resamples=100 manual_unit=nm");
+    return getTitle();"""
+    assert run_macro(macro) == "comparison.png"
+    assert (output / "comparison.csv").is_file()
+    assert "on average 4 % (-14 to 26) larger than manual" in capfd.readouterr().out
+
+
+def test_evaluate_logs_the_scores(fresh_imagej, discs, capfd):
+    run_macro(f'run("FeretLab Evaluate...", "prediction=[{discs}] truth=[{discs}]");')
+    assert "iou_image 1.0000" in capfd.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ("", "'manual': not given, expected a value"),
+        ("manual=[] automatic=a output=b", "'manual': found nothing, expected a file"),
+        ("manual=m.csv automatic=a.csv output=[]", "'output': found nothing"),
+        ("manual=m.csv automatic=a.csv output=o", "found no such file"),
+    ],
+)
+def test_compare_says_what_is_missing(fresh_imagej, options, told):
+    with pytest.raises(MacroError, match=told):
+        run_macro(f'run("FeretLab Compare...", "{options}");')

@@ -4,8 +4,19 @@ import pytest
 
 from feretlab.core.errors import InputError
 from feretlab.core.operations import OPERATIONS
-from feretlab.fiji_bridge.options import changed, parse_options, to_record, to_texts
-from feretlab.fiji_bridge.parameters import AnalyzeCommand, SegmentCommand
+from feretlab.fiji_bridge.options import (
+    blank,
+    changed,
+    parse_options,
+    quoted,
+    to_record,
+    to_texts,
+)
+from feretlab.fiji_bridge.parameters import (
+    AnalyzeCommand,
+    CompareCommand,
+    SegmentCommand,
+)
 
 records = pytest.mark.parametrize("record", [op.parameters for op in OPERATIONS])
 
@@ -17,6 +28,15 @@ def test_values_with_spaces_stand_in_brackets():
         "threshold": "0.25",
         "augment": None,
     }
+
+
+@pytest.mark.parametrize(
+    "value", ["", "a b", "[2024] x.csv", "a[1]", "C:\\x\\y", 'say "so"']
+)
+def test_what_is_quoted_for_a_macro_is_read_again(value):
+    in_macro = quoted(value)
+    literal = in_macro.replace('\\"', '"').replace("\\\\", "\\")  # as ImageJ reads it
+    assert parse_options(f"key={literal} other=1") == {"key": value, "other": "1"}
 
 
 @pytest.mark.parametrize("text", ["=3", "model=[a", "threshold=1 threshold=2", "?"])
@@ -69,3 +89,14 @@ def test_texts_build_the_same_record_again(record):
 def test_only_what_was_changed_is_recorded():
     record = AnalyzeCommand(threshold=0.25, complete_hidden=False)
     assert changed(record) == {"threshold": "0.25", "complete_hidden": "no"}
+
+
+def test_a_required_option_that_is_missing_is_told():
+    with pytest.raises(InputError, match="'manual': not given, expected a value"):
+        to_record({"automatic": "a", "output": "b"}, CompareCommand)
+
+
+def test_a_form_begins_with_defaults_and_empty_required_texts():
+    start = blank(CompareCommand)
+    assert start.manual == ""
+    assert start.resamples == CompareCommand.model_fields["resamples"].default

@@ -1,4 +1,4 @@
-"""The operations on ImageJ's front image."""
+"""The operations as ImageJ's commands carry them out."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,9 +20,12 @@ from feretlab.core.segmentation.segment import Segmentation, segment
 from feretlab.core.separation.parameters import SeparateParameters
 from feretlab.core.separation.separate import separate
 from feretlab.fiji_bridge.front import FrontImage, Region
-from feretlab.fiji_bridge.outputs import add_rois, add_rows, show_image
+from feretlab.fiji_bridge.on_files import compare_measured, evaluate_labels
+from feretlab.fiji_bridge.outputs import Outputs, result_rows
 from feretlab.fiji_bridge.parameters import (
     AnalyzeCommand,
+    CompareCommand,
+    EvaluateCommand,
     MeasureCommand,
     SegmentCommand,
     SeparateCommand,
@@ -38,15 +41,19 @@ class Action:
     record : type of Parameters
         What the dialog and the macro options build.
     run : callable
-        Takes the front image, the record and progress.
+        Takes the front image (None where none is taken), the record, where
+        results go, and progress.
+    takes_image : bool
+        Whether it works on the front image; on files otherwise.
     """
 
     record: type[Parameters]
-    run: Callable[[FrontImage, Any, Progress], None]
+    run: Callable[[Any, Any, Outputs, Progress], None]
+    takes_image: bool = True
 
 
 def segment_front(
-    front: FrontImage, parameters: SegmentCommand, progress: Progress
+    front: FrontImage, parameters: SegmentCommand, out: Outputs, progress: Progress
 ) -> None:
     """Show the mask of the front image, slice by slice.
 
@@ -56,6 +63,8 @@ def segment_front(
         A micrograph.
     parameters : SegmentCommand
         What the user chose.
+    out : Outputs
+        Where results go.
     progress : Progress
         Hears of every slice.
     """
@@ -70,12 +79,12 @@ def segment_front(
         masks.append(_placed(region.clip(found.mask), region, front))
         probabilities.append(_placed(region.clip(found.probability), region, front))
     if parameters.show_probability:
-        show_image(probabilities, f"{front.stem}_probability", front)
-    show_image(masks, f"{front.stem}_mask", front)
+        out.show_image(probabilities, f"{front.stem}_probability", front)
+    out.show_image(masks, f"{front.stem}_mask", front)
 
 
 def separate_front(
-    front: FrontImage, parameters: SeparateCommand, progress: Progress
+    front: FrontImage, parameters: SeparateCommand, out: Outputs, progress: Progress
 ) -> None:
     """Show the particles of the front mask as labels, and as ROIs.
 
@@ -85,6 +94,8 @@ def separate_front(
         A mask; every non-zero pixel belongs to a particle.
     parameters : SeparateCommand
         What the user chose.
+    out : Outputs
+        Where results go.
     progress : Progress
         Hears of every slice.
     """
@@ -99,13 +110,13 @@ def separate_front(
             progress=_share(progress, index, front),
         )
         found.append(_moved(particles, region, front))
-    _show_labels(found, front)
+    _show_labels(found, front, out)
     if parameters.add_rois:
-        _add_rois(found)
+        _add_rois(found, out)
 
 
 def measure_front(
-    front: FrontImage, parameters: MeasureCommand, progress: Progress
+    front: FrontImage, parameters: MeasureCommand, out: Outputs, progress: Progress
 ) -> None:
     """Append a row for each region of the front label image or mask.
 
@@ -116,6 +127,8 @@ def measure_front(
         picture, on which regions overlap.
     parameters : MeasureCommand
         What the user chose.
+    out : Outputs
+        Where results go.
     progress : Progress
         Hears of every slice.
     """
@@ -135,13 +148,15 @@ def measure_front(
     for index, particles in enumerate(found):
         position = index + 1 if len(found) > 1 else 0
         size = parameters.pixel_size_nm
-        add_rows(particles, front, position=position, pixel_size_nm=size)
+        out.add_rows(
+            result_rows(particles, front, position=position, pixel_size_nm=size)
+        )
     if parameters.add_rois:
-        _add_rois(found)
+        _add_rois(found, out)
 
 
 def analyze_front(
-    front: FrontImage, parameters: AnalyzeCommand, progress: Progress
+    front: FrontImage, parameters: AnalyzeCommand, out: Outputs, progress: Progress
 ) -> None:
     """Segment, separate and measure the front image, slice by slice.
 
@@ -151,6 +166,8 @@ def analyze_front(
         A micrograph.
     parameters : AnalyzeCommand
         What the user chose.
+    out : Outputs
+        Where results go.
     progress : Progress
         Hears of every slice.
     """
@@ -163,17 +180,18 @@ def analyze_front(
         particles = _analyzed(micrograph, region, network, parameters, share)
         found.append(_moved(particles, region, front))
     if parameters.show_labels:
-        _show_labels(found, front)
+        _show_labels(found, front, out)
     if parameters.add_rois:
-        _add_rois(found)
+        _add_rois(found, out)
     for index, particles in enumerate(found):
-        add_rows(
+        rows = result_rows(
             particles,
             front,
             position=index + 1 if len(found) > 1 else 0,
             pixel_size_nm=parameters.pixel_size_nm,
             intensity=front.pixels(index),
         )
+        out.add_rows(rows)
 
 
 ACTIONS: Mapping[str, Action] = {
@@ -181,6 +199,8 @@ ACTIONS: Mapping[str, Action] = {
     "segment": Action(record=SegmentCommand, run=segment_front),
     "separate": Action(record=SeparateCommand, run=separate_front),
     "measure": Action(record=MeasureCommand, run=measure_front),
+    "compare": Action(record=CompareCommand, run=compare_measured, takes_image=False),
+    "evaluate": Action(record=EvaluateCommand, run=evaluate_labels, takes_image=False),
 }
 """By id of the operation; others take neither an image nor particles."""
 
@@ -262,7 +282,7 @@ def _are_pages(slices: Sequence[npt.NDArray[Any]]) -> bool:
     return len(np.unique(values)) == len(values)
 
 
-def _show_labels(found: Sequence[Particles], front: FrontImage) -> None:
+def _show_labels(found: Sequence[Particles], front: FrontImage, out: Outputs) -> None:
     """Show label images; where regions overlap each picture has several slices."""
     pages = [particles.to_label_pages() for particles in found]
     depth = max(len(page) for page in pages)
@@ -271,9 +291,9 @@ def _show_labels(found: Sequence[Particles], front: FrontImage) -> None:
         for page in pages
         for index in range(depth)
     ]
-    show_image(slices, f"{front.stem}_labels", front)
+    out.show_image(slices, f"{front.stem}_labels", front)
 
 
-def _add_rois(found: Sequence[Particles]) -> None:
+def _add_rois(found: Sequence[Particles], out: Outputs) -> None:
     for index, particles in enumerate(found):
-        add_rois(particles, index + 1 if len(found) > 1 else 0)
+        out.add_rois(particles, index + 1 if len(found) > 1 else 0)

@@ -14,7 +14,15 @@ from feretlab.fiji_bridge import java
 from feretlab.fiji_bridge.actions import ACTIONS
 from feretlab.fiji_bridge.dialog import ask
 from feretlab.fiji_bridge.front import front_image
-from feretlab.fiji_bridge.options import changed, parse_options, to_record, to_texts
+from feretlab.fiji_bridge.imagej_outputs import ImageJOutputs
+from feretlab.fiji_bridge.options import (
+    blank,
+    changed,
+    parse_options,
+    quoted,
+    to_record,
+    to_texts,
+)
 
 PREFIX = "FeretLab "
 _ROI_MANAGER = "ROI Manager..."
@@ -102,14 +110,15 @@ class Commands:
 
     def _carry_out(self, name: str, operation: Operation) -> None:
         action = ACTIONS[operation.id]
-        front = front_image()
+        front = front_image() if action.takes_image else None
         parameters = self._parameters(name, action.record)
         if parameters is None:
             raise CancelledError(
                 f"{PREFIX}{operation.title}: the dialog was cancelled."
             )
         java.IJ.resetEscape()
-        action.run(front, parameters, _StatusBar(operation.title))
+        status = _StatusBar(operation.title)
+        action.run(front, parameters, ImageJOutputs(), status)
         java.IJ.showStatus(f"{PREFIX}{operation.title}: done")
         if not java.IJ.isMacro():
             _record(name, parameters)
@@ -120,8 +129,8 @@ class Commands:
         if options is not None:
             return to_record(parse_options(str(options)), record)
         if java.GraphicsEnvironment.isHeadless():
-            return record()
-        chosen = ask(name.removesuffix("..."), self._last.get(name) or record())
+            return to_record({}, record)
+        chosen = ask(name.removesuffix("..."), self._last.get(name) or blank(record))
         if chosen is not None:
             self._last[name] = chosen
         return chosen
@@ -186,7 +195,7 @@ def _record(name: str, parameters: Parameters) -> None:
     try:
         java.Recorder.setCommand(name)
         for key, text in _named(parameters).items():
-            java.Recorder.recordOption(key, text or "[]")
+            java.Recorder.recordOption(key, quoted(text))
         java.Recorder.saveCommand()
     finally:
         thread.setName(before)

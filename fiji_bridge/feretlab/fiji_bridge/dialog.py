@@ -2,15 +2,19 @@
 
 from typing import Any, TypeVar
 
+from pydantic.fields import FieldInfo
+
 from feretlab.core.parameters import Parameters
 from feretlab.fiji_bridge import java
 from feretlab.fiji_bridge.options import choices_of, to_record, to_texts
+from feretlab.fiji_bridge.parameters import FILE, FOLDER
 
 P = TypeVar("P", bound=Parameters)
 
 _ROWS = 16  # more fields than fit on a small screen stand side by side
 # Wider fields take the rest of a row in ij.gui.GenericDialog.
 _FIELD_COLUMNS = 8
+_PATH_COLUMNS = 40
 
 
 def ask(title: str, start: P) -> P | None:
@@ -40,7 +44,7 @@ def ask(title: str, start: P) -> P | None:
     for number, (name, text) in enumerate(to_texts(start).items()):
         if number % columns:
             dialog.addToSameRow()
-        _add(dialog, name, text, fields[name].annotation)
+        _add(dialog, name, text, fields[name])
     dialog.addHelp(help_text(record))
     dialog.showDialog()
     if dialog.wasCanceled():
@@ -71,12 +75,16 @@ def help_text(record: type[Parameters]) -> str:
     return "<html>" + "<br>".join(lines) + "</html>"
 
 
-def _add(dialog: Any, name: str, text: str, annotation: Any) -> None:
-    choices = choices_of(annotation)
-    if annotation is bool:
+def _add(dialog: Any, name: str, text: str, field: FieldInfo) -> None:
+    choices = choices_of(field.annotation)
+    if field.annotation is bool:
         dialog.addCheckbox(name, text == "yes")
     elif choices:
         dialog.addChoice(name, choices, text)
+    elif FILE in field.metadata:
+        dialog.addFileField(name, text, _PATH_COLUMNS)
+    elif FOLDER in field.metadata:
+        dialog.addDirectoryField(name, text, _PATH_COLUMNS)
     else:
         dialog.addStringField(name, text, _FIELD_COLUMNS)
 

@@ -1,8 +1,9 @@
 """ImageJ's front image, as the operations take it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -73,21 +74,97 @@ class Region:
         return np.where(self.inside, mask, np.zeros((), mask.dtype))
 
 
+def whole_picture(shape: tuple[int, int]) -> Region:
+    """Give the region of an image without a selection.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        Height and width.
+
+    Returns
+    -------
+    Region
+    """
+    return Region(rows=slice(0, shape[0]), columns=slice(0, shape[1]), inside=None)
+
+
+def nothing_selected(title: str, shape: tuple[int, int]) -> InputError:
+    """Give the error of a selection beside the picture.
+
+    Parameters
+    ----------
+    title : str
+        Of the image.
+    shape : tuple of int
+        Height and width.
+
+    Returns
+    -------
+    InputError
+    """
+    message = (
+        f"Reading the selection of {title!r}: found none of its "
+        f"{shape[1]} x {shape[0]} pixels inside, expected some."
+    )
+    return InputError(message)
+
+
+class Calibration(NamedTuple):
+    """How ImageJ scales an image.
+
+    Parameters
+    ----------
+    edges : PixelSize
+        Edge lengths of a pixel in the image's own unit.
+    unit : str
+        ImageJ's name of the unit.
+    origin : PixelSize
+        Where coordinates begin, in pixels.
+    """
+
+    edges: PixelSize
+    unit: str
+    origin: PixelSize
+
+
 class FrontImage:
     """The image that a command works on.
 
     Parameters
     ----------
-    image : ij.ImagePlus
-        ImageJ's own object.
+    title : str
+        As on its window.
+    shape : tuple of int
+        Height and width.
+    pages : sequence of ndarray
+        Grey values of each slice, shape (Y, X), uint8, uint16 or float32.
+    calibration : Calibration
+        The image's own.
+    region : Region
+        What the selection leaves of every slice.
+    file : Path or None
+        The file it was opened from.
     """
 
-    def __init__(self, image: Any) -> None:
-        self.image = image
-        self.title = str(image.getTitle())
-        self.stem = str(image.getShortTitle()).removesuffix("_mask")
-        self.shape = (int(image.getHeight()), int(image.getWidth()))
-        self.slices = int(image.getStackSize())
+    def __init__(
+        self,
+        *,
+        title: str,
+        shape: tuple[int, int],
+        pages: Sequence[npt.NDArray[Any]],
+        calibration: Calibration,
+        region: Region,
+        file: Path | None,
+    ) -> None:
+        self.title = title
+        self.stem = Path(title).stem.removesuffix("_mask")
+        self.shape = shape
+        self.slices = len(pages)
+        self.calibration = calibration
+        self.region = region
+        self._pages = pages
+        self._file = file
         self._files: list[Micrograph] | None = None
 
     def pixels(self, index: int) -> npt.NDArray[Any]:
@@ -103,34 +180,7 @@ class FrontImage:
         ndarray
             Shape (Y, X), uint8, uint16 or float32.
         """
-        return to_array(self.image.getStack().getProcessor(index + 1))
-
-    @property
-    def region(self) -> Region:
-        """What the selection leaves of every slice; lines and points leave all."""
-        height, width = self.shape
-        roi = self.image.getRoi()
-        if roi is None or not roi.isArea():
-            return Region(rows=slice(0, height), columns=slice(0, width), inside=None)
-        box = roi.getBounds()
-        top, left = max(int(box.y), 0), max(int(box.x), 0)
-        bottom = min(int(box.y + box.height), height)
-        right = min(int(box.x + box.width), width)
-        if bottom <= top or right <= left:
-            message = (
-                f"Reading the selection of {self.title!r}: found none of its "
-                f"{width} x {height} pixels inside, expected some."
-            )
-            raise InputError(message)
-        inside = None
-        mask = roi.getMask()
-        if mask is not None:
-            rows = slice(top - int(box.y), bottom - int(box.y))
-            columns = slice(left - int(box.x), right - int(box.x))
-            inside = to_array(mask)[rows, columns] != 0
-        return Region(
-            rows=slice(top, bottom), columns=slice(left, right), inside=inside
-        )
+        return self._pages[index]
 
     def micrograph(self, index: int, region: Region) -> Micrograph:
         """Give a slice's selected part as a micrograph, without its info bar.
@@ -162,15 +212,11 @@ class FrontImage:
     @property
     def pixel_size_nm(self) -> PixelSize | None:
         """The image's calibration in nm; None where its unit is no length."""
-        calibration = self.image.getCalibration()
-        unit = str(calibration.getUnit())
+        unit, edges = self.calibration.unit, self.calibration.edges
         factor = nm_per_unit(unit)
         if factor is None or unit.lower() in _PRINT_UNITS:
             return None
-        return pixel_size(
-            factor * float(calibration.pixelHeight),
-            factor * float(calibration.pixelWidth),
-        )
+        return pixel_size(factor * edges.y, factor * edges.x)
 
     def _file_of(self, index: int, pixels: npt.NDArray[Any]) -> Micrograph | None:
         """Read the slice from the image's file, where the pixels are still its."""
@@ -184,11 +230,8 @@ class FrontImage:
         return None
 
     def _read_files(self) -> list[Micrograph]:
-        info = self.image.getOriginalFileInfo()
-        if info is None or info.directory is None or info.fileName is None:
-            return []
-        path = Path(str(info.directory)) / str(info.fileName)
-        if not path.is_file():
+        path = self._file
+        if path is None or not path.is_file():
             return []
         try:
             return list(read_micrographs(path, ocr=False))
@@ -212,4 +255,59 @@ def front_image() -> FrontImage:
     if image is None:
         message = "Looking for the front image: found none open. Open an image first."
         raise InputError(message)
-    return FrontImage(image)
+    calibration = image.getCalibration()
+    return FrontImage(
+        title=str(image.getTitle()),
+        shape=(int(image.getHeight()), int(image.getWidth())),
+        pages=_Slices(image),
+        calibration=Calibration(
+            edges=PixelSize(
+                float(calibration.pixelHeight), float(calibration.pixelWidth)
+            ),
+            unit=str(calibration.getUnit()),
+            origin=PixelSize(float(calibration.yOrigin), float(calibration.xOrigin)),
+        ),
+        region=_region(image),
+        file=_file(image),
+    )
+
+
+class _Slices(Sequence[npt.NDArray[Any]]):
+    """Slices of an image, each fetched when it is asked for."""
+
+    def __init__(self, image: Any) -> None:
+        self._image = image
+
+    def __len__(self) -> int:
+        return int(self._image.getStackSize())
+
+    def __getitem__(self, index: Any) -> Any:
+        return to_array(self._image.getStack().getProcessor(index + 1))
+
+
+def _file(image: Any) -> Path | None:
+    info = image.getOriginalFileInfo()
+    if info is None or info.directory is None or info.fileName is None:
+        return None
+    return Path(str(info.directory)) / str(info.fileName)
+
+
+def _region(image: Any) -> Region:
+    """Give what the selection leaves; lines and points leave all."""
+    height, width = int(image.getHeight()), int(image.getWidth())
+    roi = image.getRoi()
+    if roi is None or not roi.isArea():
+        return whole_picture((height, width))
+    box = roi.getBounds()
+    top, left = max(int(box.y), 0), max(int(box.x), 0)
+    bottom = min(int(box.y + box.height), height)
+    right = min(int(box.x + box.width), width)
+    if bottom <= top or right <= left:
+        raise nothing_selected(str(image.getTitle()), (height, width))
+    inside = None
+    mask = roi.getMask()
+    if mask is not None:
+        rows = slice(top - int(box.y), bottom - int(box.y))
+        columns = slice(left - int(box.x), right - int(box.x))
+        inside = to_array(mask)[rows, columns] != 0
+    return Region(rows=slice(top, bottom), columns=slice(left, right), inside=inside)

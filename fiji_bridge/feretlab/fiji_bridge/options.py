@@ -1,8 +1,9 @@
 """Macro options to parameter records and back.
 
 ImageJ hands a command one text: ``model=default threshold=0.5 augment``. Values
-that hold spaces stand in brackets. What is not named keeps its default, unlike
-ImageJ's own checkboxes, so that a short macro gives what the command line gives.
+that hold spaces stand in brackets, which may hold further ones in pairs. What is
+not named keeps its default, unlike ImageJ's own checkboxes, so that a short macro
+gives what the command line gives.
 """
 
 import re
@@ -16,9 +17,9 @@ from feretlab.core.parameters import Parameters
 
 P = TypeVar("P", bound=Parameters)
 
-_OPTION = re.compile(
-    r"\s*(?P<key>[A-Za-z_]\w*)(?:=(?P<value>\[[^\]]*\]|(?!\[)\S*))?(?=\s|$)"
-)
+_OPTION = re.compile(r"\s*(?P<key>[A-Za-z_]\w*)(?P<sign>=?)")
+_PLAIN = re.compile(r"[^\s\[]\S*|(?=\s|$)")
+_END = re.compile(r"\s|$")
 
 
 def parse_options(text: str) -> dict[str, str | None]:
@@ -48,20 +49,17 @@ def parse_options(text: str) -> dict[str, str | None]:
     text = text.strip()
     position = 0
     while position < len(text):
-        found = _OPTION.match(text, position)
-        if found is None or found["key"] in options:
+        key, value, end = _option(text, position)
+        if key is None or key in options:
             rest = text[position:].strip()
-            problem = "twice the same option" if found else "no option"
+            problem = "twice the same option" if key else "no option"
             message = (
                 f"Reading macro options: found {problem} at {rest!r}, "
                 "expected key=value, values with spaces in [brackets]."
             )
             raise InputError(message)
-        value = found["value"]
-        if value is not None and value.startswith("["):
-            value = value[1:-1]
-        options[found["key"]] = value
-        position = found.end()
+        options[key] = value
+        position = end
     return options
 
 
@@ -137,6 +135,42 @@ def changed(record: Parameters) -> dict[str, str]:
     }
 
 
+def blank(record: type[P]) -> P:
+    """Give a record of defaults, required texts empty, for a form to start with.
+
+    Parameters
+    ----------
+    record : type of Parameters
+        What the form fills in.
+
+    Returns
+    -------
+    record
+        Not validated.
+    """
+    fields = record.model_fields.items()
+    empty: dict[str, Any] = {name: "" for name, f in fields if f.is_required()}
+    return record.model_construct(**empty)
+
+
+def quoted(text: str) -> str:
+    """Give a value as it stands in a macro's text, inside its quotes.
+
+    Parameters
+    ----------
+    text : str
+        The value.
+
+    Returns
+    -------
+    str
+        In brackets where it needs them; `parse_options` takes them off.
+    """
+    plain = text and not re.search(r"[\s\[\]]", text)
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return escaped if plain else f"[{escaped}]"
+
+
 def choices_of(annotation: Any) -> tuple[str, ...] | None:
     """Give the texts that a field may have, or None where they are endless.
 
@@ -153,6 +187,35 @@ def choices_of(annotation: Any) -> tuple[str, ...] | None:
         return ("no", "yes")
     if get_origin(annotation) is Literal:
         return tuple(str(choice) for choice in get_args(annotation))
+    return None
+
+
+def _option(text: str, start: int) -> tuple[str | None, str | None, int]:
+    """Read one option: key, value and where it ends; no key where it is none."""
+    found = _OPTION.match(text, start)
+    if found is None:
+        return None, None, start
+    end, value = found.end(), None
+    if found["sign"] and text.startswith("[", end):
+        close = _closing(text, end)
+        if close is None:
+            return None, None, start
+        value, end = text[end + 1 : close], close + 1
+    elif found["sign"]:
+        plain = _PLAIN.match(text, end)
+        if plain is None:
+            return None, None, start
+        value, end = plain[0], plain.end()
+    return (found["key"], value, end) if _END.match(text, end) else (None, None, start)
+
+
+def _closing(text: str, start: int) -> int | None:
+    """Find the bracket that closes the one at `start`."""
+    depth = 0
+    for index in range(start, len(text)):
+        depth += {"[": 1, "]": -1}.get(text[index], 0)
+        if depth == 0:
+            return index
     return None
 
 
@@ -177,4 +240,6 @@ def _text(value: Any) -> str:
 
 def _explained(detail: Any) -> str:
     key = " ".join(str(part) for part in detail["loc"]) or "options"
+    if detail["type"] == "missing":
+        return f"Reading option {key!r}: not given, expected a value."
     return f"Reading option {key!r}: found {detail['input']!r}. {detail['msg']}."

@@ -1,80 +1,60 @@
-"""What a command leaves in ImageJ: images, ROIs, rows of the Results table."""
+"""What a command leaves in ImageJ: images, ROIs, tables, lines of the log."""
 
-import tempfile
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from feretlab.core.io.rois import write_rois
+from feretlab.core.io.tables import Table
 from feretlab.core.measurement.columns import COLUMNS
 from feretlab.core.measurement.measure import measure
 from feretlab.core.micrograph import PixelSize
 from feretlab.core.particles import Particles
-from feretlab.fiji_bridge import java
-from feretlab.fiji_bridge.convert import to_image
 from feretlab.fiji_bridge.front import FrontImage
 
 _ECD = "ECD"
 _ORIGIN = PixelSize(0.0, 0.0)
+LABEL, SLICE = "Label", "Slice"
 
 
-def show_image(
-    slices: Sequence[npt.NDArray[Any]], title: str, like: FrontImage
-) -> None:
-    """Show arrays as a new image with another's calibration.
+class Outputs(Protocol):
+    """Where a command's results go."""
 
-    Parameters
-    ----------
-    slices : sequence of ndarray
-        Shape (Y, X) each.
-    title : str
-        Name of the new image.
-    like : FrontImage
-        Whose calibration it takes.
-    """
-    image = to_image(slices, title)
-    calibration = like.image.getCalibration().copy()
-    calibration.disableDensityCalibration()
-    image.setCalibration(calibration)
-    highest = max(float(pixels.max(initial=0)) for pixels in slices)
-    if slices[0].dtype != np.bool_:
-        image.setDisplayRange(0, highest or 1.0)
-    image.show()
+    def show_image(
+        self, slices: Sequence[npt.NDArray[Any]], title: str, like: FrontImage
+    ) -> None:
+        """Show arrays (Y, X) as a new image with another's calibration."""
 
+    def show_picture(self, path: Path) -> None:
+        """Open a picture that was written."""
 
-def add_rois(particles: Particles, position: int) -> None:
-    """Add particles to the ROI Manager behind what is there.
+    def add_rois(self, particles: Particles, position: int) -> None:
+        """Add particles to the ROI Manager behind what is there.
 
-    Parameters
-    ----------
-    particles : Particles
-        In the image's coordinates.
-    position : int
-        Slice of a stack, from 1; 0 for none.
-    """
-    manager = java.RoiManager.getInstance2() or java.RoiManager.getRoiManager()
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "particles.zip"
-        write_rois(particles, path, position=position)
-        with zipfile.ZipFile(path) as archive:
-            for name in archive.namelist():
-                content = np.frombuffer(archive.read(name), np.int8)
-                manager.addRoi(java.RoiDecoder.openFromByteArray(_bytes(content)))
+        The position is a slice of a stack, from 1; 0 for none.
+        """
+
+    def add_rows(self, rows: Table) -> None:
+        """Append rows to the Results table."""
+
+    def show_table(self, table: Table, title: str) -> None:
+        """Show a table of its own."""
+
+    def log(self, line: str) -> None:
+        """Write a line into ImageJ's log."""
 
 
-def add_rows(
+def result_rows(
     particles: Particles,
     front: FrontImage,
     *,
     position: int = 0,
     pixel_size_nm: float | None = None,
     intensity: npt.NDArray[Any] | None = None,
-) -> None:
-    """Append one row a particle to the Results table, under ImageJ's headings.
+) -> Table:
+    """Lay out one row a particle, as ImageJ's Results table has them.
 
     Parameters
     ----------
@@ -88,27 +68,23 @@ def add_rows(
         Edge length that overrides the calibration.
     intensity : ndarray or None
         Grey values, shape (Y, X), for the mean.
+
+    Returns
+    -------
+    dict of ndarray
+        Label, ImageJ's columns, ECD, Class and Confidence.
     """
-    calibration = front.image.getCalibration()
-    edges = PixelSize(float(calibration.pixelHeight), float(calibration.pixelWidth))
-    origin = PixelSize(float(calibration.yOrigin), float(calibration.xOrigin))
+    count = len(particles)
+    edges = front.calibration.edges
     if pixel_size_nm is not None:
         edges = PixelSize(pixel_size_nm, pixel_size_nm)
-    table = java.Analyzer.getResultsTable()
-    if table.size() == 0:
-        table.setDefaultHeadings()
-    columns = imagej_columns(particles, edges, origin, intensity)
-    places = {name: _place(table, name) for name in columns}
-    for row in range(len(particles)):
-        table.incrementCounter()
-        table.addLabel(front.title)
-        if position:
-            table.addValue(java.ResultsTable.SLICE, float(position))
-        for name, values in columns.items():
-            table.addValue(places[name], float(values[row]))
-        table.addValue("Class", _text(particles.classes[row]))
-        table.addValue("Confidence", float(particles.confidence[row]))
-    table.show("Results")
+    rows: Table = {LABEL: np.full(count, front.title)}
+    if position:
+        rows[SLICE] = np.full(count, float(position))
+    rows |= imagej_columns(particles, edges, front.calibration.origin, intensity)
+    rows["Class"] = np.asarray(particles.classes, np.str_)
+    rows["Confidence"] = np.asarray(particles.confidence, np.float64)
+    return rows
 
 
 def imagej_columns(
@@ -157,25 +133,3 @@ def imagej_columns(
         columns.pop("Mean", None)
     columns[_ECD] = np.asarray(measured["ecd_nm"], np.float64)
     return columns
-
-
-def _place(table: Any, heading: str) -> Any:
-    """Give the index of a column that is there or that ImageJ has reserved.
-
-    By text alone ImageJ would put a new column where its own later measurements
-    go, so that they would overwrite it.
-    """
-    index = int(table.getColumnIndex(heading))
-    return heading if index < 0 else index
-
-
-def _bytes(content: npt.NDArray[np.int8]) -> Any:
-    import jpype
-
-    return jpype.JArray(jpype.JByte)(content)
-
-
-def _text(value: str) -> Any:
-    import jpype
-
-    return jpype.JString(value)

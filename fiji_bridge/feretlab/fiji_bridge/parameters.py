@@ -1,9 +1,18 @@
 """What ImageJ's commands take: the operations' own records, and what is shown."""
 
+from typing import Annotated
+
+from feretlab.core.comparison.parameters import CompareParameters
+from feretlab.core.evaluation.parameters import EvaluateParameters
 from feretlab.core.measurement.parameters import MeasureParameters
 from feretlab.core.parameters import Parameters, parameter
 from feretlab.core.segmentation.parameters import SegmentParameters
 from feretlab.core.separation.parameters import SeparateParameters
+
+FILE, FOLDER = "file", "folder"
+File = Annotated[str, FILE]
+"""A path that ImageJ's dialog lets people look for."""
+Folder = Annotated[str, FOLDER]
 
 
 class SegmentCommand(SegmentParameters):
@@ -38,3 +47,29 @@ class AnalyzeCommand(SegmentParameters, SeparateParameters, _Rois):
         gt=0,
     )
     show_labels: bool = parameter(True, help="Show the particles as a label image.")
+
+
+class _CompareFiles(Parameters):
+    manual: File = parameter(
+        help="ImageJ table, ROI set or label image, or a folder; several people or "
+        "repeats stand as name=path;name=path."
+    )
+    automatic: File = parameter(
+        help="Folder that feretlab analyze wrote, or a table, ROI set or label image."
+    )
+    output: Folder = parameter(help="Folder for the results.")
+
+
+class CompareCommand(CompareParameters, _CompareFiles):
+    """Automatic measurements beside manual ones, from files."""
+
+
+class _EvaluateFiles(Parameters):
+    prediction: File = parameter(
+        help="Labels, mask or probability map, or a folder of them."
+    )
+    truth: File = parameter(help="Ground truth, or a folder paired by stem.")
+
+
+class EvaluateCommand(EvaluateParameters, _EvaluateFiles):
+    """Scores of files against ground truth."""

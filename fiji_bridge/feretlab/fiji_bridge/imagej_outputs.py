@@ -1,0 +1,168 @@
+"""Results of a command in the ImageJ of this process."""
+
+import tempfile
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from feretlab.core.io.rois import write_rois
+from feretlab.core.io.tables import Table, rows_of
+from feretlab.core.particles import Particles
+from feretlab.fiji_bridge import java
+from feretlab.fiji_bridge.convert import to_image
+from feretlab.fiji_bridge.front import Calibration, FrontImage
+from feretlab.fiji_bridge.outputs import LABEL
+
+
+class ImageJOutputs:
+    """Windows, the ROI Manager, the Results table and the log of ImageJ."""
+
+    def show_image(
+        self, slices: Sequence[npt.NDArray[Any]], title: str, like: FrontImage
+    ) -> None:
+        """Show arrays as a new image with another's calibration.
+
+        Parameters
+        ----------
+        slices : sequence of ndarray
+            Shape (Y, X) each.
+        title : str
+            Name of the new image.
+        like : FrontImage
+            Whose calibration it takes.
+        """
+        image = to_image(slices, title)
+        _calibrate(image, like.calibration)
+        if slices[0].dtype != np.bool_:
+            image.setDisplayRange(0, highest_of(slices))
+        image.show()
+
+    def show_picture(self, path: Path) -> None:
+        """Open a picture.
+
+        Parameters
+        ----------
+        path : Path
+            A file that ImageJ reads.
+        """
+        java.IJ.openImage(str(path.resolve())).show()
+
+    def add_rois(self, particles: Particles, position: int) -> None:
+        """Add particles to the ROI Manager behind what is there.
+
+        Parameters
+        ----------
+        particles : Particles
+            In the image's coordinates.
+        position : int
+            Slice of a stack, from 1; 0 for none.
+        """
+        manager = java.RoiManager.getInstance2() or java.RoiManager.getRoiManager()
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "particles.zip"
+            write_rois(particles, path, position=position)
+            with zipfile.ZipFile(path) as archive:
+                for name in archive.namelist():
+                    content = np.frombuffer(archive.read(name), np.int8)
+                    manager.addRoi(java.RoiDecoder.openFromByteArray(_bytes(content)))
+
+    def add_rows(self, rows: Table) -> None:
+        """Append rows to the Results table.
+
+        Parameters
+        ----------
+        rows : dict of ndarray
+            Columns under ImageJ's headings.
+        """
+        table = java.Analyzer.getResultsTable()
+        if table.size() == 0:
+            table.setDefaultHeadings()
+        _append(table, rows)
+        table.show("Results")
+
+    def show_table(self, table: Table, title: str) -> None:
+        """Show a table in a window of its own; headless there is none.
+
+        Parameters
+        ----------
+        table : dict of ndarray
+            Equally long columns.
+        title : str
+            Of the window; a table of that title is replaced.
+        """
+        shown = java.ResultsTable()
+        _append(shown, table)
+        shown.show(title)
+
+    def log(self, line: str) -> None:
+        """Write a line into the log.
+
+        Parameters
+        ----------
+        line : str
+            For people.
+        """
+        java.IJ.log(line)
+
+
+def highest_of(slices: Sequence[npt.NDArray[Any]]) -> float:
+    """Give the value that is shown brightest.
+
+    Parameters
+    ----------
+    slices : sequence of ndarray
+        Not empty.
+
+    Returns
+    -------
+    float
+        The largest; 1 where all are 0.
+    """
+    return max(float(pixels.max(initial=0)) for pixels in slices) or 1.0
+
+
+def _calibrate(image: Any, calibration: Calibration) -> None:
+    own = image.getCalibration()
+    own.setUnit(calibration.unit)
+    own.pixelHeight, own.pixelWidth = calibration.edges
+    own.yOrigin, own.xOrigin = calibration.origin
+
+
+def _append(table: Any, rows: Mapping[str, npt.NDArray[Any]]) -> None:
+    columns = {name: values for name, values in rows.items() if name != LABEL}
+    places = {name: _place(table, name) for name in columns}
+    for row in range(rows_of(rows)):
+        table.incrementCounter()
+        if LABEL in rows:
+            table.addLabel(str(rows[LABEL][row]))
+        for name, values in columns.items():
+            if values.dtype.kind == "U":
+                table.addValue(name, _text(str(values[row])))
+            else:
+                table.addValue(places[name], float(values[row]))
+
+
+def _place(table: Any, heading: str) -> Any:
+    """Give the index of a column that is there or that ImageJ has reserved.
+
+    By text alone ImageJ would put a new column where its own later measurements
+    go, so that they would overwrite it.
+    """
+    index = int(table.getColumnIndex(heading))
+    return heading if index < 0 else index
+
+
+def _bytes(content: npt.NDArray[np.int8]) -> Any:
+    import jpype
+
+    return jpype.JArray(jpype.JByte)(content)
+
+
+def _text(value: str) -> Any:
+    import jpype
+
+    return jpype.JString(value)
