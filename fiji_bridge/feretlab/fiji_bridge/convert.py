@@ -6,10 +6,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from feretlab.core.errors import InputError
 from feretlab.core.io.formats.grey import grey_from_samples
+from feretlab.core.micrograph import PixelSize
 from feretlab.fiji_bridge import java
 
 _MOST_16_BIT = 65535
+_MOST_EXACT = 2**24
+"""The last of the whole numbers that 32-bit floats tell apart."""
 
 
 def to_binary_image(mask: npt.NDArray[np.bool_], title: str = "mask") -> Any:
@@ -43,6 +47,11 @@ def to_processor(pixels: npt.NDArray[Any]) -> Any:
     Returns
     -------
     ij.process.ImageProcessor
+
+    Raises
+    ------
+    feretlab.core.errors.InputError
+        Where labels are too large for ImageJ to tell apart.
     """
     import jpype
 
@@ -50,7 +59,15 @@ def to_processor(pixels: npt.NDArray[Any]) -> Any:
     if pixels.dtype == np.bool_:
         pixels = pixels.view(np.uint8) * np.uint8(255)
     elif pixels.dtype.kind in "iu" and pixels.dtype != np.uint8:
-        small = pixels.max(initial=0) <= _MOST_16_BIT and pixels.min(initial=0) >= 0
+        lowest, highest = int(pixels.min(initial=0)), int(pixels.max(initial=0))
+        if max(-lowest, highest) > _MOST_EXACT:
+            message = (
+                f"Handing labels to ImageJ: found {lowest} to {highest}, expected none "
+                f"beyond {_MOST_EXACT}, which its 32-bit floats keep apart; number "
+                "them anew."
+            )
+            raise InputError(message)
+        small = highest <= _MOST_16_BIT and lowest >= 0
         pixels = pixels.astype(np.uint16 if small else np.float32)
     flat = np.ascontiguousarray(pixels).ravel()
     # Java's bytes and shorts are signed; ImageJ takes the same bits as unsigned.
@@ -83,6 +100,64 @@ def to_image(slices: Sequence[npt.NDArray[Any]], title: str) -> Any:
     for pixels in _alike(slices):
         stack.addSlice("", to_processor(pixels))
     return java.ImagePlus(title, stack)
+
+
+def calibrate(image: Any, pixel_size_nm: PixelSize | None) -> None:
+    """Give an image its pixel size in nm; None leaves it as it is.
+
+    Parameters
+    ----------
+    image : ij.ImagePlus
+        Any; its origin stays in the upper left corner.
+    pixel_size_nm : PixelSize or None
+        Pixel edge lengths.
+    """
+    if pixel_size_nm is None:
+        return
+    calibration = image.getCalibration()
+    calibration.pixelHeight = float(pixel_size_nm.y)
+    calibration.pixelWidth = float(pixel_size_nm.x)
+    calibration.setUnit("nm")
+
+
+def to_columns(table: Any) -> dict[str, npt.NDArray[np.float64]]:
+    """Give the numbers of a table of results.
+
+    Parameters
+    ----------
+    table : ij.measure.ResultsTable
+        Columns of numbers.
+
+    Returns
+    -------
+    dict of ndarray of float64
+        By ImageJ's headings.
+    """
+    headings = [str(heading) for heading in table.getHeadings()]
+    return {name: np.array(table.getColumn(name), np.float64) for name in headings}
+
+
+def to_roi(content: bytes) -> Any:
+    """Give a ROI as ImageJ decodes it.
+
+    Parameters
+    ----------
+    content : bytes
+        Of a ``.roi`` file.
+
+    Returns
+    -------
+    ij.gui.Roi or None
+        None where ImageJ finds no ROI in it.
+    """
+    import jpype
+
+    signed = jpype.JArray(jpype.JByte)(np.frombuffer(content, np.int8))
+    try:
+        return java.RoiDecoder.openFromByteArray(signed)
+    # ImageJ trusts the counts and types that the bytes tell, whatever they are.
+    except jpype.JException:
+        return None
 
 
 def to_array(processor: Any) -> npt.NDArray[Any]:

@@ -30,6 +30,7 @@ _FULL_NAMES = {
     "ResultsTable": "ij.measure.ResultsTable",
     "Roi": "ij.gui.Roi",
     "RoiDecoder": "ij.io.RoiDecoder",
+    "RoiEncoder": "ij.io.RoiEncoder",
     "RoiManager": "ij.plugin.frame.RoiManager",
     "ShortProcessor": "ij.process.ShortProcessor",
     "Thread": "java.lang.Thread",

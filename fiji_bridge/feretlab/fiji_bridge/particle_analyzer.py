@@ -6,8 +6,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from feretlab.fiji_bridge.convert import to_binary_image
-from feretlab.fiji_bridge.jvm import java_class
+from feretlab.core.micrograph import PixelSize
+from feretlab.fiji_bridge import java
+from feretlab.fiji_bridge.convert import (
+    calibrate,
+    to_binary_image,
+    to_columns,
+    to_image,
+)
 
 _DESCRIPTORS = (
     "AREA",
@@ -21,33 +27,55 @@ _DESCRIPTORS = (
 )
 
 
-def analyze_particles(mask: npt.NDArray[np.bool_]) -> tuple[Any, float]:
-    """Run ImageJ's Analyze Particles on a mask.
+def every_descriptor() -> int:
+    """Give ImageJ's bits for all that it measures of what FeretLab does.
+
+    Returns
+    -------
+    int
+        Of ``ij.measure.Measurements``.
+    """
+    wanted = 0
+    for name in _DESCRIPTORS:
+        wanted |= int(getattr(java.Measurements, name))
+    return wanted
+
+
+def analyze_particles(
+    mask: npt.NDArray[np.bool_],
+    *,
+    pixel_size_nm: PixelSize | None = None,
+    intensity: npt.NDArray[Any] | None = None,
+) -> dict[str, npt.NDArray[np.float64]]:
+    """Give what ImageJ's Analyze Particles finds in a mask.
 
     Parameters
     ----------
     mask : ndarray of bool
-        Shape (Y, X).
+        Shape (Y, X). Pixels that share a corner belong together, holes are left
+        out.
+    pixel_size_nm : PixelSize or None
+        Calibrates the image; None measures in pixels.
+    intensity : ndarray or None
+        Grey values, shape (Y, X), on which the mean is measured; None measures
+        it on the mask.
 
     Returns
     -------
-    table : ij.measure.ResultsTable
-        One row per particle, in ImageJ's order, in pixels.
-    seconds : float
-        What the analysis alone took.
+    dict of ndarray of float64
+        Shape (N,) each, by ImageJ's headings, in ImageJ's order; ``XStart`` and
+        ``YStart`` are the first pixel of each particle in scanning order.
     """
-    image = to_binary_image(mask)
-    image.getProcessor().setThreshold(255, 255, 2)  # NO_LUT_UPDATE
-    measurements = java_class("ij.measure.Measurements")
-    wanted = 0
-    for name in _DESCRIPTORS:
-        wanted |= int(getattr(measurements, name))
-    table = java_class("ij.measure.ResultsTable")()
-    analyzer = java_class("ij.plugin.filter.ParticleAnalyzer")
-    run = analyzer(0, wanted, table, 0.0, float("inf"), 0.0, 1.0)
-    start = time.perf_counter()
-    run.analyze(image)
-    return table, time.perf_counter() - start
+    image, table = to_binary_image(mask), java.ResultsTable()
+    calibrate(image, pixel_size_nm)
+    options = int(java.ParticleAnalyzer.RECORD_STARTS)
+    if intensity is not None:
+        java.Analyzer.setRedirectImage(to_image([intensity], "intensity"))
+    try:
+        _run(image, table, options)
+    finally:
+        java.Analyzer.setRedirectImage(None)
+    return to_columns(table)
 
 
 def seconds_to_analyze(mask: npt.NDArray[np.bool_]) -> float:
@@ -63,4 +91,15 @@ def seconds_to_analyze(mask: npt.NDArray[np.bool_]) -> float:
     float
         Seconds of the analysis alone, without handing the pixels over.
     """
-    return analyze_particles(mask)[1]
+    return _run(to_binary_image(mask), java.ResultsTable(), 0)
+
+
+def _run(image: Any, table: Any, options: int) -> float:
+    """Fill a table with one row per particle; give the seconds that it took."""
+    image.getProcessor().setThreshold(255, 255, 2)  # NO_LUT_UPDATE
+    analyzer = java.ParticleAnalyzer(
+        options, every_descriptor(), table, 0.0, float("inf"), 0.0, 1.0
+    )
+    start = time.perf_counter()
+    analyzer.analyze(image)
+    return time.perf_counter() - start

@@ -181,6 +181,35 @@ def decode_rois(path: str | os.PathLike[str]) -> Iterator[tuple[str, ImagejRoi]]
     feretlab.core.errors.FileError
         Where the file is missing, broken or no ROI.
     """
+    try:
+        for name, content in roi_entries(path):
+            yield name, ImagejRoi.frombytes(content)
+    # What roifile raises on damaged bytes.
+    except (ValueError, TypeError, EOFError, struct.error) as error:
+        message = f"Reading ROIs of {str(path)!r}: not an ImageJ ROI set ({error})."
+        raise FileError(message) from error
+
+
+def roi_entries(path: str | os.PathLike[str]) -> Iterator[tuple[str, bytes]]:
+    """Give every ROI of a file as its bytes, with its name.
+
+    Parameters
+    ----------
+    path : path-like
+        A ``.zip`` or ``.roi`` file.
+
+    Yields
+    ------
+    name : str
+        Of the archive's entry, or the stem of the file.
+    content : bytes
+        In the format of ``ij.io.RoiEncoder``.
+
+    Raises
+    ------
+    feretlab.core.errors.FileError
+        Where the file is missing, broken or holds no ROI.
+    """
     path = Path(path)
     try:
         if path.suffix.lower() == ".zip":
@@ -191,18 +220,14 @@ def decode_rois(path: str | os.PathLike[str]) -> Iterator[tuple[str, ImagejRoi]]
                     message = f"Reading {str(path)!r}: the archive holds no .roi file."
                     raise FileError(message)
                 for name in names:
-                    yield name[:-4], ImagejRoi.frombytes(archive.read(name))
+                    yield name[:-4], archive.read(name)
         else:
-            yield path.stem, ImagejRoi.frombytes(path.read_bytes())
+            yield path.stem, path.read_bytes()
     except FileError:
         raise
-    except (OSError, EOFError, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise FileError(f"Reading ROIs of {str(path)!r}: {reason}.") from error
-    # What roifile and zlib raise on damaged bytes.
-    except (ValueError, TypeError, struct.error, zlib.error) as error:
-        message = f"Reading ROIs of {str(path)!r}: not an ImageJ ROI set ({error})."
-        raise FileError(message) from error
 
 
 def _inside(
