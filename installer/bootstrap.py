@@ -29,7 +29,7 @@ class Step(NamedTuple):
     programs: tuple[tuple[str, ...], ...]
 
 
-TEST_EXTRAS = ("fiji", "train", "ocr")
+TEST_EXTRAS = ("gui", "fiji", "train", "ocr")
 STEPS = {
     "install": Step((), (), ()),
     "demo": Step((), (), (("feretlab", "demo"),)),

@@ -1,0 +1,1 @@
+"""Everything that changes while the application runs; knows no Qt."""

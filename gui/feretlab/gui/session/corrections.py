@@ -1,0 +1,220 @@
+"""What a person changed in an automatic result, kept apart from it.
+
+A correction names the particle it concerns by a pixel inside it, so that it still
+applies after another analysis with other parameters, where a particle lies there.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from feretlab.core.particles import Particles
+
+Bool = npt.NDArray[np.bool_]
+Point = tuple[int, int]
+
+DRAWN = -1
+"""Origin of a particle that a person drew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Correction:
+    """One thing a person changed.
+
+    Parameters
+    ----------
+    kind : str
+        ``"add"`` draws `regions`; ``"delete"`` drops the particles at `at`;
+        ``"replace"`` puts `regions` in the place of the particles at `at` (a
+        merge, a split, a new outline); ``"class"`` names the class of the
+        particles at `at` and ``"exclude"`` the reason why they do not count,
+        both by `text`; an empty reason lets them count again.
+    at : tuple of (int, int)
+        Row and column of a pixel inside each particle concerned.
+    regions : tuple of (ndarray of bool, (int, int))
+        Mask of each new region, shape (h, w), and its corner in the field.
+    text : str
+        Class or reason.
+    """
+
+    kind: Literal["add", "delete", "replace", "class", "exclude"]
+    at: tuple[Point, ...] = ()
+    regions: tuple[tuple[Bool, Point], ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Corrections:
+    """All corrections of one micrograph, in the order they were made.
+
+    Parameters
+    ----------
+    items : tuple of Correction
+        The first was made first.
+    """
+
+    items: tuple[Correction, ...] = field(default=())
+
+    def and_then(self, correction: Correction) -> "Corrections":
+        """Give these and one more.
+
+        Parameters
+        ----------
+        correction : Correction
+            The newest.
+
+        Returns
+        -------
+        Corrections
+        """
+        return Corrections(items=(*self.items, correction))
+
+
+def corrected(
+    automatic: Particles, corrections: Corrections
+) -> tuple[Particles, tuple[int, ...], tuple[str, ...]]:
+    """Apply corrections, passing over those that find no particle any more.
+
+    Parameters
+    ----------
+    automatic : Particles
+        As an analysis gave them.
+    corrections : Corrections
+        What a person changed.
+
+    Returns
+    -------
+    particles : Particles
+        What is left and what was added, the added last.
+    origin : tuple of int
+        Index in `automatic`, or `DRAWN`.
+    excluded : tuple of str
+        Reason, or empty.
+    """
+    state = _State(automatic)
+    for correction in corrections.items:
+        state.apply(correction)
+    return state.particles, tuple(state.origin), tuple(state.excluded)
+
+
+def points_inside(particles: Particles, indices: Sequence[int]) -> tuple[Point, ...]:
+    """Give a pixel deep inside each of some particles.
+
+    Parameters
+    ----------
+    particles : Particles
+        All particles.
+    indices : sequence of int
+        Which of them.
+
+    Returns
+    -------
+    tuple of (int, int)
+        Row and column of the pixel farthest from the particle's edge.
+    """
+    from scipy import ndimage
+
+    found = []
+    for index in indices:
+        mask = np.pad(particles.mask(index), 1)
+        depth = ndimage.distance_transform_edt(mask)
+        row, column = np.unravel_index(int(np.argmax(depth)), mask.shape)
+        top, left = particles.boxes[index, :2]
+        found.append((int(top + row - 1), int(left + column - 1)))
+    return tuple(found)
+
+
+def particle_at(particles: Particles, point: Point) -> int | None:
+    """Find the smallest particle at a pixel.
+
+    Parameters
+    ----------
+    particles : Particles
+        They may overlap.
+    point : tuple of int
+        Row and column.
+
+    Returns
+    -------
+    int or None
+        Its index; None where there is none.
+    """
+    row, column = point
+    boxes = particles.boxes
+    near = np.flatnonzero(
+        (boxes[:, 0] <= row)
+        & (row < boxes[:, 2])
+        & (boxes[:, 1] <= column)
+        & (column < boxes[:, 3])
+    )
+    hits = [
+        index
+        for index in near.tolist()
+        if particles.mask(index)[row - boxes[index, 0], column - boxes[index, 1]]
+    ]
+    if not hits:
+        return None
+    return min(hits, key=lambda index: int(particles.mask(index).sum()))
+
+
+class _State:
+    """Particles while corrections are applied one after the other."""
+
+    def __init__(self, automatic: Particles) -> None:
+        self.particles = automatic
+        self.origin = list(range(len(automatic)))
+        self.excluded = [""] * len(automatic)
+
+    def apply(self, correction: Correction) -> None:
+        found = [particle_at(self.particles, point) for point in correction.at]
+        hit = sorted({index for index in found if index is not None})
+        if correction.at and not hit:
+            return
+        if correction.kind == "class":
+            self._name(hit, correction.text)
+        elif correction.kind == "exclude":
+            for index in hit:
+                self.excluded[index] = correction.text
+        else:
+            self._drop(hit)
+            self._add(correction.regions)
+
+    def _name(self, hit: list[int], text: str) -> None:
+        names = self.particles.class_names
+        if text not in names:
+            names = (*names, text)
+        index = self.particles.class_index.copy()
+        index[hit] = names.index(text)
+        self.particles = replace(self.particles, class_names=names, class_index=index)
+
+    def _drop(self, hit: list[int]) -> None:
+        kept = np.setdiff1d(np.arange(len(self.particles)), hit)
+        self.particles = self.particles.select(kept)
+        self.origin = [self.origin[index] for index in kept]
+        self.excluded = [self.excluded[index] for index in kept]
+
+    def _add(self, regions: Sequence[tuple[Bool, Point]]) -> None:
+        if not regions:
+            return
+        masks, corners = zip(*regions, strict=True)
+        drawn = Particles.from_masks(masks, corners, self.particles.shape)
+        self.particles = _joined(self.particles, drawn)
+        self.origin += [DRAWN] * len(drawn)
+        self.excluded += [""] * len(drawn)
+
+
+def _joined(first: Particles, second: Particles) -> Particles:
+    """Give the particles of both; the second's are of the first's first class."""
+    return replace(
+        first,
+        boxes=np.concatenate([first.boxes, second.boxes]),
+        offsets=np.concatenate([first.offsets, second.offsets[1:] + first.offsets[-1]]),
+        bits=np.concatenate([first.bits, second.bits]),
+        class_index=np.concatenate([first.class_index, second.class_index]),
+        confidence=np.concatenate([first.confidence, second.confidence]),
+        separated=np.concatenate([first.separated, second.separated]),
+        weight=np.concatenate([first.weight, second.weight]),
+    )

@@ -1,0 +1,141 @@
+"""What is known of one analysed micrograph."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy.typing as npt
+
+from feretlab.core.analysis.micrograph import Analysis
+from feretlab.core.analysis.parameters import AnalyzeParameters
+from feretlab.core.analysis.result import ImageFacts, ImageResult
+from feretlab.core.analysis.table import particle_table
+from feretlab.core.micrograph import Micrograph
+from feretlab.core.particles import Particles
+from feretlab.gui.session.corrections import Corrections, corrected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Finding:
+    """An automatic result and what it becomes by corrections.
+
+    Parameters
+    ----------
+    facts : ImageFacts
+        What is known about the micrograph and how the network saw it.
+    recipe : AnalyzeParameters
+        What it was analysed with.
+    model_sha256 : str
+        Digest of the network.
+    automatic : Particles
+        As the analysis gave them, in the field above the info bar.
+    particles : Particles
+        After corrections.
+    origin : tuple of int
+        For each of `particles` its index in `automatic`; -1 where a person
+        drew it.
+    excluded : tuple of str
+        For each of `particles` the reason why it does not count; empty where it
+        does.
+    table : dict of ndarray
+        One row per particle of `particles`, as `feretlab analyze` gives it.
+    """
+
+    facts: ImageFacts
+    recipe: AnalyzeParameters
+    model_sha256: str
+    automatic: Particles
+    particles: Particles
+    origin: tuple[int, ...]
+    excluded: tuple[str, ...]
+    table: dict[str, npt.NDArray[Any]]
+
+    @property
+    def result(self) -> ImageResult:
+        """The record that `feretlab.core.analysis` pools and writes.
+
+        Excluded particles are left out.
+        """
+        import numpy as np
+
+        kept = np.array([not reason for reason in self.excluded], np.bool_)
+        table = {name: values[kept] for name, values in self.table.items()}
+        facts = replace(self.facts, particle_count=int(kept.sum()))
+        return ImageResult(facts=facts, table=table)
+
+
+def finding_of(
+    analysis: Analysis,
+    name: str,
+    recipe: AnalyzeParameters,
+    model_sha256: str,
+    corrections: Corrections,
+) -> Finding:
+    """Give what an analysis and its corrections amount to.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        A finished one.
+    name : str
+        Name that rows and files carry.
+    recipe : AnalyzeParameters
+        What it was analysed with.
+    model_sha256 : str
+        Digest of the network.
+    corrections : Corrections
+        What a person changed; what no longer applies is passed over.
+
+    Returns
+    -------
+    Finding
+    """
+    facts = ImageResult.of(analysis, name).facts
+    return with_corrections(
+        analysis.micrograph,
+        facts,
+        recipe,
+        model_sha256,
+        analysis.particles,
+        corrections,
+    )
+
+
+def with_corrections(
+    micrograph: Micrograph,
+    facts: ImageFacts,
+    recipe: AnalyzeParameters,
+    model_sha256: str,
+    automatic: Particles,
+    corrections: Corrections,
+) -> Finding:
+    """Apply corrections to automatic particles and measure them anew.
+
+    Parameters
+    ----------
+    micrograph : Micrograph
+        What was analysed; its pixels give the mean grey.
+    facts, recipe, model_sha256, automatic
+        As for `Finding`.
+    corrections : Corrections
+        What a person changed.
+
+    Returns
+    -------
+    Finding
+    """
+    import numpy as np
+
+    particles, origin, excluded = corrected(automatic, corrections)
+    table = particle_table(
+        facts.image, particles, micrograph.pixel_size_nm, micrograph.field
+    )
+    return Finding(
+        facts=replace(facts, particle_count=len(particles)),
+        recipe=recipe,
+        model_sha256=model_sha256,
+        automatic=automatic,
+        particles=particles,
+        origin=origin,
+        excluded=excluded,
+        table={**table, "image": np.full(len(particles), facts.image)},
+    )

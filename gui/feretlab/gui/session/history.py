@@ -1,0 +1,90 @@
+"""What was done, so that it can be undone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from psygnal import Signal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Something a user did, both ways.
+
+    Parameters
+    ----------
+    title : str
+        What it is called in the Edit menu, such as ``"delete 3 particles"``.
+    redo, undo : callable
+        Does it, and takes it back exactly.
+    """
+
+    title: str
+    redo: Callable[[], None]
+    undo: Callable[[], None]
+
+
+class History:
+    """Changes done and undone, without limit.
+
+    Attributes
+    ----------
+    changed : psygnal.Signal
+        After every change, undo, redo, and after `mark_saved`.
+    """
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        self._done: list[Change] = []
+        self._undone: list[Change] = []
+        self._saved: Change | None = None
+
+    def do(self, change: Change) -> None:
+        """Do something and remember it; what was undone is forgotten."""
+        change.redo()
+        self._done.append(change)
+        self._undone.clear()
+        self.changed.emit()
+
+    def undo(self) -> None:
+        """Take the last change back; nothing happens where there is none."""
+        if self._done:
+            change = self._done.pop()
+            change.undo()
+            self._undone.append(change)
+            self.changed.emit()
+
+    def redo(self) -> None:
+        """Do again what was undone last; nothing happens where nothing was."""
+        if self._undone:
+            change = self._undone.pop()
+            change.redo()
+            self._done.append(change)
+            self.changed.emit()
+
+    def clear(self) -> None:
+        """Forget everything, as for another project."""
+        self._done.clear()
+        self._undone.clear()
+        self._saved = None
+        self.changed.emit()
+
+    def mark_saved(self) -> None:
+        """Remember that what is now stands on disk."""
+        self._saved = self._done[-1] if self._done else None
+        self.changed.emit()
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether what is now stands on disk."""
+        return self._saved is (self._done[-1] if self._done else None)
+
+    @property
+    def undo_title(self) -> str:
+        """What `undo` would take back; empty for nothing."""
+        return self._done[-1].title if self._done else ""
+
+    @property
+    def redo_title(self) -> str:
+        """What `redo` would do; empty for nothing."""
+        return self._undone[-1].title if self._undone else ""

@@ -1,0 +1,302 @@
+"""The state of the application: images, results, selection, recipe, history."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from psygnal import Signal
+
+from feretlab.core.analysis.parameters import AnalyzeParameters
+from feretlab.core.io.paths import unique_name
+from feretlab.gui.session.corrections import Correction, Corrections
+from feretlab.gui.session.entries import Entry
+from feretlab.gui.session.findings import Finding
+from feretlab.gui.session.history import Change, History
+
+
+class Session:
+    """What the windows show; they hold no data of their own.
+
+    Everything that changes data goes through `history`, so that it can be undone;
+    what programs find out (sizes, results, states) does not.
+
+    Attributes
+    ----------
+    entries_changed : psygnal.Signal
+        The list of micrographs is another one.
+    entry_changed : psygnal.Signal
+        Carries the key of an entry that is known better now.
+    current_changed : psygnal.Signal
+        Carries the key of the entry that is shown, or None.
+    finding_changed : psygnal.Signal
+        Carries the key of an entry whose particles changed.
+    selection_changed : psygnal.Signal
+        Carries the selected particles' indices, a frozenset, of the shown entry.
+    recipe_changed : psygnal.Signal
+        Carries the new recipe.
+    filters_changed : psygnal.Signal
+        Carries the new filters.
+    corrections_changed : psygnal.Signal
+        Carries the key of an entry that a person corrected; its finding is made
+        anew by whoever holds the micrograph.
+    logged : psygnal.Signal
+        Carries a line for the log panel.
+    """
+
+    entries_changed = Signal()
+    entry_changed = Signal(str)
+    current_changed = Signal(object)
+    finding_changed = Signal(str)
+    selection_changed = Signal(object)
+    recipe_changed = Signal(object)
+    filters_changed = Signal(object)
+    corrections_changed = Signal(str)
+    logged = Signal(str)
+
+    def __init__(self) -> None:
+        self.history = History()
+        self._entries: dict[str, Entry] = {}
+        self._findings: dict[str, Finding] = {}
+        self._corrections: dict[str, Corrections] = {}
+        self._current: str | None = None
+        self._selection: frozenset[int] = frozenset()
+        self._recipe = AnalyzeParameters()
+        self._filters: dict[str, tuple[float, float]] = {}
+        self._next_key = 0
+
+    # Micrographs
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All micrographs, in the order of the list."""
+        return tuple(self._entries.values())
+
+    def entry(self, key: str) -> Entry:
+        """Give the entry of a key."""
+        return self._entries[key]
+
+    def has(self, key: str) -> bool:
+        """Tell whether there is an entry of that key, which may have been removed."""
+        return key in self._entries
+
+    def add_files(self, paths: Iterable[Path]) -> tuple[str, ...]:
+        """Add files that are not in the list yet, undoably.
+
+        Parameters
+        ----------
+        paths : iterable of Path
+            Files, not folders.
+
+        Returns
+        -------
+        tuple of str
+            Keys of the new entries; empty where all were there.
+        """
+        known = {entry.path for entry in self.entries if entry.page == 0}
+        taken = {entry.name for entry in self.entries}
+        new = {}
+        for path in paths:
+            path = path.absolute()
+            if path not in known:
+                known.add(path)
+                name = unique_name(path.stem, taken)
+                entry = Entry(key=self._new_key(), path=path, name=name)
+                new[entry.key] = entry
+        if new:
+            self._change_entries(
+                f"add {_count(len(new), 'image')}", self._entries | new
+            )
+            if self._current is None:
+                self.show(next(iter(new)))
+        return tuple(new)
+
+    def remove(self, keys: Sequence[str]) -> None:
+        """Take entries off the list, undoably; files stay."""
+        left = {key: one for key, one in self._entries.items() if key not in keys}
+        self._change_entries(f"remove {_count(len(keys), 'image')}", left)
+
+    def update(self, key: str, **changes: Any) -> None:
+        """Note what was found out about an entry; a removed one is passed over."""
+        if key in self._entries:
+            self._entries[key] = replace(self._entries[key], **changes)
+            self.entry_changed.emit(key)
+
+    def give_pixel_size(self, keys: Sequence[str], size_nm: float | None) -> None:
+        """Override the pixel size of entries, undoably; None trusts the file again."""
+        before = {key: self._entries[key].given_size_nm for key in keys}
+
+        def give(sizes: Mapping[str, float | None]) -> None:
+            for key, size in sizes.items():
+                self.update(key, given_size_nm=size)
+
+        self.history.do(
+            Change(
+                title=f"calibrate {_count(len(keys), 'image')}",
+                redo=lambda: give(dict.fromkeys(keys, size_nm)),
+                undo=lambda: give(before),
+            )
+        )
+
+    def expand_pages(self, key: str, pages: int) -> None:
+        """Note how many pages a file has; each becomes an entry of its own."""
+        first = replace(self._entries[key], pages=pages)
+        taken = {entry.name for entry in self.entries}
+        entries: dict[str, Entry] = {}
+        for known, entry in self._entries.items():
+            entries[known] = first if known == key else entry
+            if known == key:
+                for page in range(1, pages):
+                    name = unique_name(f"{first.name}_{page + 1:04d}", taken)
+                    more = replace(first, key=self._new_key(), page=page, name=name)
+                    entries[more.key] = more
+        self._entries = entries
+        self.entries_changed.emit()
+
+    # What is shown and selected
+
+    @property
+    def current(self) -> Entry | None:
+        """The entry that is shown."""
+        return None if self._current is None else self._entries.get(self._current)
+
+    def show(self, key: str | None) -> None:
+        """Show an entry, or none."""
+        if key != self._current:
+            self._current = key
+            self._selection = frozenset()
+            self.current_changed.emit(key)
+            self.selection_changed.emit(self._selection)
+
+    @property
+    def selection(self) -> frozenset[int]:
+        """Indices of the selected particles in the shown entry's finding."""
+        return self._selection
+
+    def select(self, indices: Iterable[int]) -> None:
+        """Select particles of the shown entry."""
+        chosen = frozenset(int(index) for index in indices)
+        if chosen != self._selection:
+            self._selection = chosen
+            self.selection_changed.emit(chosen)
+
+    # Recipe and filters
+
+    @property
+    def recipe(self) -> AnalyzeParameters:
+        """What the next analysis is done with."""
+        return self._recipe
+
+    def set_recipe(self, recipe: AnalyzeParameters) -> None:
+        """Choose a recipe, undoably; the same one changes nothing."""
+        before = self._recipe
+        if recipe != before:
+            self.history.do(
+                Change(
+                    title="change the recipe",
+                    redo=lambda: self._put_recipe(recipe),
+                    undo=lambda: self._put_recipe(before),
+                )
+            )
+
+    @property
+    def filters(self) -> dict[str, tuple[float, float]]:
+        """Lowest and highest value shown, by column of the particle table."""
+        return dict(self._filters)
+
+    def set_filters(self, filters: Mapping[str, tuple[float, float]]) -> None:
+        """Choose which particles are shown and counted in plots and statistics."""
+        if filters != self._filters:
+            self._filters = dict(filters)
+            self.filters_changed.emit(self.filters)
+
+    # Results
+
+    def finding(self, key: str) -> Finding | None:
+        """Give what was found in an entry; None before its analysis."""
+        return self._findings.get(key)
+
+    def put_finding(self, key: str, finding: Finding | None) -> None:
+        """Note what was found in an entry; a removed one is passed over."""
+        if key not in self._entries:
+            return
+        if finding is None:
+            self._findings.pop(key, None)
+        else:
+            self._findings[key] = finding
+        if key == self._current and self._selection:
+            self.select(())
+        count = None if finding is None else len(finding.particles)
+        self.update(key, particle_count=count)
+        self.finding_changed.emit(key)
+
+    def corrections(self, key: str) -> Corrections:
+        """Give what a person changed in an entry."""
+        return self._corrections.get(key, Corrections())
+
+    def put_corrections(self, key: str, corrections: Corrections) -> None:
+        """Note corrections as they were read from a project, not undoably."""
+        self._corrections[key] = corrections
+
+    def log(self, line: str) -> None:
+        """Tell the log panel."""
+        self.logged.emit(line)
+
+    # Inside
+
+    def _new_key(self) -> str:
+        self._next_key += 1
+        return f"image{self._next_key}"
+
+    def _change_entries(self, title: str, entries: dict[str, Entry]) -> None:
+        before = dict(self._entries)
+        change = Change(
+            title=title,
+            redo=lambda: self._put_entries(entries),
+            undo=lambda: self._put_entries(before),
+        )
+        self.history.do(change)
+
+    def _put_entries(self, entries: dict[str, Entry]) -> None:
+        # What was found out meanwhile about those that stay is kept.
+        self._entries = {key: self._entries.get(key, entries[key]) for key in entries}
+        self.entries_changed.emit()
+        if self._current not in self._entries:
+            self.show(next(iter(self._entries), None))
+
+    def _put_recipe(self, recipe: AnalyzeParameters) -> None:
+        self._recipe = recipe
+        self.recipe_changed.emit(recipe)
+
+
+def correct(session: Session, key: str, title: str, correction: Correction) -> Change:
+    """Make the change that adds one correction to an entry.
+
+    Parameters
+    ----------
+    session : Session
+        Holds the entry.
+    key : str
+        Which entry.
+    title : str
+        What the Edit menu calls it.
+    correction : Correction
+        What a person changed.
+
+    Returns
+    -------
+    Change
+        To be done by ``session.history.do``.
+    """
+    before = session.corrections(key)
+    after = before.and_then(correction)
+
+    def put(corrections: Corrections) -> None:
+        session.put_corrections(key, corrections)
+        session.corrections_changed.emit(key)
+
+    return Change(title=title, redo=lambda: put(after), undo=lambda: put(before))
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

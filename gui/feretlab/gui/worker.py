@@ -1,0 +1,207 @@
+"""Work beside the window: the only place that knows threads."""
+
+from collections.abc import Callable
+from threading import Event
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+
+from feretlab.core.errors import CancelledError
+from feretlab.core.progress import Progress
+
+Work = Callable[[Progress], Any]
+
+
+class Job(QObject):
+    """One piece of work in a thread; its signals arrive in the window's thread.
+
+    Parameters
+    ----------
+    title : str
+        What is being done, for people.
+
+    Attributes
+    ----------
+    progressed : Signal(float, str)
+        Share done, 0 to 1, and a note.
+    finished : Signal(object)
+        What the work returned.
+    failed : Signal(object)
+        The exception; its trace stands in ``__traceback__``.
+    cancelled : Signal()
+        The work stopped because `cancel` was called.
+    ended : Signal()
+        After each of the three.
+    """
+
+    progressed = Signal(float, str)
+    finished = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    ended = Signal()
+    _happened = Signal(str, object)  # in the worker's thread
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.title = title
+        self._stop = Event()
+        # Queued, so that the public signals are emitted in the window's thread, and
+        # plain functions connected to them run there too.
+        self._happened.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next report."""
+        self._stop.set()
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether `cancel` was called."""
+        return self._stop.is_set()
+
+    def report(self, done: float, total: float, note: str = "") -> None:
+        """Pass progress on, or stop the work.
+
+        Parameters
+        ----------
+        done, total : float
+            Steps finished and steps in all.
+        note : str
+            What is being worked on.
+        """
+        if self._stop.is_set():
+            raise CancelledError
+        self._happened.emit("progressed", (done / total if total else 1.0, note))
+
+    def do(self, work: Work) -> None:
+        """Do the work in this thread and tell how it ended.
+
+        Parameters
+        ----------
+        work : callable
+            Takes a `Progress`.
+        """
+        try:
+            if self.is_cancelled:
+                raise CancelledError
+            result = work(self)
+        except CancelledError:
+            self._happened.emit("cancelled", None)
+        except Exception as error:  # a worker is a rim: whatever broke is shown
+            self._happened.emit("failed", error)
+        else:
+            self._happened.emit("finished", result)
+
+    @Slot(str, object)
+    def _deliver(self, what: str, value: Any) -> None:
+        if what == "progressed":
+            self.progressed.emit(*value)
+            return
+        if what == "cancelled" or self.is_cancelled:
+            self.cancelled.emit()
+        elif what == "failed":
+            self.failed.emit(value)
+        else:
+            self.finished.emit(value)
+        self.ended.emit()
+
+
+class Jobs(QObject):
+    """Starts work in threads and knows what is under way.
+
+    Parameters
+    ----------
+    threads : int
+        Pieces of work at a time; others wait.
+
+    Attributes
+    ----------
+    changed : Signal()
+        A job began or ended.
+    """
+
+    changed = Signal()
+
+    def __init__(self, threads: int = 2) -> None:
+        super().__init__()
+        self._pool = QThreadPool()
+        self._pool.setMaxThreadCount(threads)
+        self._running: list[Job] = []
+
+    @property
+    def running(self) -> tuple[Job, ...]:
+        """Jobs that wait or run, the oldest first."""
+        return tuple(self._running)
+
+    def start(
+        self,
+        title: str,
+        work: Work,
+        *,
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Job:
+        """Do something in a thread.
+
+        Parameters
+        ----------
+        title : str
+            What is being done, for people.
+        work : callable
+            Takes a `Progress` and touches neither widgets nor the session.
+        done : callable or None
+            Called in the window's thread with what the work returned.
+        failed : callable or None
+            Called in the window's thread with the exception; not after `cancel`.
+
+        Returns
+        -------
+        Job
+        """
+        job = Job(title)
+        if done is not None:
+            job.finished.connect(done)
+        if failed is not None:
+            job.failed.connect(failed)
+        self._running.append(job)
+        job.ended.connect(lambda: self._end(job))
+        self._pool.start(_Runnable(job, work))
+        self.changed.emit()
+        return job
+
+    def cancel_all(self) -> None:
+        """Ask all work to stop."""
+        for job in self.running:
+            job.cancel()
+
+    def wait(self, milliseconds: int = 10_000) -> bool:
+        """Wait until no work is left, as before the window closes.
+
+        Parameters
+        ----------
+        milliseconds : int
+            At most so long.
+
+        Returns
+        -------
+        bool
+            Whether all work ended.
+        """
+        return self._pool.waitForDone(milliseconds)
+
+    def _end(self, job: Job) -> None:
+        if job in self._running:
+            self._running.remove(job)
+            self.changed.emit()
+
+
+class _Runnable(QRunnable):
+    """A job and what it does, as the thread pool wants it."""
+
+    def __init__(self, job: Job, work: Work) -> None:
+        super().__init__()
+        self._job = job
+        self._work = work
+
+    def run(self) -> None:
+        """Do the work; Qt calls this in a thread."""
+        self._job.do(self._work)

@@ -1,0 +1,62 @@
+"""Doing, undoing and redoing."""
+
+import pytest
+
+from feretlab.gui.session.history import Change, History
+
+
+@pytest.fixture
+def numbers():
+    return []
+
+
+def _append(numbers, value):
+    return Change(
+        title=f"append {value}",
+        redo=lambda: numbers.append(value),
+        undo=lambda: numbers.pop(),
+    )
+
+
+def test_what_was_done_can_be_undone_and_done_again(numbers):
+    history = History()
+    history.do(_append(numbers, 1))
+    history.do(_append(numbers, 2))
+
+    history.undo()
+    assert (numbers, history.undo_title, history.redo_title) == (
+        [1],
+        "append 1",
+        "append 2",
+    )
+    history.redo()
+    assert numbers == [1, 2]
+
+
+def test_a_new_change_forgets_what_was_undone(numbers):
+    history = History()
+    history.do(_append(numbers, 1))
+    history.undo()
+    history.do(_append(numbers, 3))
+
+    history.redo()
+    assert numbers == [3]
+
+
+def test_nothing_to_undo_is_no_error():
+    history = History()
+
+    history.undo()
+    history.redo()
+    assert history.undo_title == ""
+
+
+def test_undoing_back_to_what_was_saved_is_saved_again(numbers):
+    history = History()
+    history.do(_append(numbers, 1))
+    history.mark_saved()
+    history.do(_append(numbers, 2))
+
+    assert not history.is_saved
+    history.undo()
+    assert history.is_saved

@@ -1,0 +1,97 @@
+"""The state of the application."""
+
+from pathlib import Path
+
+import pytest
+
+from feretlab.core.analysis.parameters import AnalyzeParameters
+from feretlab.gui.session.corrections import Correction
+from feretlab.gui.session.session import Session, correct
+
+FILES = (Path("/data/a.tif"), Path("/data/b.tif"))
+
+
+@pytest.fixture
+def session():
+    return Session()
+
+
+def test_files_are_added_once_and_the_first_is_shown(session):
+    keys = session.add_files(FILES)
+    again = session.add_files(FILES)
+
+    assert (len(keys), again) == (2, ())
+    assert session.current.path == FILES[0].absolute()
+
+
+def test_equal_stems_get_names_of_their_own(session):
+    session.add_files([Path("/one/a.tif"), Path("/two/a.tif")])
+
+    names = [entry.name for entry in session.entries]
+    assert len(set(names)) == 2
+
+
+def test_removing_can_be_undone_with_all_that_is_known(session):
+    keys = session.add_files(FILES)
+    session.update(keys[1], message="odd")
+
+    session.remove(keys)
+    assert (session.entries, session.current) == ((), None)
+    session.history.undo()
+    assert session.entry(keys[1]).message == "odd"
+
+
+def test_a_recipe_is_undone(session):
+    before = session.recipe
+    session.set_recipe(AnalyzeParameters(threshold=0.3))
+
+    session.history.undo()
+    assert session.recipe == before
+
+
+def test_the_same_recipe_is_no_change(session):
+    session.set_recipe(AnalyzeParameters())
+
+    assert session.history.undo_title == ""
+
+
+def test_a_given_pixel_size_is_undone(session):
+    keys = session.add_files(FILES)
+    session.give_pixel_size(keys, 2.5)
+
+    assert session.entry(keys[0]).given_size_nm == 2.5
+    session.history.undo()
+    assert session.entry(keys[0]).given_size_nm is None
+
+
+def test_pages_of_a_stack_follow_their_file(session):
+    keys = session.add_files(FILES)
+
+    session.expand_pages(keys[0], 3)
+
+    assert [entry.page for entry in session.entries] == [0, 1, 2, 0]
+
+
+def test_showing_another_image_drops_the_selection(session):
+    keys = session.add_files(FILES)
+    session.select([1, 2])
+    heard = []
+    session.selection_changed.connect(heard.append)
+
+    session.show(keys[1])
+
+    assert heard == [frozenset()]
+
+
+def test_a_correction_is_done_and_undone_and_told(session):
+    (key, _) = session.add_files(FILES)
+    heard = []
+    session.corrections_changed.connect(heard.append)
+
+    delete = Correction(kind="delete", at=((3, 3),))
+    session.history.do(correct(session, key, "delete 1 particle", delete))
+    assert session.corrections(key).items == (delete,)
+    session.history.undo()
+
+    assert session.corrections(key).items == ()
+    assert heard == [key, key]

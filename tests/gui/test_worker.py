@@ -1,0 +1,81 @@
+"""Work in threads, and how its end is told."""
+
+import threading
+
+import pytest
+
+from feretlab.core.errors import FileError
+from feretlab.gui.worker import Jobs
+
+
+@pytest.fixture
+def jobs(qapp):
+    jobs = Jobs()
+    yield jobs
+    jobs.cancel_all()
+    assert jobs.wait()
+
+
+def test_a_result_arrives_in_the_windows_thread(jobs, qtbot):
+    seen = []
+
+    def done(result):
+        seen.append((result, threading.current_thread()))
+
+    job = jobs.start("count", lambda _: threading.current_thread(), done=done)
+    qtbot.waitSignal(job.ended).wait()
+
+    worked_in, told_in = seen[0]
+    assert told_in is threading.main_thread()
+    assert worked_in is not told_in
+
+
+def test_progress_arrives_as_a_share(jobs, qtbot):
+    gate = threading.Event()
+
+    def work(progress):
+        gate.wait(10)
+        progress.report(1, 4, "first")
+
+    job = jobs.start("count", work)
+    with qtbot.waitSignal(job.progressed) as signal:
+        gate.set()
+
+    assert signal.args == [0.25, "first"]
+
+
+def test_cancelled_work_stops_at_its_next_report_and_gives_no_result(jobs, qtbot):
+    results, gate = [], threading.Event()
+
+    def work(progress):
+        gate.wait(10)
+        progress.report(1, 2)
+        return "done"
+
+    job = jobs.start("count", work, done=results.append)
+    with qtbot.waitSignal(job.cancelled):
+        job.cancel()
+        gate.set()
+
+    assert results == []
+
+
+def test_a_failure_arrives_with_its_exception(jobs, qtbot):
+    def work(_):
+        raise FileError("Reading 'a.tif': gone.")
+
+    seen = []
+    job = jobs.start("read", work, failed=seen.append)
+    qtbot.waitSignal(job.ended).wait()
+
+    assert [str(error) for error in seen] == ["Reading 'a.tif': gone."]
+
+
+def test_jobs_know_what_runs(jobs, qtbot):
+    gate = threading.Event()
+    job = jobs.start("wait", lambda _: gate.wait(10))
+
+    assert [each.title for each in jobs.running] == ["wait"]
+    with qtbot.waitSignal(job.ended):
+        gate.set()
+    assert jobs.running == ()
