@@ -1,0 +1,1 @@
+"""The image in the middle of the window: pixels, outlines, and drawing on them."""

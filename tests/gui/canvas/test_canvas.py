@@ -1,0 +1,135 @@
+"""The canvas as a user meets it."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+
+from feretlab.gui.canvas.view import Spot
+
+
+def _grab(widget):
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    data = np.frombuffer(image.constBits(), np.uint8)
+    data = data.reshape(image.height(), image.bytesPerLine())
+    return data[:, : image.width()].copy()
+
+
+def test_the_current_image_is_read_and_drawn_whole(shown):
+    drawn = _grab(shown.viewport)
+    x = shown.view.to_window(Spot(60, 100))[0]
+
+    column = drawn[:, int(x)]
+    top = int(shown.view.to_window(Spot(0, 0))[1]) + 2
+    bottom = int(shown.view.to_window(Spot(120, 0))[1]) - 2
+    assert top > 0
+    assert bottom < drawn.shape[0]
+    assert (np.diff(column[top:bottom].astype(int)) >= 0).all()
+    assert column[bottom] > 250
+
+
+def test_of_two_images_the_one_chosen_last_is_shown(
+    qtbot, canvas, session, write, pixels
+):
+    paths = [write("one.tif", pixels), write("two.tif", pixels[:50])]
+    keys = session.add_files(paths)
+    session.show(keys[1])
+
+    qtbot.waitUntil(lambda: canvas.micrograph is not None)
+    assert canvas.micrograph.shape == (50, 200)
+
+
+def test_without_an_image_the_canvas_says_what_to_do(canvas):
+    assert "Drop" in canvas._message.text()
+    assert canvas._message.isVisible()
+
+
+def test_a_file_that_vanished_is_named(qtbot, canvas, session, tmp_path):
+    with qtbot.waitSignal(canvas.shown):
+        session.add_files([tmp_path / "gone.tif"])
+
+    assert "gone.tif" in canvas._message.text()
+
+
+def test_after_a_failure_the_next_image_is_shown(
+    qtbot, canvas, session, write, pixels, tmp_path
+):
+    with qtbot.waitSignal(canvas.shown):
+        keys = session.add_files([tmp_path / "gone.tif", write("one.tif", pixels)])
+    with qtbot.waitSignal(canvas.shown):
+        session.show(keys[1])
+
+    assert canvas.viewport.isVisible()
+
+
+def test_a_given_pixel_size_reaches_the_shown_micrograph(qtbot, shown, session):
+    with qtbot.waitSignal(shown.shown):
+        session.give_pixel_size([session.current.key], 2.5)
+
+    assert shown.micrograph.pixel_size_nm == (2.5, 2.5)
+
+
+def test_the_wheel_zooms_about_the_mouse(shown):
+    from PySide6.QtCore import QPointF
+    from PySide6.QtGui import QWheelEvent
+
+    before = shown.view.to_picture(100, 80)
+    at = QPointF(100, 80)
+    event = QWheelEvent(
+        at,
+        shown.viewport.mapToGlobal(at),
+        QPoint(),
+        QPoint(0, 240),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    shown.viewport.wheelEvent(event)
+
+    assert shown.view.scale > 4
+    assert shown.view.to_picture(100, 80) == pytest.approx(before)
+
+
+@pytest.mark.parametrize("button", [Qt.MouseButton.MiddleButton])
+def test_dragging_with_the_middle_button_moves_the_picture(qtbot, shown, button):
+    before = shown.view.to_picture(300, 200)
+    qtbot.mousePress(shown.viewport, button, pos=QPoint(300, 200))
+    shown.viewport.mouseMoveEvent(_move(340, 230, button))
+    qtbot.mouseRelease(shown.viewport, button, pos=QPoint(340, 230))
+
+    assert shown.view.to_picture(340, 230) == pytest.approx(before)
+
+
+def _move(x, y, button):
+    from PySide6.QtCore import QEvent, QPointF
+    from PySide6.QtGui import QMouseEvent
+
+    at = QPointF(x, y)
+    return QMouseEvent(
+        QEvent.Type.MouseMove,
+        at,
+        at,
+        Qt.MouseButton.NoButton,
+        button,
+        Qt.KeyboardModifier.NoModifier,
+    )
+
+
+def test_keys_zoom_pan_and_fit(qtbot, shown):
+    fitted = shown.view
+    qtbot.keyClick(shown.viewport, Qt.Key.Key_Plus)
+    qtbot.keyClick(shown.viewport, Qt.Key.Key_Right)
+    assert shown.view.scale == pytest.approx(fitted.scale * 1.25)
+    assert shown.view.center.x > fitted.center.x
+
+    qtbot.keyClick(shown.viewport, Qt.Key.Key_F)
+    assert shown.view == fitted
+
+
+def test_a_fitted_picture_stays_fitted_when_the_window_grows(qtbot, shown):
+    before = shown.view.scale
+    shown.resize(1280, 960)
+
+    qtbot.waitUntil(lambda: shown.view.width == 1280)
+    assert shown.view.scale > 1.9 * before
