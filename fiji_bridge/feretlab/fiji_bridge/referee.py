@@ -130,15 +130,18 @@ def core_columns(
         that are not square the ellipse in nm, its angle and its ratios.
     """
     pixels = pixels or _NO_ROWS
-    last = pixels if calibrated is None else calibrated or _NO_ROWS
+    in_nm = pixels if calibrated is None else calibrated or _NO_ROWS
     is_oblong = pixel_size_nm is not None and pixel_size_nm.x != pixel_size_nm.y
     found: dict[str, npt.NDArray[Any]] = {}
     for column in COLUMNS:
         if column.calibrated and calibrated is None:
             continue
-        # Angles and ratios are those of the sample, not of the pixel grid.
-        rows = last if column.calibrated or column.unit in ("", "°") else pixels
-        lacks = is_oblong and rows is last and column.imagej in _ELLIPSE
+        # Angles and ratios are those of the sample, not of the pixel grid. On square
+        # pixels these are the same, but for rounding: of equally long diameters it
+        # makes ImageJ take any one where the image is calibrated.
+        of_sample = is_oblong and column.unit in ("", "°")
+        rows = in_nm if column.calibrated or of_sample else pixels
+        lacks = is_oblong and rows is in_nm and column.imagej in _ELLIPSE
         if column.name.startswith("ecd"):
             values = np.sqrt(4.0 / np.pi * rows["Area"])
         elif column.name == "feret_ratio":
