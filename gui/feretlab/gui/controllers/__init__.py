@@ -1,0 +1,1 @@
+"""What ties the session to work in threads, without widgets."""

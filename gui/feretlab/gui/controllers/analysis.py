@@ -1,0 +1,234 @@
+"""Runs analyses of the session's micrographs, one after the other."""
+
+import time
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from psygnal import Signal
+
+from feretlab.core.errors import FeretLabError, ModelError
+from feretlab.core.io.calibration import CheckedBars
+from feretlab.gui.controllers.analysis_task import AnalysisTask, KeptMaps, OpenNetworks
+from feretlab.gui.session.entries import State
+from feretlab.gui.session.findings import Finding
+from feretlab.gui.session.micrographs import Micrographs
+from feretlab.gui.session.session import Session
+from feretlab.gui.texts import tr
+from feretlab.gui.worker import Job, Jobs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advance:
+    """How far a run has come.
+
+    Parameters
+    ----------
+    done, failed, total : int
+        Images.
+    share : float
+        Share of all the work, 0 to 1.
+    name : str
+        Image that is being analysed; empty after the last one.
+    note : str
+        What is being done with it.
+    seconds_left : float or None
+        None while nobody can tell.
+    """
+
+    done: int = 0
+    failed: int = 0
+    total: int = 0
+    share: float = 0.0
+    name: str = ""
+    note: str = ""
+    seconds_left: float | None = None
+
+
+class AnalysisRunner:
+    """Analyses entries in turn and notes in the session what was found.
+
+    Parameters
+    ----------
+    session : Session
+        Gives entries, recipe and corrections; gets states and findings.
+    micrographs : Micrographs
+        Pixels.
+    jobs : Jobs
+        Where the work is done.
+
+    Attributes
+    ----------
+    advanced : psygnal.Signal
+        Carries an `Advance`, after every step.
+    started, ended : psygnal.Signal
+        Of a run.
+    broken : psygnal.Signal
+        Carries the exception for which no image can be analysed.
+    """
+
+    advanced = Signal(object)
+    started = Signal()
+    ended = Signal()
+    broken = Signal(object)
+
+    def __init__(self, session: Session, micrographs: Micrographs, jobs: Jobs) -> None:
+        self.networks = OpenNetworks()
+        self.maps = KeptMaps()
+        self._session = session
+        self._micrographs = micrographs
+        self._jobs = jobs
+        self._waiting: deque[str] = deque()
+        self._current: tuple[str, Job] | None = None
+        self._bars = CheckedBars()
+        self._advance = Advance()
+        self._began = 0.0
+
+    @property
+    def is_running(self) -> bool:
+        """Whether entries wait or are analysed."""
+        return self._current is not None
+
+    @property
+    def advance(self) -> Advance:
+        """How far the run has come, or the last one came."""
+        return self._advance
+
+    def run(self, keys: Iterable[str]) -> None:
+        """Analyse entries by the session's recipe; those under way go first.
+
+        Parameters
+        ----------
+        keys : iterable of str
+            Entries; one that waits already is not taken twice.
+        """
+        added = [key for key in keys if key not in self._waiting]
+        self._waiting.extend(added)
+        if self.is_running:
+            self._tell(total=self._advance.total + len(added))
+        elif added:
+            self._advance = Advance(total=len(added))
+            self._bars = CheckedBars()
+            self._began = time.monotonic()
+            self.started.emit()
+            self._next()
+
+    def cancel(self) -> None:
+        """Stop at once; what is finished stays."""
+        self._waiting.clear()
+        if self._current is not None:
+            key, job = self._current
+            job.cancel()
+            self._session.update(key, state=self._rest_of(key))
+            self._end()
+
+    def _next(self) -> None:
+        while self._waiting:
+            key = self._waiting.popleft()
+            if self._session.has(key):
+                self._start(key)
+                return
+            self._tell(total=self._advance.total - 1)
+        self._end()
+
+    def _start(self, key: str) -> None:
+        session = self._session
+        entry, corrections = session.entry(key), session.corrections(key)
+        task = AnalysisTask(
+            entry=entry,
+            recipe=session.recipe,
+            corrections=corrections,
+            micrographs=self._micrographs,
+            networks=self.networks,
+            maps=self.maps,
+            checked_bars=self._bars,
+        )
+        session.update(key, state=State.RUNNING, message="")
+        self._tell(name=entry.name, note="")
+        title = tr("Analyse {name}").format(name=entry.name)
+        job = self._jobs.start(
+            title,
+            task,
+            done=partial(self._done, task),
+            failed=partial(self._failed, key),
+        )
+        self._current = (key, job)
+        job.progressed.connect(partial(self._progressed, job))
+
+    def _progressed(self, job: Job, share: float, note: str) -> None:
+        if self._current is not None and self._current[1] is job:
+            done = self._advance.done + self._advance.failed
+            self._tell(share=(done + share) / max(self._advance.total, 1), note=note)
+
+    def _done(self, task: AnalysisTask, finding: Finding) -> None:
+        session, key, facts = self._session, task.entry.key, finding.facts
+        session.update(
+            key,
+            state=State.DONE,
+            message="; ".join(facts.warnings),
+            shape=(facts.height_px, facts.width_px),
+            pixel_size_nm=facts.pixel_size_nm,
+            pixel_size_source=facts.pixel_size_source,
+        )
+        session.put_finding(key, finding)
+        if session.corrections(key) is not task.corrections:
+            # Somebody corrected meanwhile: whoever holds the micrograph catches up.
+            session.corrections_changed.emit(key)
+        self._finish_one(done=self._advance.done + 1)
+
+    def _failed(self, key: str, error: Exception) -> None:
+        message = one_line(error)
+        if isinstance(error, ModelError):
+            self._session.update(key, state=self._rest_of(key))
+            self._waiting.clear()
+            self._end()
+            self.broken.emit(error)
+            return
+        self._session.update(key, state=State.FAILED, message=message)
+        self._session.log(message)
+        self._finish_one(failed=self._advance.failed + 1)
+
+    def _finish_one(self, **counts: int) -> None:
+        self._current = None
+        self._tell(**counts)
+        done = self._advance.done + self._advance.failed
+        self._tell(share=done / max(self._advance.total, 1))
+        self._next()
+
+    def _end(self) -> None:
+        self._current = None
+        self._tell(name="", note="", seconds_left=None)
+        self.ended.emit()
+
+    def _rest_of(self, key: str) -> State:
+        """Give the state of an entry that nobody analyses now."""
+        has_finding = self._session.finding(key) is not None
+        return State.DONE if has_finding else State.WAITING
+
+    def _tell(self, **changes: Any) -> None:
+        share = changes.get("share", self._advance.share)
+        spent = time.monotonic() - self._began
+        if share > 0 and "seconds_left" not in changes:
+            changes["seconds_left"] = spent * (1 - share) / share
+        self._advance = replace(self._advance, **changes)
+        self.advanced.emit(self._advance)
+
+
+def one_line(error: Exception) -> str:
+    """Give what went wrong in one line.
+
+    Parameters
+    ----------
+    error : Exception
+        One of ours explains itself; another is named by its kind.
+
+    Returns
+    -------
+    str
+    """
+    text = " ".join(str(error).split())
+    if isinstance(error, FeretLabError):
+        return text
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__

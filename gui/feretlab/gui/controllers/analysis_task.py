@@ -1,0 +1,246 @@
+"""The analysis of one micrograph, as it is done in a thread."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from feretlab.core.analysis.parameters import AnalyzeParameters
+from feretlab.core.parameters import part
+from feretlab.core.progress import Progress, Stretch
+from feretlab.core.segmentation.parameters import SegmentParameters
+from feretlab.gui.session.corrections import Corrections
+from feretlab.gui.session.entries import Entry
+from feretlab.gui.session.findings import Finding, finding_of
+from feretlab.gui.session.micrographs import Micrographs
+
+if TYPE_CHECKING:
+    from feretlab.core.io.calibration import CheckedBars
+    from feretlab.core.micrograph import Micrograph
+    from feretlab.core.segmentation.network import Network
+    from feretlab.core.segmentation.segment import Segmentation
+
+_ROOM_BYTES = 2**30
+
+
+class OpenNetworks:
+    """Opens networks and keeps the last one; safe in any thread."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._id: tuple[object, ...] = ()
+        self._network: Network | None = None
+
+    def open(self, name: str, threads: int | None) -> "Network":
+        """Give an opened network.
+
+        Parameters
+        ----------
+        name : str
+            An installed one, or the path of an ONNX file.
+        threads : int or None
+            Processor cores to use; None uses all.
+
+        Returns
+        -------
+        Network
+
+        Raises
+        ------
+        ModelError
+            Where it cannot be used.
+        """
+        from feretlab.core.analysis.networks import open_network
+        from feretlab.models.catalog import find_model
+
+        with self._lock:
+            try:
+                changed = find_model(name).stat().st_mtime_ns
+            except (OSError, ValueError):
+                changed = 0  # what is wrong with it is told by opening it
+            wanted = (name, threads, changed)
+            if self._network is None or self._id != wanted:
+                self._network = open_network(name, threads)
+                self._id = wanted
+            return self._network
+
+
+class KeptMaps:
+    """What networks saw in the micrographs analysed last; safe in any thread.
+
+    Parameters
+    ----------
+    room_bytes : int
+        Maps kept in memory; the newest ones stay in any case.
+    """
+
+    def __init__(self, room_bytes: int = _ROOM_BYTES) -> None:
+        self._room = room_bytes
+        self._kept: OrderedDict[tuple[str, SegmentParameters], Segmentation] = (
+            OrderedDict()
+        )
+        self._lock = Lock()
+
+    def find(self, key: str, recipe: AnalyzeParameters) -> "Segmentation | None":
+        """Give the maps of an entry where no other ones are needed for a recipe.
+
+        Parameters
+        ----------
+        key : str
+            Of the entry.
+        recipe : AnalyzeParameters
+            Only what the network depends on matters.
+
+        Returns
+        -------
+        Segmentation or None
+        """
+        with self._lock:
+            found = self._kept.get(_id(key, recipe))
+            if found is not None:
+                self._kept.move_to_end(_id(key, recipe))
+            return found
+
+    def keep(self, key: str, recipe: AnalyzeParameters, found: "Segmentation") -> None:
+        """Keep maps and let go of those that were not used for longest.
+
+        Parameters
+        ----------
+        key : str
+            Of the entry; earlier maps of it are let go of.
+        recipe : AnalyzeParameters
+            What they were made with.
+        found : Segmentation
+            The maps.
+        """
+        with self._lock:
+            for other in [one for one in self._kept if one[0] == key]:
+                del self._kept[other]
+            self._kept[_id(key, recipe)] = found
+            held = sum(_bytes(each) for each in self._kept.values())
+            while held > self._room and len(self._kept) > 1:
+                _, dropped = self._kept.popitem(last=False)
+                held -= _bytes(dropped)
+
+    def forget(self) -> None:
+        """Let go of all maps, as for another project."""
+        with self._lock:
+            self._kept.clear()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class AnalysisTask:
+    """Everything that the analysis of one entry needs.
+
+    Parameters
+    ----------
+    entry : Entry
+        Which one.
+    recipe : AnalyzeParameters
+        What the user chose.
+    corrections : Corrections
+        What the user changed in an earlier result.
+    micrographs : Micrographs
+        Pixels.
+    networks : OpenNetworks
+        The network comes from there.
+    maps : KeptMaps
+        Maps that are there need no network; new ones are kept there.
+    checked_bars : CheckedBars
+        Scale bars of earlier images, which stand for their like.
+    """
+
+    entry: Entry
+    recipe: AnalyzeParameters
+    corrections: Corrections
+    micrographs: Micrographs
+    networks: OpenNetworks
+    maps: KeptMaps
+    checked_bars: "CheckedBars"
+
+    def __call__(self, progress: Progress) -> Finding:
+        """Analyse the entry.
+
+        Parameters
+        ----------
+        progress : Progress
+            Hears of every step and may stop the work.
+
+        Returns
+        -------
+        Finding
+        """
+        from feretlab.core.analysis.micrograph import measure_segmentation
+        from feretlab.core.segmentation.segment import segment
+
+        progress.report(0, 1, "read")
+        micrograph = self._micrograph()
+        network = self.networks.open(self.recipe.model, self.recipe.threads)
+        found = self.maps.find(self.entry.key, self.recipe)
+        if found is None or found.model_hash != network.sha256:
+            parameters = part(self.recipe, SegmentParameters)
+            stretch = Stretch(progress, 0.0, 0.7, "segment")
+            found = segment(micrograph, network, parameters, stretch)
+            self.maps.keep(self.entry.key, self.recipe, found)
+        stretch = Stretch(progress, 0.7, 0.25)
+        analysis = measure_segmentation(micrograph, found, self.recipe, stretch)
+        return finding_of(
+            analysis, self.entry.name, self.recipe, network.sha256, self.corrections
+        )
+
+    def _micrograph(self) -> "Micrograph":
+        return calibrated(
+            self.micrographs.read(self.entry),
+            self.entry,
+            self.recipe,
+            self.checked_bars,
+        )
+
+
+def calibrated(
+    micrograph: "Micrograph",
+    entry: Entry,
+    recipe: AnalyzeParameters,
+    checked_bars: "CheckedBars",
+) -> "Micrograph":
+    """Give a micrograph the pixel size that a recipe asks for, or check its own.
+
+    Parameters
+    ----------
+    micrograph : Micrograph
+        As it was read for the entry.
+    entry : Entry
+        A size that the user gave to it comes before the recipe's.
+    recipe : AnalyzeParameters
+        What the user chose.
+    checked_bars : CheckedBars
+        Scale bars of earlier images, which stand for their like.
+
+    Returns
+    -------
+    Micrograph
+    """
+    from feretlab.core.io.calibration import with_scale_bar
+    from feretlab.core.micrograph import PixelSize
+
+    if entry.given_size_nm is not None:
+        return micrograph
+    size = recipe.pixel_size_nm
+    if size is not None:
+        given = PixelSize(size, size)
+        return replace(micrograph, pixel_size_nm=given, pixel_size_source="given")
+    is_recorded = not micrograph.pixel_size_source.startswith("scale bar")
+    if recipe.check_scale_bar and micrograph.pixel_size_nm and is_recorded:
+        return with_scale_bar(micrograph, None, checked_bars)
+    return micrograph
+
+
+def _id(key: str, recipe: AnalyzeParameters) -> tuple[str, SegmentParameters]:
+    """Name the maps: neither the threshold nor the cores change them."""
+    parameters = part(recipe, SegmentParameters)
+    return key, parameters.model_copy(update={"threshold": 0.5, "threads": None})
+
+
+def _bytes(found: "Segmentation") -> int:
+    maps = sum(channel.nbytes for channel in found.maps.values())
+    return int(found.probability.nbytes + found.mask.nbytes + maps)
