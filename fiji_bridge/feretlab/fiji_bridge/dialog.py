@@ -13,8 +13,8 @@ P = TypeVar("P", bound=Parameters)
 
 _ROWS = 16  # more fields than fit on a small screen stand side by side
 # Wider fields take the rest of a row in ij.gui.GenericDialog.
-_FIELD_COLUMNS = 8
-_PATH_COLUMNS = 40
+FIELD_COLUMNS = 8
+PATH_COLUMNS = 40
 
 
 def ask(title: str, start: P) -> P | None:
@@ -40,9 +40,9 @@ def ask(title: str, start: P) -> P | None:
     record = type(start)
     fields = record.model_fields
     dialog = java.GenericDialog(title)
-    columns = -(-len(fields) // _ROWS)
+    side_by_side = columns(record)
     for number, (name, text) in enumerate(to_texts(start).items()):
-        if number % columns:
+        if number % side_by_side:
             dialog.addToSameRow()
         _add(dialog, name, text, fields[name])
     dialog.addHelp(help_text(record))
@@ -53,6 +53,21 @@ def ask(title: str, start: P) -> P | None:
     for name, field in fields.items():
         options[name] = _next(dialog, field.annotation)
     return to_record(options, record)
+
+
+def columns(record: type[Parameters]) -> int:
+    """Give how many fields stand side by side.
+
+    Parameters
+    ----------
+    record : type of Parameters
+        What the dialog fills in.
+
+    Returns
+    -------
+    int
+    """
+    return -(-len(record.model_fields) // _ROWS)
 
 
 def help_text(record: type[Parameters]) -> str:
@@ -82,11 +97,11 @@ def _add(dialog: Any, name: str, text: str, field: FieldInfo) -> None:
     elif choices:
         dialog.addChoice(name, choices, text)
     elif FILE in field.metadata:
-        dialog.addFileField(name, text, _PATH_COLUMNS)
+        dialog.addFileField(name, text, PATH_COLUMNS)
     elif FOLDER in field.metadata:
-        dialog.addDirectoryField(name, text, _PATH_COLUMNS)
+        dialog.addDirectoryField(name, text, PATH_COLUMNS)
     else:
-        dialog.addStringField(name, text, _FIELD_COLUMNS)
+        dialog.addStringField(name, text, FIELD_COLUMNS)
 
 
 def _next(dialog: Any, annotation: Any) -> str:

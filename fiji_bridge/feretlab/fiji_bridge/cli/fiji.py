@@ -31,6 +31,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="fetch the embedded ImageJ, so that it starts without a network",
     )
     acts.add_argument(
+        "--install",
+        type=Path,
+        metavar="DIR",
+        help="put the commands into this Fiji or ImageJ, for when it is started on "
+        "its own",
+    )
+    acts.add_argument(
+        "--uninstall", type=Path, metavar="DIR", help="take exactly those away again"
+    )
+    acts.add_argument(
+        "--job",
+        type=Path,
+        metavar="DIR",
+        help="what installed commands call: carry out what stands in a folder",
+    )
+    acts.add_argument(
         "--remember", type=Path, metavar="DIR", help="use this Fiji from now on"
     )
     acts.add_argument(
@@ -62,6 +78,14 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         jvm.start()
         console.say("ImageJ is here; from now on it starts without a network.")
         return 0
+    if arguments.job:
+        from feretlab.fiji_bridge.job import carry_out
+
+        with console.progress("job") as progress:
+            carry_out(arguments.job, progress)
+        return 0
+    if arguments.install or arguments.uninstall:
+        return _install(arguments, console)
     if arguments.remember or arguments.forget:
         if arguments.remember:
             jvm.check_fiji(arguments.remember)
@@ -70,6 +94,19 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     from feretlab.fiji_bridge.window import open_window
 
     open_window(fiji_folder(arguments.fiji), arguments.files)
+    return 0
+
+
+def _install(arguments: argparse.Namespace, console: Console) -> int:
+    from feretlab.fiji_bridge.macro_files import install, uninstall
+
+    if arguments.install:
+        for path in install(arguments.install):
+            console.say(f"installed {path}")
+        console.say("Help > Refresh Menus, or the next start of ImageJ, shows them.")
+    else:
+        for path in uninstall(arguments.uninstall):
+            console.say(f"removed {path}")
     return 0
 
 

@@ -1,0 +1,153 @@
+requires("1.53k");
+var folder = "", title = "", originX = 0, originY = 0;
+options = givenOptions();
+if (takesImage && nImages == 0)
+    stop("Looking for the front image: found none open. Open an image first.");
+if (options == "" && !isHeadless()) options = ask();
+showStatus(command + ": working");
+folder = newFolder();
+if (takesImage) title = getTitle();
+describe(options);
+if (takesImage) saveFront();
+if (!File.exists(python))
+    stop("found no " + python + ". Install the commands again: feretlab fiji --install DIR");
+said = exec(python, "-m", "feretlab.core.cli.main", "fiji", "--job", folder);
+if (!File.exists(folder + "/answer.txt"))
+    stop("found no answer of " + python + ", which said: " + said);
+fetch(File.openAsString(folder + "/answer.txt"));
+clean();
+showStatus(command + ": done");
+
+function givenOptions() {
+    given = getArgument();
+    if (given == "") given = "" + call("ij.Macro.getOptions");
+    if (given == "null") given = "";
+    return String.trim(given);
+}
+
+function isHeadless() {
+    return matches(call("java.awt.GraphicsEnvironment.isHeadless"), "true");
+}
+
+function newFolder() {
+    made = getDirectory("temp") + "feretlab-" + round(random * 1e9);
+    File.makeDirectory(made);
+    return made;
+}
+
+// Texts cross as numbers of their letters, whatever the machine's encoding.
+function toCodes(text) {
+    codes = "";
+    for (k = 0; k < lengthOf(text); k++) codes += "" + charCodeAt(text, k) + " ";
+    return codes;
+}
+
+function fromCodes(codes) {
+    text = "";
+    numbers = split(codes, " ");
+    for (k = 0; k < numbers.length; k++) text += fromCharCode(parseInt(numbers[k]));
+    return text;
+}
+
+function describe(options) {
+    lines = "operation\t" + toCodes(operation) + "\noptions\t" + toCodes(options) + "\n";
+    if (takesImage) {
+        getPixelSize(unit, width, height);
+        toUnscaled(originX, originY);
+        lines += "title\t" + toCodes(title) + "\nunit\t" + toCodes(unit) + "\n";
+        lines += "edges\t" + toCodes(d2s(height, -12) + " " + d2s(width, -12)) + "\n";
+        lines += "origin\t" + toCodes(d2s(originY, -12) + " " + d2s(originX, -12)) + "\n";
+        lines += "file\t" + toCodes(getInfo("image.directory") + getInfo("image.filename")) + "\n";
+    }
+    File.saveString(lines, folder + "/job.txt");
+}
+
+// Copies, so that the user's image keeps its name, file and selection.
+function saveFront() {
+    batch = is("Batch Mode");
+    if (!batch) setBatchMode(true);
+    front = getImageID();
+    kind = selectionType();
+    hasArea = (kind >= 0 && kind <= 4) || kind == 9;
+    if (kind >= 0) run("Select None");
+    run("Duplicate...", "title=feretlab-front duplicate");
+    saveAs("Tiff", folder + "/image.tif");
+    close();
+    if (hasArea) {
+        selectImage(front);
+        newImage("feretlab-selection", "8-bit black", getWidth(), getHeight(), 1);
+        run("Restore Selection");
+        setColor(255);
+        fill();
+        run("Select None");
+        saveAs("Tiff", folder + "/selection.tif");
+        close();
+    }
+    selectImage(front);
+    if (kind >= 0) run("Restore Selection");
+    if (!batch) setBatchMode(false);
+}
+
+function fetch(answer) {
+    lines = split(answer, "\n");
+    for (i = 0; i < lines.length; i++) {
+        words = split(lines[i], "\t");
+        if (words[0] == "error") stop(fromCodes(words[1]));
+        if (words[0] == "log") print(fromCodes(words[1]));
+        if (words[0] == "image") showImage(words[1], fromCodes(words[2]), parseFloat(words[3]));
+        if (words[0] == "picture") open(fromCodes(words[1]));
+        if (words[0] == "rois") roiManager("Open", folder + "/" + words[1]);
+        if (words[0] == "rows") addRows(folder + "/" + words[1], "Results");
+        if (words[0] == "table") showTable(folder + "/" + words[1], fromCodes(words[2]));
+    }
+}
+
+function showImage(name, shown, highest) {
+    getVoxelSize(width, height, depth, unit);
+    open(folder + "/" + name);
+    rename(shown);
+    setVoxelSize(width, height, depth, unit);
+    if (originX != 0 || originY != 0) run("Properties...", "origin=" + originX + "," + originY);
+    if (bitDepth() != 8 || highest != 255) setMinAndMax(0, highest);
+}
+
+function showTable(path, name) {
+    if (isHeadless()) return;
+    Table.create(name);
+    addRows(path, name);
+    Table.update(name);
+}
+
+function addRows(path, table) {
+    lines = split(File.openAsString(path), "\n");
+    heads = split(lines[0], "\t");
+    own = matches(table, "Results");
+    if (own && nResults == 0) call("ij.plugin.filter.Analyzer.setDefaultHeadings");
+    for (r = 1; r < lines.length; r++) {
+        cells = split(lines[r], "\t");
+        if (own) row = nResults;
+        else row = Table.size(table);
+        for (c = 0; c < heads.length; c++) {
+            head = fromCodes(heads[c]);
+            isText = startsWith(cells[c], "=");
+            if (isText) text = fromCodes(substring(cells[c], 1));
+            if (own && isText) setResult(head, row, text);
+            else if (own) setResult(head, row, parseFloat(cells[c]));
+            else if (isText) Table.set(head, row, text, table);
+            else Table.set(head, row, parseFloat(cells[c]), table);
+        }
+    }
+    if (own) updateResults();
+}
+
+function clean() {
+    if (folder == "") return;
+    names = getFileList(folder);
+    for (k = 0; k < names.length; k++) done = File.delete(folder + "/" + names[k]);
+    done = File.delete(folder);
+}
+
+function stop(reason) {
+    clean();
+    exit(substring(command, 0, lengthOf(command) - 3) + ": " + reason);
+}

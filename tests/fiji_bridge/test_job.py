@@ -1,0 +1,141 @@
+"""Commands of an ImageJ that runs elsewhere, carried out on files."""
+
+import numpy as np
+import pytest
+import tifffile
+
+from feretlab.core.errors import FeretLabError, InputError
+from feretlab.core.micrograph import PixelSize
+from feretlab.core.particles import Particles
+from feretlab.core.progress import SILENT
+from feretlab.fiji_bridge import job
+from feretlab.fiji_bridge.job import carry_out, from_codes, to_codes
+from feretlab.fiji_bridge.outputs import imagej_columns
+
+MASK = np.zeros((30, 40), np.uint8)
+MASK[5:10, 6:20] = 255
+MASK[20:24, 2:6] = 255
+
+
+def lay(folder, operation, options="", image=MASK, selection=None, **told):
+    """Write what an installed macro writes."""
+    facts = {
+        "operation": operation,
+        "options": options,
+        "title": "my µ picture.tif",
+        "unit": "nm",
+        "edges": "0.5 0.25",
+        "origin": "0 0",
+        "file": "",
+    } | told
+    lines = [f"{key}\t{to_codes(text)}\n" for key, text in facts.items()]
+    (folder / "job.txt").write_text("".join(lines), encoding="ascii")
+    tifffile.imwrite(folder / "image.tif", image)
+    if selection is not None:
+        tifffile.imwrite(folder / "selection.tif", selection)
+
+
+def answer(folder):
+    """Lines of the answer, split."""
+    text = (folder / "answer.txt").read_text(encoding="ascii")
+    return [line.split("\t") for line in text.splitlines()]
+
+
+def rows(folder, name):
+    lines = [x.split("\t") for x in (folder / name).read_text().splitlines()]
+    return [
+        dict(zip(map(from_codes, lines[0]), line, strict=True)) for line in lines[1:]
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "plain", "µm – 中文 😀", 'C:\\a "b"\t\n'])
+def test_texts_come_back_from_their_numbers(text):
+    assert from_codes(to_codes(text)) == text
+
+
+def test_measure_answers_with_the_rows_that_imagej_would_have(tmp_path):
+    lay(tmp_path, "measure", "add_rois")
+    carry_out(tmp_path, SILENT)
+    (kind, table), (rois, _), end = answer(tmp_path)
+    assert (kind, rois, end) == ("rows", "rois", ["end"])
+    found = rows(tmp_path, table)
+    expected = imagej_columns(Particles.from_mask(MASK != 0), PixelSize(0.5, 0.25))
+    for name, values in expected.items():
+        assert [float(row[name]) for row in found] == pytest.approx(values.tolist())
+    assert from_codes(found[0]["Label"].removeprefix("=")) == "my µ picture.tif"
+
+
+def test_a_selection_limits_the_region(tmp_path):
+    selection = np.zeros_like(MASK)
+    selection[0:12, 0:10] = 255
+    lay(tmp_path, "measure", selection=selection)
+    carry_out(tmp_path, SILENT)
+    (row,) = rows(tmp_path, answer(tmp_path)[0][1])
+    assert float(row["Area"]) == pytest.approx(5 * 4 * 0.125)
+
+
+def test_separate_answers_with_labels_of_every_slice(tmp_path):
+    lay(tmp_path, "separate", image=np.stack([MASK, MASK[::-1]]))
+    carry_out(tmp_path, SILENT)
+    (_, name, title, highest), *rest = answer(tmp_path)
+    assert [line[0] for line in rest] == ["rois", "rois", "end"]
+    assert (from_codes(title), float(highest)) == ("my µ picture_labels", 2)
+    labels = tifffile.imread(tmp_path / name)
+    assert labels.dtype == np.uint16
+    assert np.array_equal(labels != 0, np.stack([MASK, MASK[::-1]]) != 0)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32])
+def test_every_type_of_image_is_read(tmp_path, dtype):
+    lay(tmp_path, "measure", image=(MASK != 0).astype(dtype))
+    carry_out(tmp_path, SILENT)
+    assert len(rows(tmp_path, answer(tmp_path)[0][1])) in (1, 2)
+
+
+def test_colours_become_grey(tmp_path):
+    lay(tmp_path, "measure", image=np.stack([MASK] * 3, axis=-1))
+    carry_out(tmp_path, SILENT)
+    assert len(rows(tmp_path, answer(tmp_path)[0][1])) == 2
+
+
+@pytest.mark.parametrize(
+    ("operation", "options", "told"),
+    [
+        ("measure", "conectivity=4", "'conectivity': no such one, expected"),
+        ("paint", "", "found operation 'paint', expected one of analyze"),
+        ("segment", "model=none_such", "Looking for model 'none_such'"),
+    ],
+)
+def test_what_goes_wrong_is_the_answer(tmp_path, operation, options, told):
+    lay(tmp_path, operation, options)
+    with pytest.raises(FeretLabError, match=told):
+        carry_out(tmp_path, SILENT)
+    (word, codes), end = answer(tmp_path)
+    assert (word, end) == ("error", ["end"])
+    assert told in from_codes(codes)
+
+
+def test_a_selection_without_pixels_is_told(tmp_path):
+    lay(tmp_path, "measure", selection=np.zeros_like(MASK))
+    with pytest.raises(InputError, match="found none of its 40 x 30 pixels inside"):
+        carry_out(tmp_path, SILENT)
+
+
+def test_a_fault_inside_is_the_answer_as_well(tmp_path, monkeypatch):
+    def fail(*_):
+        raise ZeroDivisionError("boom")
+
+    action = job.ACTIONS["measure"]
+    broken = type(action)(record=action.record, run=fail)
+    monkeypatch.setattr(job, "ACTIONS", {"measure": broken})
+    lay(tmp_path, "measure")
+    with pytest.raises(ZeroDivisionError):
+        carry_out(tmp_path, SILENT)
+    assert "ZeroDivisionError: boom. This is a fault" in from_codes(
+        answer(tmp_path)[0][1]
+    )
+
+
+def test_a_folder_without_a_job_is_told(tmp_path):
+    with pytest.raises(FeretLabError, match=r"Reading job .*No such file"):
+        carry_out(tmp_path, SILENT)

@@ -1,0 +1,97 @@
+"""Commands for an ImageJ that is started on its own."""
+
+import pytest
+
+from feretlab.core.cli.main import main
+from feretlab.core.errors import FileError
+from feretlab.fiji_bridge.commands import offered
+from feretlab.fiji_bridge.macro import run_macro
+from feretlab.fiji_bridge.macro_files import install, literal, uninstall
+
+
+@pytest.fixture(params=["ij.jar", "jars/ij-1.54p.jar"])
+def imagej_folder(tmp_path, request):
+    """A folder laid out like ImageJ's, or like Fiji's."""
+    folder = tmp_path / "Fiji.app"
+    (folder / "plugins").mkdir(parents=True)
+    jar = folder / request.param
+    jar.parent.mkdir(exist_ok=True)
+    jar.touch()
+    return folder
+
+
+def test_every_command_gets_a_file_of_its_name(imagej_folder):
+    written = install(imagej_folder)
+    # ImageJ makes a command's name from a file's like this.
+    names = {path.stem.replace("_", " ") for path in written}
+    assert names == set(offered())
+    assert all(path.read_bytes().isascii() for path in written)
+
+
+def test_uninstalling_takes_exactly_those_away(imagej_folder):
+    own = imagej_folder / "plugins" / "FeretLab" / "FeretLab_Mine.ijm"
+    install(imagej_folder)
+    own.write_text("// my own", encoding="utf-8")
+    (imagej_folder / "plugins" / "Other_.ijm").write_text("x", encoding="utf-8")
+    assert main(["fiji", "--uninstall", str(imagej_folder)]) == 0
+    left = {path.name for path in (imagej_folder / "plugins").rglob("*.ijm")}
+    assert left == {"FeretLab_Mine.ijm", "Other_.ijm"}
+
+
+def test_an_empty_folder_goes_with_the_last_command(imagej_folder):
+    install(imagej_folder)
+    install(imagej_folder)
+    uninstall(imagej_folder)
+    assert list((imagej_folder / "plugins").iterdir()) == []
+    assert uninstall(imagej_folder) == []
+
+
+def test_a_file_of_somebody_else_is_not_overwritten(imagej_folder):
+    own = imagej_folder / "plugins" / "FeretLab" / "FeretLab_Segment....ijm"
+    own.parent.mkdir()
+    own.write_text("// my own", encoding="utf-8")
+    with pytest.raises(FileError, match=r"did not put there.*Rename it first"):
+        install(imagej_folder)
+    assert own.read_text(encoding="utf-8") == "// my own"
+
+
+@pytest.mark.parametrize("word", ["--install", "--uninstall"])
+def test_a_folder_that_is_no_imagej_is_one_line(tmp_path, word, capsys):
+    assert main(["fiji", word, str(tmp_path / "absent")]) == 1
+    told = capsys.readouterr().err
+    assert "expected the folder Fiji.app, Fiji or ImageJ" in told
+    assert told.count("\n") == 1
+
+
+@pytest.mark.java
+@pytest.mark.parametrize("text", ["C:\\Users\\né w\\python.exe", 'say "so"', "µ\n中"])
+def test_a_macro_reads_a_literal_as_it_was_meant(running_imagej, text):
+    assert run_macro(f"return {literal(text)};") == text
+
+
+@pytest.mark.java
+@pytest.mark.slow
+def test_an_installed_command_gives_what_the_bridges_own_gives(
+    fresh_imagej, imagej_folder, discs, bright_model
+):
+    if (imagej_folder / "jars").exists():
+        pytest.skip("the files are the same in both kinds of folder")
+    path = install(imagej_folder)[0]
+    assert path.name.startswith("FeretLab_Analyze")
+    options = f"model=[{bright_model}] scale=1 invert=no"
+    look = """text = getTitle() + " " + nImages + " " + roiManager("count");
+    text += " " + nResults; getPixelSize(unit, width, height);
+    getStatistics(area, mean, min, max);
+    text += " " + unit + " " + width + " " + max;
+    for (i = 0; i < nResults; i++) text += " " + getResultLabel(i)
+        + " " + d2s(getResult("MinFeret", i), 9) + " " + d2s(getResult("Mean", i), 9)
+        + " " + d2s(getResult("Confidence", i), 6) + " " + getResultString("Class", i);
+    selectImage("discs.tif"); return text + " " + selectionType();"""
+    begin = f'open("{discs}"); makeOval(5, 5, 100, 110);'
+    expected = run_macro(f'{begin} run("FeretLab Analyze...", "{options}"); {look}')
+    run_macro('close("*"); run("Clear Results"); roiManager("reset");')
+    # No listener: an ImageJ that knows nothing of FeretLab.
+    interpreter = fresh_imagej("ij.macro.Interpreter")()
+    macro = f'{begin} runMacro("{path}", "{options}"); {look}'
+    assert str(interpreter.run(macro, "")) == expected
+    assert expected.startswith("discs_labels 2 3 3 nm 2 3 discs.tif")
