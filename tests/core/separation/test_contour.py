@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from feretlab.core.separation import SeparateParameters, separate
+from feretlab.core.separation.parameters import SeparateParameters
 from feretlab.core.separation.scenes import SceneRecipe, draw_scene
+from feretlab.core.separation.separate import separate
 
 PARAMETERS = SeparateParameters(method="contour")
 RECIPES = {

@@ -2,9 +2,11 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from feretlab.core.separation import SeparateParameters, separate
+from feretlab.core.separation import network
 from feretlab.core.separation.benchmark import ideal_maps
+from feretlab.core.separation.parameters import SeparateParameters
 from feretlab.core.separation.scenes import SceneRecipe, draw_scene
+from feretlab.core.separation.separate import separate
 
 PARAMETERS = SeparateParameters(method="network")
 DENSE = SceneRecipe(shape=(700, 700), count=90, overlap=(0.05, 0.25), aspect=1.5)
@@ -49,3 +51,19 @@ def test_a_faint_border_is_joined():
     maps = {"distance": distance, "contact": np.zeros(mask.shape, np.float32)}
     parameters = SeparateParameters(method="network", network_min_depth=0.01)
     assert len(separate(mask, parameters, maps=maps)) == 1
+
+
+@pytest.mark.parametrize("seed", [4, 5, 6])
+@pytest.mark.parametrize("noise", [0.0, 0.1])
+def test_labels_are_those_of_scipys_smoothing(monkeypatch, seed, noise):
+    scene = draw_scene(DENSE, seed)
+    maps, mask = _blurred(ideal_maps(scene), noise, seed), scene.to_mask()
+    found = network.network_labels(mask, maps, PARAMETERS)
+    monkeypatch.setattr(
+        network,
+        "smoothed_inside",
+        lambda values, _, sigma: ndimage.gaussian_filter(values, sigma, truncate=3.0),
+    )
+    expected = network.network_labels(mask, maps, PARAMETERS)
+    assert found.max() > 20
+    np.testing.assert_array_equal(found, expected)

@@ -3,7 +3,8 @@ import pytest
 
 from feretlab.core.errors import CancelledError, InputError
 from feretlab.core.micrograph import PixelSize
-from feretlab.core.separation import SeparateParameters, separate
+from feretlab.core.separation.parameters import SeparateParameters
+from feretlab.core.separation.separate import separate
 
 METHODS = ("network", "watershed", "uecs", "contour", "none")
 

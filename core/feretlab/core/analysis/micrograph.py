@@ -1,7 +1,7 @@
 """One micrograph, all the way."""
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy.typing as npt
 
@@ -11,11 +11,12 @@ from feretlab.core.micrograph import Micrograph
 from feretlab.core.parameters import part
 from feretlab.core.particles import Particles
 from feretlab.core.progress import SILENT, Progress, Stretch
-from feretlab.core.segmentation.network import Network
 from feretlab.core.segmentation.parameters import SegmentParameters
-from feretlab.core.segmentation.segment import Segmentation, segment
 from feretlab.core.separation.parameters import SeparateParameters
-from feretlab.core.separation.separate import separate
+
+if TYPE_CHECKING:
+    from feretlab.core.segmentation.network import Network
+    from feretlab.core.segmentation.segment import Segmentation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -35,14 +36,14 @@ class Analysis:
     """
 
     micrograph: Micrograph
-    segmentation: Segmentation
+    segmentation: "Segmentation"
     particles: Particles
     table: dict[str, npt.NDArray[Any]]
 
 
 def analyze_micrograph(
     micrograph: Micrograph,
-    network: Network,
+    network: "Network",
     parameters: AnalyzeParameters | None = None,
     progress: Progress = SILENT,
 ) -> Analysis:
@@ -63,6 +64,8 @@ def analyze_micrograph(
     -------
     Analysis
     """
+    from feretlab.core.segmentation.segment import segment
+
     parameters = parameters or AnalyzeParameters()
     found = segment(
         micrograph,
@@ -77,7 +80,7 @@ def analyze_micrograph(
 
 def measure_segmentation(
     micrograph: Micrograph,
-    found: Segmentation,
+    found: "Segmentation",
     parameters: AnalyzeParameters,
     progress: Progress = SILENT,
 ) -> Analysis:
@@ -98,6 +101,8 @@ def measure_segmentation(
     -------
     Analysis
     """
+    from feretlab.core.separation.separate import separate
+
     if found.threshold != parameters.threshold:
         mask = found.probability >= parameters.threshold
         mask[micrograph.field.shape[0] :] = False
