@@ -13,6 +13,8 @@ from feretlab.gui.session.corrections import Correction, Corrections
 from feretlab.gui.session.entries import Entry
 from feretlab.gui.session.findings import Finding
 from feretlab.gui.session.history import Change, History
+from feretlab.gui.session.manual import ManualTable
+from feretlab.gui.session.snapshot import Snapshot
 
 
 class Session:
@@ -56,6 +58,7 @@ class Session:
 
     def __init__(self) -> None:
         self.history = History()
+        self.manual = ManualTable()
         self._entries: dict[str, Entry] = {}
         self._findings: dict[str, Finding] = {}
         self._corrections: dict[str, Corrections] = {}
@@ -94,7 +97,7 @@ class Session:
             Keys of the new entries; empty where all were there.
         """
         known = {entry.path for entry in self.entries if entry.page == 0}
-        taken = {entry.name for entry in self.entries}
+        taken = {entry.name.lower() for entry in self.entries}
         new = {}
         for path in paths:
             path = path.absolute()
@@ -141,7 +144,7 @@ class Session:
     def expand_pages(self, key: str, pages: int) -> None:
         """Note how many pages a file has; each becomes an entry of its own."""
         first = replace(self._entries[key], pages=pages)
-        taken = {entry.name for entry in self.entries}
+        taken = {entry.name.lower() for entry in self.entries}
         entries: dict[str, Entry] = {}
         for known, entry in self._entries.items():
             entries[known] = first if known == key else entry
@@ -241,6 +244,40 @@ class Session:
     def log(self, line: str) -> None:
         """Tell the log panel."""
         self.logged.emit(line)
+
+    # All of it
+
+    def snapshot(self) -> Snapshot:
+        """Give all data as they are now."""
+        return Snapshot(
+            entries=self.entries,
+            findings=dict(self._findings),
+            corrections=dict(self._corrections),
+            recipe=self._recipe,
+            filters=self.filters,
+            current=self._current,
+        )
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Put other data in the place of all, under new keys; not undoable."""
+        keys = {entry.key: self._new_key() for entry in snapshot.entries}
+        self.show(None)
+        self._entries = {
+            keys[entry.key]: replace(entry, key=keys[entry.key])
+            for entry in snapshot.entries
+        }
+        self._findings = {
+            keys[key]: each for key, each in snapshot.findings.items() if key in keys
+        }
+        self._corrections = {
+            keys[key]: each for key, each in snapshot.corrections.items() if key in keys
+        }
+        self.history.clear()
+        self.entries_changed.emit()
+        self._put_recipe(snapshot.recipe)
+        self.set_filters(snapshot.filters)
+        current = keys.get(snapshot.current or "", next(iter(self._entries), None))
+        self.show(current)
 
     # Inside
 

@@ -1,0 +1,224 @@
+"""A session into a project's folder, and back."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from feretlab.core.analysis.parameters import AnalyzeParameters
+from feretlab.core.errors import FeretLabError
+from feretlab.core.progress import SILENT, Progress
+from feretlab.core.provenance import file_record
+from feretlab.gui.session.corrections import Corrections
+from feretlab.gui.session.entries import Entry, State
+from feretlab.gui.session.findings import Finding
+from feretlab.gui.session.project import (
+    RESULTS,
+    ImageRecord,
+    ProjectRecord,
+    located,
+    read_record,
+    relative_path,
+    write_record,
+)
+from feretlab.gui.session.project_corrections import from_records, to_records
+from feretlab.gui.session.project_results import read_finding, write_finding
+from feretlab.gui.session.snapshot import Snapshot
+
+Stamp = tuple[Path, int, int]
+
+
+class ProjectFolder:
+    """Writes snapshots into one folder, of results only those that are new.
+
+    Parameters
+    ----------
+    folder : Path
+        Made where it is missing.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._written: dict[str, Finding] = {}  # by file name
+        self._digests: dict[Stamp, str] = {}
+
+    def write(
+        self, snapshot: Snapshot, progress: Progress = SILENT, *, origin: str = ""
+    ) -> None:
+        """Write everything; the file that names it all comes last.
+
+        Parameters
+        ----------
+        snapshot : Snapshot
+            What is to be saved.
+        progress : Progress
+            Hears of every image.
+        origin : str
+            As of `ProjectRecord`.
+
+        Raises
+        ------
+        FileError
+            Where something cannot be written: read-only, disk full.
+        """
+        images = []
+        for index, entry in enumerate(snapshot.entries):
+            progress.report(index, len(snapshot.entries), entry.name)
+            images.append(self._image(entry, snapshot))
+        keys = [entry.key for entry in snapshot.entries]
+        record = ProjectRecord(
+            images=tuple(images),
+            recipe=snapshot.recipe.model_dump(mode="json"),
+            filters=dict(snapshot.filters),
+            current=keys.index(snapshot.current) if snapshot.current in keys else -1,
+            origin=origin,
+        )
+        write_record(record, self.folder)
+        self._sweep({image.result for image in images})
+
+    def read(self, progress: Progress = SILENT) -> tuple[Snapshot, tuple[str, ...]]:
+        """Read everything back.
+
+        Parameters
+        ----------
+        progress : Progress
+            Hears of every image.
+
+        Returns
+        -------
+        snapshot : Snapshot
+            Its keys are its own.
+        notes : tuple of str
+            What is missing or no longer fits, one line each.
+
+        Raises
+        ------
+        FileError
+            Where the project's file is missing, damaged or of a newer version.
+        """
+        record = read_record(self.folder)
+        entries, findings, corrections, notes = [], {}, {}, []
+        for index, image in enumerate(record.images):
+            progress.report(index, len(record.images), image.name)
+            key = str(index)
+            corrections[key] = from_records(image.corrections)
+            entry, finding = self._entry(key, image, corrections[key])
+            entries.append(entry)
+            if finding is not None:
+                findings[key] = finding
+                self._written[image.result] = finding
+            if entry.state == State.MISSING or (image.result and finding is None):
+                notes.append(f"{entry.name}: {entry.message}")
+        current = str(record.current) if 0 <= record.current < len(entries) else None
+        snapshot = Snapshot(
+            entries=tuple(entries),
+            findings=findings,
+            corrections=corrections,
+            recipe=_recipe(record, notes),
+            filters=record.filters,
+            current=current,
+        )
+        return snapshot, tuple(notes)
+
+    def _image(self, entry: Entry, snapshot: Snapshot) -> ImageRecord:
+        finding = snapshot.findings.get(entry.key)
+        result = "" if finding is None else f"{RESULTS}/{entry.name}.npz"
+        if finding is not None and self._written.get(result) is not finding:
+            write_finding(finding, self.folder / result)
+            self._written[result] = finding
+        size, modified = _stamp(entry.path)
+        corrections = snapshot.corrections.get(entry.key, Corrections())
+        return ImageRecord(
+            name=entry.name,
+            path=relative_path(entry.path, self.folder.absolute()),
+            absolute=str(entry.path),
+            page=entry.page,
+            pages=entry.pages,
+            shape=entry.shape,
+            pixel_size_nm=entry.pixel_size_nm,
+            pixel_size_source=entry.pixel_size_source,
+            given_size_nm=entry.given_size_nm,
+            message=entry.message,
+            size_bytes=size,
+            modified_ns=modified,
+            sha256=self._digest(entry.path, size, modified) if result else "",
+            result=result,
+            corrections=to_records(corrections),
+        )
+
+    def _entry(
+        self, key: str, image: ImageRecord, corrections: Corrections
+    ) -> tuple[Entry, Finding | None]:
+        entry = Entry(
+            key=key,
+            path=located(image, self.folder),
+            page=image.page,
+            pages=image.pages,
+            name=image.name,
+            shape=image.shape,
+            pixel_size_nm=image.pixel_size_nm,
+            pixel_size_source=image.pixel_size_source,
+            given_size_nm=image.given_size_nm,
+            message=image.message,
+        )
+        finding, problem = self._finding(entry.path, image, corrections)
+        if finding is not None:
+            count = len(finding.particles)
+            entry = replace(entry, state=State.DONE, particle_count=count)
+        if problem:
+            entry = replace(entry, message=problem)
+        if not entry.path.is_file():
+            message = f"Opening {str(entry.path)!r}: the file is missing. Locate it."
+            entry = replace(entry, state=State.MISSING, message=message)
+        return entry, finding
+
+    def _finding(
+        self, path: Path, image: ImageRecord, corrections: Corrections
+    ) -> tuple[Finding | None, str]:
+        """Give a kept result, if it is of the file as it is now."""
+        if not image.result:
+            return None, ""
+        size, modified = _stamp(path)
+        same = (size, modified) == (image.size_bytes, image.modified_ns)
+        if same:
+            self._digests[path, size, modified] = image.sha256
+        elif size >= 0 and self._digest(path, size, modified) != image.sha256:
+            return None, "The file has changed since its analysis; analyse it again."
+        try:
+            return read_finding(self.folder / image.result, corrections), ""
+        except FeretLabError as error:
+            return None, f"{error} Analyse the image again."
+
+    def _digest(self, path: Path, size: int, modified: int) -> str:
+        stamp = (path, size, modified)
+        if size >= 0 and stamp not in self._digests:
+            self._digests[stamp] = file_record(path).sha256
+        return self._digests.get(stamp, "")
+
+    def _sweep(self, used: set[str]) -> None:
+        """Delete results of images that are no longer in the project."""
+        for name in set(self._written) - used:
+            (self.folder / name).unlink(missing_ok=True)
+            del self._written[name]
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except OSError:
+        return -1, -1
+    return status.st_size, status.st_mtime_ns
+
+
+def _recipe(record: ProjectRecord, notes: list[str]) -> AnalyzeParameters:
+    """Give the recipe; one that no longer fits becomes the defaults, and a note."""
+    try:
+        return AnalyzeParameters.model_validate(record.recipe)
+    except ValidationError as error:
+        fault = error.errors()[0]
+        where = ".".join(str(part) for part in fault["loc"])
+        notes.append(
+            f"The recipe does not fit this version ({where}: {fault['msg']}); "
+            "the defaults are used instead."
+        )
+        return AnalyzeParameters()

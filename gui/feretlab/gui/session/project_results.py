@@ -1,0 +1,123 @@
+"""The result of one image in a file, so that opening needs no new analysis."""
+
+import json
+import zipfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pydantic import TypeAdapter, ValidationError
+
+from feretlab.core.analysis.parameters import AnalyzeParameters
+from feretlab.core.analysis.result import ImageFacts
+from feretlab.core.errors import FileError, InputError
+from feretlab.core.io.atomic import atomic_path
+from feretlab.core.particles import Particles
+from feretlab.gui.session.corrections import Corrections, corrected
+from feretlab.gui.session.findings import Finding
+
+_COLUMN = "column "
+_ARRAYS = ("boxes", "offsets", "class_index", "confidence", "separated", "weight")
+
+
+def write_finding(finding: Finding, path: Path) -> None:
+    """Write a result, whole or not at all.
+
+    Parameters
+    ----------
+    finding : Finding
+        The result.
+    path : Path
+        An ``.npz`` file.
+
+    Raises
+    ------
+    FileError
+        Where it cannot be written.
+    """
+    automatic = finding.automatic
+    about = {
+        "facts": asdict(finding.facts),
+        "recipe": finding.recipe.model_dump(mode="json"),
+        "model_sha256": finding.model_sha256,
+        "shape": list(automatic.shape),
+        "class_names": list(automatic.class_names),
+    }
+    arrays = {name: getattr(automatic, name) for name in _ARRAYS}
+    arrays["bits"] = np.packbits(automatic.bits)
+    arrays |= {_COLUMN + name: values for name, values in finding.table.items()}
+    with atomic_path(path) as beside, open(beside, "wb") as file:
+        np.savez_compressed(file, about=np.array(json.dumps(about)), **arrays)
+
+
+def read_finding(path: Path, corrections: Corrections) -> Finding:
+    """Give a result back.
+
+    Parameters
+    ----------
+    path : Path
+        As written by `write_finding`.
+    corrections : Corrections
+        Of the image, as they were then.
+
+    Returns
+    -------
+    Finding
+
+    Raises
+    ------
+    FileError
+        Where the file is missing or damaged, or belongs to other corrections.
+    """
+    what = f"Reading result {str(path)!r}"
+    try:
+        with np.load(path, allow_pickle=False) as content:
+            arrays = {name: content[name] for name in content.files}
+        about = json.loads(str(arrays.pop("about")))
+        automatic = _particles(about, arrays)
+        facts = TypeAdapter(ImageFacts).validate_python(about["facts"])
+        recipe = AnalyzeParameters.model_validate(about["recipe"])
+        model_sha256 = str(about["model_sha256"])
+    except OSError as error:
+        raise FileError(f"{what}: {error.strerror or error}.") from error
+    except (
+        ValueError, KeyError, EOFError, TypeError, zipfile.BadZipFile, ValidationError,
+        InputError,
+    ) as error:  # fmt: skip
+        reason = " ".join(str(error).split())[:200]
+        raise FileError(f"{what}: it is damaged ({reason}).") from error
+    particles, origin, excluded = corrected(automatic, corrections)
+    table = {
+        name.removeprefix(_COLUMN): values
+        for name, values in arrays.items()
+        if name.startswith(_COLUMN)
+    }
+    if any(len(values) != len(particles) for values in table.values()) or not table:
+        message = (
+            f"{what}: its table does not have one row for each of the "
+            f"{len(particles)} particles."
+        )
+        raise FileError(message)
+    return Finding(
+        facts=facts,
+        recipe=recipe,
+        model_sha256=model_sha256,
+        automatic=automatic,
+        particles=particles,
+        origin=origin,
+        excluded=excluded,
+        table=table,
+    )
+
+
+def _particles(about: dict[str, Any], arrays: dict[str, Any]) -> Particles:
+    columns = {name: arrays[name] for name in _ARRAYS}
+    size = int(columns["offsets"][-1])
+    height, width = about["shape"]
+    return Particles(
+        shape=(int(height), int(width)),
+        bits=np.unpackbits(arrays["bits"], count=size).astype(np.bool_),
+        class_names=tuple(about["class_names"]),
+        **columns,
+    )

@@ -1,0 +1,37 @@
+"""All data of a session at one moment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from feretlab.core.analysis.parameters import AnalyzeParameters
+from feretlab.gui.session.corrections import Corrections
+from feretlab.gui.session.entries import Entry
+from feretlab.gui.session.findings import Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Snapshot:
+    """All data of a session at one moment; safe to write from a thread.
+
+    Parameters
+    ----------
+    entries : tuple of Entry
+        In the order of the list.
+    findings : mapping
+        By key of the entry.
+    corrections : mapping
+        By key of the entry.
+    recipe : AnalyzeParameters
+        Of the next analysis.
+    filters : mapping
+        By column.
+    current : str or None
+        Key of the entry shown.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    findings: Mapping[str, Finding] = field(default_factory=dict)
+    corrections: Mapping[str, Corrections] = field(default_factory=dict)
+    recipe: AnalyzeParameters = field(default_factory=AnalyzeParameters)
+    filters: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    current: str | None = None
