@@ -1,0 +1,258 @@
+"""Finds out what new entries of the list are, one file after the other."""
+
+import math
+from collections import deque
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QImage
+
+from feretlab.core.progress import Progress
+from feretlab.gui.session.entries import Entry, State
+from feretlab.gui.session.session import Session
+from feretlab.gui.texts import tr
+from feretlab.gui.worker import Jobs
+
+THUMBNAIL_PX = 128
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Loaded:
+    """What a page of a file is.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        Height and width in pixels.
+    pixel_size_nm : tuple of float or None
+        Down the rows and along them.
+    pixel_size_source : str
+        Where the size was found.
+    warnings : tuple of str
+        What looked odd.
+    thumbnail : QImage
+        At most `THUMBNAIL_PX` wide and high.
+    """
+
+    shape: tuple[int, int]
+    pixel_size_nm: tuple[float, float] | None
+    pixel_size_source: str
+    warnings: tuple[str, ...]
+    thumbnail: QImage
+
+
+class Loader(QObject):
+    """Reads new entries: their pages, size, pixel size and a thumbnail each.
+
+    Where a file records no pixel size, its scale bar is looked for in a second
+    round, after all thumbnails are there.
+
+    Parameters
+    ----------
+    session : Session
+        Whose entries.
+    jobs : Jobs
+        Where files are read; one at a time, so that other work has its turn.
+
+    Attributes
+    ----------
+    thumbnail_ready : Signal(str)
+        Carries the key of the entry.
+    """
+
+    thumbnail_ready = Signal(str)
+
+    def __init__(self, session: Session, jobs: Jobs) -> None:
+        super().__init__()
+        self._session = session
+        self._jobs = jobs
+        self._thumbnails: dict[str, QImage] = {}
+        self._known: set[str] = set()
+        self._waiting: deque[tuple[str, bool]] = deque()
+        self._is_reading = False
+        self._is_expanding = False
+        session.entries_changed.connect(self._look)
+
+    def thumbnail(self, key: str) -> QImage | None:
+        """Give an entry's small picture; None while there is none."""
+        return self._thumbnails.get(key)
+
+    def read_again(self, keys: tuple[str, ...]) -> None:
+        """Read entries anew, as after their files were mended or moved."""
+        for key in keys:
+            is_done = self._session.finding(key) is not None
+            state = State.DONE if is_done else State.WAITING
+            self._session.update(key, state=state, message="")
+            self._waiting.append((key, False))
+        self._next()
+
+    def _look(self) -> None:
+        new = [e for e in self._session.entries if e.key not in self._known]
+        self._known.update(entry.key for entry in new)
+        if not self._is_expanding:
+            files = {entry.path: entry for entry in reversed(new)}
+            self._waiting.extend(
+                (entry.key, False)
+                for entry in reversed(files.values())
+                if entry.state != State.MISSING
+            )
+            self._next()
+
+    def _next(self) -> None:
+        while self._waiting and not self._is_reading:
+            key, with_bar = self._waiting.popleft()
+            if self._session.has(key):
+                self._start(self._session.entry(key), with_bar)
+
+    def _start(self, entry: Entry, with_bar: bool) -> None:
+        self._is_reading = True
+        path = entry.path
+        job = self._jobs.start(
+            tr("Read {name}").format(name=path.name),
+            lambda progress: read_pages(path, with_bar, progress),
+            done=lambda pages: self._note(entry.key, pages, with_bar),
+            failed=lambda error: self._fail(entry, error),
+        )
+        job.ended.connect(self._end)
+
+    def _end(self) -> None:
+        self._is_reading = False
+        self._next()
+
+    def _note(self, key: str, pages: list[Loaded], with_bar: bool) -> None:
+        if not self._session.has(key):
+            return
+        entry = self._session.entry(key)
+        if len(pages) > 1 and entry.pages == 0:
+            self._is_expanding = True
+            self._session.expand_pages(key, len(pages))
+            self._is_expanding = False
+        same_file = [e for e in self._session.entries if e.path == entry.path]
+        for each in same_file:
+            if each.page < len(pages):
+                self._note_page(each.key, pages[each.page], len(pages))
+        if not with_bar and pages[0].pixel_size_nm is None and can_read_bars():
+            self._waiting.append((key, True))
+
+    def _note_page(self, key: str, page: Loaded, pages: int) -> None:
+        self._thumbnails[key] = page.thumbnail
+        self._session.update(
+            key,
+            pages=pages,
+            shape=page.shape,
+            pixel_size_nm=page.pixel_size_nm,
+            pixel_size_source=page.pixel_size_source,
+            message=" ".join(page.warnings),
+        )
+        self.thumbnail_ready.emit(key)
+
+    def _fail(self, entry: Entry, error: Exception) -> None:
+        state = State.FAILED if entry.path.exists() else State.MISSING
+        self._session.update(entry.key, state=state, message=str(error))
+        self._session.log(str(error))
+
+
+def files_in(paths: list[Path]) -> list[Path]:
+    """Give the files of files and folders; those of a folder that are images.
+
+    Parameters
+    ----------
+    paths : list of Path
+        A file is taken as it is, even where it is missing: the list tells then.
+
+    Returns
+    -------
+    list of Path
+
+    Raises
+    ------
+    FileError
+        Where a folder holds no image.
+    """
+    from feretlab.core.io.paths import expand_inputs
+
+    found: dict[Path, None] = {}
+    for path in paths:
+        files = expand_inputs([path]) if path.is_dir() else [path]
+        found.update(dict.fromkeys(files))
+    return list(found)
+
+
+def can_read_bars() -> bool:
+    """Tell whether what reads scale bars is installed."""
+    from importlib.util import find_spec
+
+    return find_spec("rapidocr") is not None
+
+
+def read_pages(path: Path, with_bar: bool, progress: Progress) -> list[Loaded]:
+    """Read all pages of a file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    with_bar : bool
+        Whether a scale bar may be read where the size is not recorded.
+    progress : Progress
+        Hears of every page.
+
+    Returns
+    -------
+    list of Loaded
+
+    Raises
+    ------
+    FileError, InputError
+        Where the file cannot be used.
+    """
+    from feretlab.core.io.read import read_micrographs
+
+    found = []
+    progress.report(0, 1)
+    for micrograph in read_micrographs(path, ocr=with_bar):
+        size = micrograph.pixel_size_nm
+        found.append(
+            Loaded(
+                shape=micrograph.shape,
+                pixel_size_nm=None if size is None else (size.y, size.x),
+                pixel_size_source=micrograph.pixel_size_source,
+                warnings=micrograph.warnings,
+                thumbnail=thumbnail(micrograph.pixels),
+            )
+        )
+        progress.report(len(found), micrograph.pages)
+    return found
+
+
+def thumbnail(pixels: Any) -> QImage:
+    """Make a small picture, contrast spread over what is there.
+
+    Parameters
+    ----------
+    pixels : ndarray
+        Grey values, shape (Y, X).
+
+    Returns
+    -------
+    QImage
+        At most `THUMBNAIL_PX` wide and high.
+    """
+    import numpy as np
+
+    from feretlab.core.micrograph import nearest_uint8
+
+    # Every few pixels is enough for a smooth reduction and ten times as quick.
+    step = max(1, math.floor(min(pixels.shape) / (4 * THUMBNAIL_PX)))
+    few = pixels[::step, ::step]
+    grey = np.ascontiguousarray(nearest_uint8(few.astype(np.float32)))
+    height, width = grey.shape
+    image = QImage(grey.data, width, height, width, QImage.Format.Format_Grayscale8)
+    return image.scaled(
+        THUMBNAIL_PX,
+        THUMBNAIL_PX,
+        Qt.AspectRatioMode.KeepAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
