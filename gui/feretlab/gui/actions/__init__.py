@@ -1,0 +1,1 @@
+"""What can be done: one table, which menus, palette and shortcuts read."""

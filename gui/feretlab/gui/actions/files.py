@@ -1,0 +1,168 @@
+"""Images and projects, in and out."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from feretlab.gui.actions.shell import Shell
+from feretlab.gui.texts import tr
+
+
+def open_paths(shell: Shell, paths: list[Path]) -> None:
+    """Open whatever was dropped or named: images, folders, one project.
+
+    Parameters
+    ----------
+    shell : Shell
+        The application.
+    paths : list of Path
+        Files and folders.
+    """
+    from feretlab.gui.session.project import is_project
+
+    projects = [path for path in paths if is_project(path)]
+    images = [path for path in paths if path not in projects]
+    if projects and shell.may_leave():
+        shell.projects.open(projects[0])
+    if images:
+        _add(shell, images)
+
+
+def new_project(shell: Shell) -> None:
+    """Empty everything."""
+    if shell.may_leave():
+        shell.projects.new()
+
+
+def open_images(shell: Shell) -> None:
+    """Ask for images."""
+    from feretlab.core.io.sniff import known_extensions
+
+    endings = " ".join(f"*{ending}" for ending in sorted(set(known_extensions())))
+    kinds = tr("Micrographs ({endings});;All files (*)").format(endings=endings)
+    names, _ = QFileDialog.getOpenFileNames(
+        shell.frame, tr("Open images"), _last_folder(shell), kinds
+    )
+    if names:
+        _add(shell, [Path(name) for name in names])
+
+
+def open_folder(shell: Shell) -> None:
+    """Ask for a folder of images."""
+    name = QFileDialog.getExistingDirectory(
+        shell.frame, tr("Open all images of a folder"), _last_folder(shell)
+    )
+    if name:
+        open_paths(shell, [Path(name)])
+
+
+def open_project(shell: Shell) -> None:
+    """Ask for a project folder."""
+    if not shell.may_leave():
+        return
+    name = QFileDialog.getExistingDirectory(
+        shell.frame, tr("Open a project folder"), _last_project_folder(shell)
+    )
+    if name:
+        shell.projects.open(Path(name))
+
+
+def save_project(shell: Shell) -> None:
+    """Save where the project is, or ask where."""
+    if shell.projects.folder is None:
+        save_project_as(shell)
+    else:
+        shell.projects.save()
+
+
+def save_project_as(shell: Shell) -> None:
+    """Ask for a folder and save there."""
+    folder = ask_project_folder(shell)
+    if folder is not None:
+        shell.projects.save(folder)
+
+
+def ask_project_folder(shell: Shell) -> Path | None:
+    """Ask where a project shall be saved.
+
+    Parameters
+    ----------
+    shell : Shell
+        The application.
+
+    Returns
+    -------
+    Path or None
+        A folder, new or not; None to save nowhere.
+    """
+    from feretlab.gui.session.project import is_project
+
+    name, _ = QFileDialog.getSaveFileName(
+        shell.frame,
+        tr("Save the project as a folder"),
+        str(Path(_last_project_folder(shell)) / tr("FeretLab project")),
+        options=QFileDialog.Option.DontConfirmOverwrite,
+    )
+    if not name:
+        return None
+    folder = Path(name)
+    if is_project(folder) and folder != shell.projects.folder:
+        question = tr("{name} holds a project already. Replace it?")
+        answer = QMessageBox.question(
+            shell.frame, tr("Save project"), question.format(name=folder.name)
+        )
+        if answer != QMessageBox.StandardButton.Yes:
+            return None
+    return folder
+
+
+def quit_application(shell: Shell) -> None:
+    """Close the window."""
+    shell.frame.close()
+
+
+def recent(shell: Shell) -> list[tuple[str, Callable[[], None]]]:
+    """Give what was open before."""
+    value = shell.preferences.value
+    names = [*value.recent_projects, *value.recent_files]
+    return [(_shown(name), _opener(shell, Path(name))) for name in names]
+
+
+def _opener(shell: Shell, path: Path) -> Callable[[], None]:
+    return lambda: open_paths(shell, [path])
+
+
+def _shown(name: str) -> str:
+    path = Path(name)
+    return f"{path.name}  ({path.parent})".replace("&", "&&")
+
+
+def _add(shell: Shell, paths: list[Path]) -> None:
+    """Add files and folders; expanding a folder may take long on a network."""
+    from feretlab.gui.controllers.loading import files_in
+
+    def done(files: list[Path]) -> None:
+        added = shell.context.session.add_files(files)
+        shell.preferences.note_files(files if len(files) < 4 else files[:1])
+        if added and len(added) > 1:
+            shell.context.session.log(
+                tr("{count} images were added.").format(count=len(added))
+            )
+
+    shell.context.jobs.start(
+        tr("Look for images"),
+        lambda progress: files_in(paths),
+        done=done,
+        failed=lambda error: shell.context.show_error(tr("Open images"), error),
+    )
+
+
+def _last_folder(shell: Shell) -> str:
+    files = shell.preferences.value.recent_files
+    return str(Path(files[0]).parent) if files else str(Path.home())
+
+
+def _last_project_folder(shell: Shell) -> str:
+    projects = shell.preferences.value.recent_projects
+    return str(Path(projects[0]).parent) if projects else _last_folder(shell)

@@ -1,0 +1,86 @@
+"""What can be done with the images of the list."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog
+
+from feretlab.gui.actions.shell import Shell
+from feretlab.gui.session.entries import State
+from feretlab.gui.texts import tr
+
+
+def chosen_keys(shell: Shell) -> tuple[str, ...]:
+    """Give the selected entries, else the one shown."""
+    current = shell.context.session.current
+    return shell.images.selected_keys() or ((current.key,) if current else ())
+
+
+def select_all(shell: Shell) -> None:
+    """Select every row shown."""
+    shell.images.select_all()
+
+
+def previous(shell: Shell) -> None:
+    """Show the image above."""
+    shell.images.step(-1)
+
+
+def following(shell: Shell) -> None:
+    """Show the image below."""
+    shell.images.step(1)
+
+
+def retry(shell: Shell) -> None:
+    """Read files once more."""
+    shell.loader.read_again(chosen_keys(shell))
+
+
+def remove(shell: Shell) -> None:
+    """Take images off the list."""
+    keys = chosen_keys(shell)
+    if keys:
+        shell.context.session.remove(keys)
+
+
+def show_in_folder(shell: Shell) -> None:
+    """Open the folder of the image shown."""
+    current = shell.context.session.current
+    if current is not None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(current.path.parent)))
+
+
+def locate(shell: Shell) -> None:
+    """Ask where the missing file is now."""
+    current = shell.context.session.current
+    if current is None:
+        return
+    title = tr("Where is {name}?").format(name=current.path.name)
+    name, _ = QFileDialog.getOpenFileName(shell.frame, title, str(current.path.parent))
+    if name:
+        moved_to(shell, current.path, Path(name))
+
+
+def moved_to(shell: Shell, before: Path, now: Path) -> None:
+    """Note where a file is now, and find missing ones that moved along.
+
+    Parameters
+    ----------
+    shell : Shell
+        The application.
+    before, now : Path
+        The file as it was known, and where it is.
+    """
+    session = shell.context.session
+    found = []
+    for entry in session.entries:
+        place = now.parent / entry.path.name
+        if entry.path == before:
+            place = now
+        elif entry.state != State.MISSING or entry.path.parent != before.parent:
+            continue
+        if place.is_file():
+            session.update(entry.key, path=place)
+            found.append(entry.key)
+    shell.loader.read_again(tuple(found))

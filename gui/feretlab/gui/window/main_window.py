@@ -1,0 +1,268 @@
+"""The window: the list on the left, the image in the middle, pages on the right."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QMainWindow,
+    QMessageBox,
+    QSplitter,
+    QToolBar,
+    QWidget,
+)
+
+from feretlab.gui.actions.files import ask_project_folder, open_paths
+from feretlab.gui.actions.menus import ActionSet
+from feretlab.gui.canvas.canvas import Canvas
+from feretlab.gui.context import Context
+from feretlab.gui.controllers.loading import Loader
+from feretlab.gui.controllers.projects import Projects, images_in
+from feretlab.gui.dialogs.error_box import ErrorBox
+from feretlab.gui.session.micrographs import Micrographs
+from feretlab.gui.session.session import Session
+from feretlab.gui.settings import Preferences
+from feretlab.gui.texts import tr
+from feretlab.gui.window.image_panel import ImagePanel
+from feretlab.gui.window.job_status import JobStatus
+from feretlab.gui.window.log_panel import LogPanel
+from feretlab.gui.window.page_tabs import PageTabs
+from feretlab.gui.worker import Jobs
+
+_LAYOUT_VERSION = 1
+_ENDING_MS = 5000
+
+
+class MainWindow(QMainWindow):
+    """The application's one window; arranges, and holds nothing that matters.
+
+    Parameters
+    ----------
+    preferences : Preferences
+        What is remembered between runs.
+    state_folder : Path
+        Where unsaved work is kept for after a crash.
+    """
+
+    def __init__(self, preferences: Preferences, state_folder: Path) -> None:
+        super().__init__()
+        self.setObjectName("feretlab")
+        self.setAcceptDrops(True)
+        self.session = Session()
+        self.jobs = Jobs()
+        self.preferences = preferences
+        self.loader = Loader(self.session, self.jobs)
+        micrographs = Micrographs()
+        self.context = Context(
+            session=self.session,
+            micrographs=micrographs,
+            jobs=self.jobs,
+            canvas=Canvas(self.session, micrographs, self.jobs),
+            show_error=self.show_error,
+        )
+        self.projects = Projects(
+            self.session, micrographs, self.jobs, preferences, state_folder
+        )
+        self.projects.failed.connect(self.show_error)
+        self.projects.changed.connect(self._name)
+        self.session.history.changed.connect(self._name)
+        self._arrange()
+        self.commands = ActionSet(self)
+        self._fill_bars()
+        self.images.set_menu(self.commands.images_menu)
+        self._restore_layout()
+        self._name()
+        if preferences.problem:
+            self.session.log(preferences.problem)
+        QTimer.singleShot(0, self._begin)
+
+    # What actions need
+
+    @property
+    def frame(self) -> QWidget:
+        """Itself, as parent of dialogs."""
+        return self
+
+    def show_page(self, id_: str) -> QWidget:
+        """Bring a page to the front and give its widget."""
+        return self.pages.show_page(id_)
+
+    def trigger(self, id_: str) -> None:
+        """Do an action of the table."""
+        self.commands.action(id_).trigger()
+
+    def is_enabled(self, id_: str) -> bool:
+        """Tell whether an action can be done now."""
+        return self.commands.action(id_).isEnabled()
+
+    def show_error(self, what: str, error: Exception) -> None:
+        """Tell what failed, and why, in a dialog with a way to copy the details."""
+        self.session.log(f"{what}: {error}")
+        ErrorBox(what, error, self).open()
+
+    def may_leave(self) -> bool:
+        """Ask about what would be lost; false to stay."""
+        others = [job for job in self.jobs.running if job is not self.projects.job]
+        if others and not self._ask_to_stop([job.title for job in others]):
+            return False
+        if self.projects.is_saved:
+            return True
+        if self.projects.folder is not None and self.projects.save_now():
+            return True
+        return self._ask_to_save()
+
+    def offer_recovery(self) -> None:
+        """Ask about work that an earlier run could not save."""
+        for folder in self.projects.recoverable():
+            if self._ask_to_recover(folder):
+                return
+
+    # Qt's events
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        urls = event.mimeData().urls()
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        if paths and event.source() is None:
+            open_paths(self, paths)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask, remember how the window looks, and end all work."""
+        if not self.may_leave():
+            event.ignore()
+            return
+        self._remember_layout()
+        self.jobs.cancel_all()
+        self.jobs.wait(_ENDING_MS)
+        self.projects.close()
+        self.log.close_log()
+        for page in self.pages.made:
+            page.close()
+        event.accept()
+
+    # Inside
+
+    def _arrange(self) -> None:
+        self.images = ImagePanel(self.session, self.loader)
+        self.pages = PageTabs(self.context)
+        self.log = LogPanel(self.session)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setObjectName("splitter")
+        self._splitter.addWidget(self.context.canvas)
+        self._splitter.addWidget(self.pages)
+        self._splitter.setStretchFactor(0, 3)
+        self._splitter.setStretchFactor(1, 2)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setSizes([600, 430])
+        self.setCentralWidget(self._splitter)
+        left, below = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea
+        self.images_dock = self._dock("images", tr("Micrographs"), self.images, left)
+        self.log_dock = self._dock(
+            "log", tr("Log"), self.log, below.BottomDockWidgetArea
+        )
+        self.log_dock.hide()
+        self.statusBar().addPermanentWidget(JobStatus(self.jobs))
+
+    def _dock(
+        self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea
+    ) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(name)
+        dock.setWidget(widget)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _fill_bars(self) -> None:
+        self.commands.fill_menu_bar(self.menuBar())
+        toolbar = QToolBar(tr("Main"), self)
+        toolbar.setObjectName("toolbar")
+        toolbar.setMovable(False)
+        self.commands.fill_toolbar(toolbar)
+        self.addToolBar(toolbar)
+
+    def _begin(self) -> None:
+        """Do what can wait until the window stands."""
+        self.pages.show_page(self.preferences.value.page)
+        self.pages.shown.connect(lambda id_: self.preferences.update(page=id_))
+        self.commands.refresh()
+
+    def _name(self) -> None:
+        folder = self.projects.folder
+        name = folder.name if folder is not None else tr("Unsaved project")
+        self.setWindowTitle(f"{name}[*] – FeretLab")
+        self.setWindowModified(not self.projects.is_saved)
+
+    def _ask_to_stop(self, titles: list[str]) -> bool:
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self,
+            tr("Work is under way"),
+            tr("Stop it? What is finished is kept.\n\n{titles}").format(
+                titles="\n".join(titles[:5])
+            ),
+            buttons.Yes | buttons.No,
+            buttons.No,
+        )
+        if answer == buttons.Yes:
+            self.jobs.cancel_all()
+        return answer == buttons.Yes
+
+    def _ask_to_save(self) -> bool:
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self,
+            tr("Unsaved work"),
+            tr("Save the project before it is closed?"),
+            buttons.Save | buttons.Discard | buttons.Cancel,
+            buttons.Save,
+        )
+        if answer == buttons.Save:
+            folder = ask_project_folder(self)
+            return folder is not None and self.projects.save_now(folder)
+        return answer == buttons.Discard
+
+    def _ask_to_recover(self, folder: Path) -> bool:
+        box = QMessageBox(self)
+        box.setWindowTitle(tr("Work was left behind"))
+        box.setText(
+            tr(
+                "FeretLab ended without saving a project with {count} images. "
+                "Shall it be opened again?"
+            ).format(count=images_in(folder))
+        )
+        recover = box.addButton(tr("Recover"), QMessageBox.ButtonRole.AcceptRole)
+        delete = box.addButton(tr("Delete it"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(tr("Ask next time"), QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        if box.clickedButton() is recover:
+            self.projects.recover(folder)
+        elif box.clickedButton() is delete:
+            self.projects.discard(folder)
+        return box.clickedButton() is recover
+
+    def _remember_layout(self) -> None:
+        self.preferences.update(
+            geometry=_text(self.saveGeometry()),
+            layout=_text(self.saveState(_LAYOUT_VERSION)),
+        )
+
+    def _restore_layout(self) -> None:
+        value = self.preferences.value
+        if not value.geometry or not self.restoreGeometry(_bytes(value.geometry)):
+            screen = QGuiApplication.primaryScreen().availableSize()
+            self.resize(min(1500, screen.width()), min(950, screen.height()))
+        self.restoreState(_bytes(value.layout), _LAYOUT_VERSION)
+
+
+def _text(data: QByteArray) -> str:
+    return bytes(data.toBase64().data()).decode("ascii")
+
+
+def _bytes(text: str) -> QByteArray:
+    return QByteArray.fromBase64(text.encode("ascii", "replace"))
