@@ -2,6 +2,7 @@ import math
 
 import numpy as np
 import pytest
+from scipy import ndimage
 
 from feretlab.core.errors import InputError
 from feretlab.core.micrograph import PixelSize
@@ -48,3 +49,37 @@ def test_background_at_the_border_is_no_hole():
     mask = np.ones((10, 10), bool)
     mask[0, 4] = False
     assert not fill_holes(mask, 50, 8)[0, 4]
+
+
+@pytest.fixture(params=[0.3, 0.5, 0.62, 0.9])
+def cloud(request):
+    """Random pixels, from single ones to sheets with holes."""
+    return np.random.default_rng(5).random((90, 130)) < request.param
+
+
+def areas_of(mask, corners_connect):
+    structure = ndimage.generate_binary_structure(2, 1 + corners_connect)
+    labels, _ = ndimage.label(mask, structure)
+    return labels, np.bincount(labels.ravel())[labels]
+
+
+@pytest.mark.parametrize("connectivity", [4, 8])
+def test_specks_are_the_small_components_of_scipy(cloud, connectivity):
+    _, area = areas_of(cloud, connectivity == 8)
+    expected = cloud & (area >= 12)
+    np.testing.assert_array_equal(remove_specks(cloud, 12, connectivity), expected)
+
+
+@pytest.mark.parametrize("connectivity", [4, 8])
+def test_holes_are_the_small_inner_components_of_scipy(cloud, connectivity):
+    labels, area = areas_of(~cloud, connectivity == 4)
+    edge = np.concatenate((labels[0], labels[-1], labels[:, 0], labels[:, -1]))
+    expected = cloud | ((area < 12) & ~np.isin(labels, edge))
+    np.testing.assert_array_equal(fill_holes(cloud, 12, connectivity), expected)
+
+
+def test_the_mask_that_is_cleaned_stays_as_it_was(cloud):
+    before = cloud.copy()
+    remove_specks(cloud, 12, 8)
+    fill_holes(cloud, 12, 8)
+    np.testing.assert_array_equal(cloud, before)

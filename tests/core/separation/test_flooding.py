@@ -3,7 +3,7 @@ import pytest
 from skimage.measure import label
 from skimage.morphology import h_maxima
 
-from feretlab.core.separation.flooding import flood, part_by_line
+from feretlab.core.separation.flooding import descending, flood, part_by_line
 
 
 @pytest.mark.parametrize("depth", [0.4, 0.8, 1.5])
@@ -41,3 +41,12 @@ def test_the_line_parts_all_neighbours():
     labels = np.repeat([[1, 1, 1, 2, 2, 2]], 4, axis=0).astype(np.int32)
     parted = part_by_line(labels)
     assert parted[0].tolist() == [1, 1, 1, 0, 2, 2]
+
+
+@pytest.mark.parametrize("levels", [3, 10**6])
+def test_the_order_is_that_of_a_stable_sort(levels):
+    rng = np.random.default_rng(4)
+    values = rng.integers(-levels, levels, 5000).astype(np.float32) / levels
+    values[:3] = 0.0, -0.0, np.inf
+    expected = np.argsort(-values, kind="stable")
+    np.testing.assert_array_equal(descending(values), expected)

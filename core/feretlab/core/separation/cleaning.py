@@ -5,8 +5,10 @@ import math
 import numpy as np
 import numpy.typing as npt
 
+from feretlab.core.compiled import compiled
 from feretlab.core.errors import InputError
 from feretlab.core.micrograph import PixelSize
+from feretlab.core.runs import Runs, components_of, find_runs
 
 
 def smallest_area_px(
@@ -66,13 +68,9 @@ def remove_specks(
     """
     if below_px <= 1 or not mask.any():
         return mask
-    from scipy import ndimage
-
-    structure = ndimage.generate_binary_structure(2, 2 if connectivity == 8 else 1)
-    labels, count = ndimage.label(mask, structure)
-    keep = np.bincount(labels.ravel(), minlength=count + 1) >= below_px
-    keep[0] = False
-    return keep[labels]
+    runs, part, area = _parts(mask, connectivity)
+    small = area < below_px
+    return _painted(mask, runs, small[part], False) if small.any() else mask
 
 
 def fill_holes(
@@ -96,12 +94,45 @@ def fill_holes(
     """
     if below_px <= 1 or mask.all():
         return mask
-    from scipy import ndimage
+    runs, part, area = _parts(~mask, 4 if connectivity == 8 else 8)
+    fill = area < below_px
+    height, width = mask.shape
+    at_edge = (runs.row == 0) | (runs.row == height - 1)
+    at_edge |= (runs.start == 0) | (runs.stop == width)
+    fill[part[at_edge]] = False
+    return _painted(mask, runs, fill[part], True) if fill.any() else mask
 
-    structure = ndimage.generate_binary_structure(2, 1 if connectivity == 8 else 2)
-    labels, count = ndimage.label(~mask, structure)
-    fill = np.bincount(labels.ravel(), minlength=count + 1) < below_px
-    edges = (labels[0], labels[-1], labels[:, 0], labels[:, -1])
-    fill[np.concatenate(edges)] = False
-    fill[0] = False
-    return mask | fill[labels]
+
+def _parts(
+    mask: npt.NDArray[np.bool_], connectivity: int
+) -> tuple[Runs, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Find the runs of a mask, the part that each belongs to, and their areas."""
+    runs = find_runs(mask.view(np.uint8))
+    part = components_of(runs.row, runs.start, runs.stop, int(connectivity == 8))
+    area = np.zeros(int(part.max(initial=-1)) + 1, np.int64)
+    np.add.at(area, part, runs.stop - runs.start)
+    return runs, part, area
+
+
+def _painted(
+    mask: npt.NDArray[np.bool_],
+    runs: Runs,
+    chosen: npt.NDArray[np.bool_],
+    value: bool,
+) -> npt.NDArray[np.bool_]:
+    """Give a mask with some runs set to one value."""
+    painted = mask.copy()
+    _paint(painted, runs.row[chosen], runs.start[chosen], runs.stop[chosen], value)
+    return painted
+
+
+@compiled
+def _paint(
+    mask: npt.NDArray[np.bool_],
+    row: npt.NDArray[np.int64],
+    start: npt.NDArray[np.int64],
+    stop: npt.NDArray[np.int64],
+    value: bool,
+) -> None:
+    for run in range(len(row)):
+        mask[row[run], start[run] : stop[run]] = value

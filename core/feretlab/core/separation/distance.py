@@ -2,10 +2,11 @@
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from feretlab.core.compiled import compiled
 
 
-@njit(cache=True)
+@compiled
 def distance_to_background(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
     """Exact Euclidean distance map; what lies outside the image is no background.
 
@@ -61,7 +62,7 @@ def distance_to_background(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.float3
     return distance
 
 
-@njit(cache=True)
+@compiled
 def _run(
     column: npt.NDArray[np.int32],
     first: int,

@@ -2,7 +2,8 @@
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from feretlab.core.compiled import compiled
 
 _DIAGONAL = 0.5**0.5
 
@@ -48,7 +49,7 @@ def flood(
     padded = np.pad(mask, 1)
     pixels = np.flatnonzero(padded)
     ground = np.pad(height, 1).ravel()
-    order = np.argsort(-ground[pixels], kind="stable")
+    order = descending(ground[pixels])
     steps = np.array(
         [-width, -1, 1, width, -width - 1, 1 - width, width - 1, width + 1]
     )
@@ -65,7 +66,31 @@ def flood(
     return np.ascontiguousarray(labels.reshape(padded.shape)[1:-1, 1:-1])
 
 
-@njit(cache=True)
+def descending(values: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
+    """Order values from the highest to the lowest, equal ones as they come.
+
+    The same as a stable argsort of the negative values, several times faster: sorted
+    are whole numbers that hold the value above the place.
+
+    Parameters
+    ----------
+    values : ndarray of float32
+        Shape (N,), up to 2**32 of them.
+
+    Returns
+    -------
+    ndarray of int64
+        Shape (N,), places in `values`.
+    """
+    bits = (np.float32(0) - values).view(np.uint32).astype(np.uint64)
+    negative = bits >> np.uint64(31) != 0
+    rising = np.where(negative, bits ^ np.uint64(0xFFFFFFFF), bits | np.uint64(2**31))
+    keys = rising << np.uint64(32) | np.arange(len(values), dtype=np.uint64)
+    keys.sort()
+    return (keys & np.uint64(0xFFFFFFFF)).astype(np.int64)
+
+
+@compiled
 def _root(parent: npt.NDArray[np.int32], label: int) -> int:
     while parent[label] != label:
         parent[label] = parent[parent[label]]
@@ -73,7 +98,7 @@ def _root(parent: npt.NDArray[np.int32], label: int) -> int:
     return label
 
 
-@njit(cache=True)
+@compiled
 def _fill(
     pixels: npt.NDArray[np.int64],
     ground: npt.NDArray[np.float32],
@@ -134,7 +159,7 @@ def _fill(
         labels[pixel] = rank[labels[pixel]]
 
 
-@njit(cache=True)
+@compiled
 def part_by_line(labels: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
     """Labels with a background line one pixel wide between those that touch.
 
