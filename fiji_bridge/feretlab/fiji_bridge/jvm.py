@@ -42,6 +42,7 @@ class Session(NamedTuple):
 
 
 _sessions: list[Session] = []  # none or one: a JVM cannot be started twice
+_gateways: list[Any] = []  # ImageJ2's own object, where a Fiji runs
 
 
 def start(*, headless: bool = True, fiji: Path | None = None) -> Session:
@@ -120,6 +121,14 @@ def java_class(name: str) -> Any:
     import scyjava
 
     return scyjava.jimport(name)
+
+
+def show_imagej() -> None:
+    """Show ImageJ's window; a Fiji shows its own."""
+    if _gateways:
+        _gateways[0].ui().showUI()
+    elif java_class("ij.IJ").getInstance() is None:
+        java_class("ij.ImageJ")()
 
 
 def check_fiji(folder: Path) -> None:
@@ -231,7 +240,9 @@ def _start_fiji(folder: Path, headless: bool) -> None:
     config.endpoints.clear()
     config.add_options([*_OPTIONS, _NATIVE_ACCESS])
     try:
-        imagej.init(str(folder), mode="headless" if headless else "interactive")
+        # "force": macOS wants windows from its first thread, which window.py gives.
+        mode = "headless" if headless else "interactive:force"
+        _gateways.append(imagej.init(str(folder), mode=mode))
     # As above: any failure of Java, Maven or Fiji itself.
     except Exception as error:
         message = f"Starting Fiji {str(folder)!r}: {_first_line(error)}."

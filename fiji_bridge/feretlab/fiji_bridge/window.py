@@ -11,6 +11,7 @@ from feretlab.fiji_bridge.commands import Commands, offered
 
 _MENU = "FeretLab"
 _SECONDS_BETWEEN_LOOKS = 0.5
+_SECONDS_TO_APPEAR = 60
 
 
 def open_window(fiji: Path | None, files: Sequence[Path]) -> None:
@@ -56,8 +57,11 @@ def add_menu() -> None:
 
 
 def _show(files: Sequence[Path]) -> None:
-    if java.IJ.getInstance() is None:
-        java.ImageJ()
+    jvm.show_imagej()
+    # Fiji's window appears in a thread of its own.
+    deadline = time.monotonic() + _SECONDS_TO_APPEAR
+    while java.IJ.getInstance() is None and time.monotonic() < deadline:
+        time.sleep(_SECONDS_BETWEEN_LOOKS)
     commands = Commands()
     for path in files:
         java.IJ.open(str(path.resolve()))
