@@ -139,14 +139,20 @@ def test_somebody_may_stop_it(bright):
 def test_neighbouring_scales_are_averaged_where_the_scale_is_free(matched, draw_discs):
     pixels, _ = draw_discs(20)
     micrograph = Micrograph(pixels=pixels)
+
     free = segment(micrograph, matched)
+
     finer = [step for step in (0.5, 1.0) if free.scale * 2**step <= 1]
-    single = [
-        segment(
+    single = {
+        step: segment(
             micrograph,
             matched,
             SegmentParameters(scale=free.scale * 2**step, invert="no"),
-        ).probability
+        )
         for step in (0.0, -0.5, *finer)
-    ]
-    np.testing.assert_allclose(free.probability, np.mean(single, axis=0), atol=1e-5)
+    }
+    mean = np.mean([each.probability for each in single.values()], axis=0)
+    np.testing.assert_allclose(free.probability, mean, atol=1e-5)
+    for name, values in free.maps.items():
+        lines = [single[step].maps[name] for step in finer or [0.0]]
+        np.testing.assert_allclose(values, np.mean(lines, axis=0), atol=1e-5)

@@ -45,7 +45,8 @@ class Segmentation:
     scale : float
         Size at which the network saw the micrograph, 1 as recorded; where it was
         chosen from the picture, views half an octave coarser and, up to 1, half
-        an octave and an octave finer were averaged with it.
+        an octave and an octave finer were averaged with it, for the other maps the
+        finer ones alone.
     scale_reason : str
         Why that scale, for people.
     inverted : bool
@@ -116,7 +117,8 @@ def segment(
         for index, scale in enumerate(scales):
             view = View.of(pixels, scale, choice.inverted, choice.limits)
             part = Stretch(progress, index / len(scales), 1 / len(scales))
-            _fill(maps, mask, view, network, parameters, part, 1 / (index + 1))
+            shares = _shares(choice.scale, scales[: index + 1])
+            _fill(maps, mask, view, network, parameters, part, shares)
     return Segmentation(
         probability=maps.pop("mask"),
         mask=mask,
@@ -171,6 +173,18 @@ def _scales(
     return (best, best / 2**0.5, *(scale for scale in finer if scale <= 1))
 
 
+def _shares(best: float, scales: tuple[float, ...]) -> tuple[float, float]:
+    """Give what the newest view adds to the mask and to the other maps.
+
+    Lines between particles are thin, and blurred away in coarse views: where there
+    are views finer than the best, they alone tell of lines and distances.
+    """
+    finer = sum(scale > best for scale in scales)
+    if scales[-1] > best:
+        return 1 / len(scales), 1 / finer
+    return 1 / len(scales), 1.0 if len(scales) == 1 else 0.0
+
+
 def _fill(
     maps: dict[str, npt.NDArray[Any]],
     mask: npt.NDArray[np.bool_],
@@ -178,9 +192,9 @@ def _fill(
     network: Network,
     parameters: SegmentParameters,
     progress: Progress,
-    share: float,
+    shares: tuple[float, float],
 ) -> None:
-    """Predict strip by strip and mix a share of it into maps of recorded size."""
+    """Predict strip by strip and mix shares of it into maps of recorded size."""
     predict = _mirrored(network.predict) if parameters.augment else network.predict
     strips = predicted_strips(
         view.window, view.shape, predict, tiling_of(network, parameters), progress
@@ -195,6 +209,7 @@ def _fill(
         stop = start + strip.shape[1]
         for name, channel in zip(network.contract.channels, strip, strict=True):
             target = maps[name]
+            share = shares[0] if name == "mask" else shares[1]
             if share < 1:
                 before = target[start:stop]
                 channel = before + np.float32(share) * (channel - before)

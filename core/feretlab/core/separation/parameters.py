@@ -109,17 +109,17 @@ class SeparateParameters(Parameters):
         0.95, ge=0, le=1, help="Particles that larger ones cover more than this go."
     )
     network_smoothing_px: float = parameter(
-        2.0, ge=0, unit="px", help="Smoothing of the network's distance map."
+        1.5, ge=0, unit="px", help="Smoothing of the network's distance map."
     )
     network_contact_weight: float = parameter(
-        0.1, ge=0, help="How much contact is taken off the distance."
+        1.0, ge=0, help="How much contact is taken off the distance."
     )
     network_min_depth: float = parameter(
-        0.05, ge=0, help="How far the two must drop between two seeds."
+        0.02, ge=0, help="How far the two must drop between two seeds."
     )
     network_min_peak: float = parameter(
-        0.2, ge=0, le=1, help="Seeds below this are none where they have a neighbour."
+        0.05, ge=0, le=1, help="Seeds below this are none where they have a neighbour."
     )
-    network_min_strength: float = parameter(
-        0.4, ge=0, help="Least contact plus drop, on the mean, of a border that stays."
+    network_min_chance: float = parameter(
+        0.65, ge=0, le=1, help="Least probability of a border that stays."
     )
