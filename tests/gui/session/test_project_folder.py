@@ -1,0 +1,150 @@
+"""A session into a folder, and back."""
+
+import os
+import shutil
+
+import numpy as np
+import pytest
+
+from feretlab.core.errors import FileError
+from feretlab.core.io.tables import write_csv
+from feretlab.gui.session.entries import State
+from feretlab.gui.session.project import FILE_NAME
+from feretlab.gui.session.project_folder import ProjectFolder
+from feretlab.gui.session.session import Session
+
+
+@pytest.fixture
+def folder(tmp_path, session):
+    folder = tmp_path / "project"
+    ProjectFolder(folder).write(session.snapshot())
+    return folder
+
+
+def _opened(folder):
+    snapshot, notes = ProjectFolder(folder).read()
+    session = Session()
+    session.restore(snapshot)
+    return session, notes
+
+
+def test_all_data_come_back(folder, session):
+    opened, notes = _opened(folder)
+
+    assert notes == ()
+    (entry,) = opened.entries
+    assert (entry.state, entry.given_size_nm, entry.particle_count) == (
+        State.DONE,
+        2.0,
+        3,
+    )
+    assert opened.recipe == session.recipe
+    assert opened.filters == session.filters
+    assert opened.current == entry
+    assert opened.history.is_saved
+
+
+def test_a_result_comes_back_so_that_its_table_is_written_equally(
+    folder, session, tmp_path
+):
+    opened, _ = _opened(folder)
+    before = session.finding(session.entries[0].key)
+    after = opened.finding(opened.entries[0].key)
+
+    for name, finding in (("before", before), ("after", after)):
+        write_csv([finding.result.table], tmp_path / f"{name}.csv")
+    assert (tmp_path / "before.csv").read_bytes() == (
+        tmp_path / "after.csv"
+    ).read_bytes()
+    assert after.excluded == ("", "dust", "")
+    assert after.origin == before.origin
+    assert after.facts == before.facts
+    assert np.array_equal(after.particles.bits, before.particles.bits)
+    assert after.particles.bits.dtype == before.particles.bits.dtype
+
+
+def test_a_file_that_vanished_is_listed_as_missing_with_its_result(folder, image):
+    image.unlink()
+
+    opened, notes = _opened(folder)
+
+    (entry,) = opened.entries
+    assert entry.state == State.MISSING
+    assert opened.finding(entry.key) is not None
+    assert "the file is missing" in notes[0]
+
+
+def test_a_project_that_moved_with_its_images_is_whole(folder, image, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    shutil.copytree(image.parent, elsewhere / "images")
+    shutil.copytree(folder, elsewhere / "project")
+    shutil.rmtree(image.parent)
+
+    opened, notes = _opened(elsewhere / "project")
+
+    assert notes == ()
+    assert opened.entries[0].path == elsewhere / "images" / "field.png"
+
+
+def test_a_file_of_other_content_loses_its_result(folder, image):
+    image.write_bytes(image.read_bytes() + b"more")
+
+    opened, notes = _opened(folder)
+
+    assert opened.entries[0].state == State.WAITING
+    assert "changed since its analysis" in notes[0]
+
+
+def test_a_file_that_was_only_touched_keeps_its_result(folder, image):
+    os.utime(image, (1, 1))
+
+    opened, _ = _opened(folder)
+
+    assert opened.entries[0].state == State.DONE
+
+
+def test_a_damaged_result_is_told_and_the_rest_opened(folder):
+    (folder / "results" / "field.npz").write_bytes(b"no archive")
+
+    opened, notes = _opened(folder)
+
+    assert opened.entries[0].state == State.WAITING
+    assert "it is damaged" in notes[0]
+
+
+def test_saving_again_writes_no_result_that_is_there_already(tmp_path, session):
+    folder = ProjectFolder(tmp_path / "project")
+    folder.write(session.snapshot())
+    result = tmp_path / "project" / "results" / "field.npz"
+    result.unlink()
+
+    folder.write(session.snapshot())
+    assert not result.exists()
+
+
+def test_the_result_of_a_removed_image_is_deleted(tmp_path, session):
+    folder = ProjectFolder(tmp_path / "project")
+    folder.write(session.snapshot())
+    session.remove([session.entries[0].key])
+
+    folder.write(session.snapshot())
+    assert not (tmp_path / "project" / "results" / "field.npz").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_left(tmp_path, session):
+    (tmp_path / "project").write_text("a file in the way")
+
+    with pytest.raises(FileError, match="Writing"):
+        ProjectFolder(tmp_path / "project").write(session.snapshot())
+
+
+def test_a_full_disk_leaves_the_project_as_it_was(folder, session, monkeypatch):
+    before = (folder / FILE_NAME).read_bytes()
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pathlib.Path.write_text", full)
+    with pytest.raises(FileError, match="No space left"):
+        ProjectFolder(folder).write(session.snapshot())
+    assert (folder / FILE_NAME).read_bytes() == before
