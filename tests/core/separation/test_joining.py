@@ -103,3 +103,39 @@ def test_labels_without_neighbours_stay_as_they_are():
     joined = join_regions(labels, blank, blank, blank, CONTACT_ALONE, 0.9)
 
     np.testing.assert_array_equal(joined, labels)
+
+
+def _joined_one_by_one(labels, maps, weights, min_chance):
+    """Join the least probable border and look at all of them anew, each time."""
+    least = np.log(min_chance / (1 - min_chance))
+    labels = labels.copy()
+    while True:
+        pairs, features = border_features(labels, *maps)
+        odds = weights[0] + features @ weights[1:]
+        if not len(odds) or odds.min() >= least:
+            return labels
+        keep, gone = pairs[np.argmin(odds)]
+        labels[labels == gone] = keep
+        # Numbers without gaps, in the same order.
+        labels = np.unique(labels, return_inverse=True)[1].reshape(labels.shape)
+        labels = labels.astype(np.int32)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_joins_are_those_of_looking_at_all_borders_anew(seed):
+    rng = np.random.default_rng(seed)
+    seeds = rng.uniform(0, 90, (40, 2))
+    y, x = np.mgrid[:90, :90]
+    away = np.hypot(y[..., None] - seeds[:, 0], x[..., None] - seeds[:, 1])
+    labels = (away.argmin(axis=2) + 1).astype(np.int32)
+    labels[rng.random(labels.shape) < 0.02] = 0
+    labels = np.unique(labels, return_inverse=True)[1].reshape(labels.shape)
+    labels = labels.astype(np.int32)
+    maps = [rng.random(labels.shape, np.float32) for _ in range(3)]
+    weights = np.array([-6.0, 8.0, 5.0, -6.0, 14.0, 3.0])
+
+    found = join_regions(labels, *maps, weights, 0.7)
+
+    expected = _joined_one_by_one(labels, maps, weights, 0.7)
+    assert 1 < expected.max() < labels.max()
+    np.testing.assert_array_equal(found, expected)

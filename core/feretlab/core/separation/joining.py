@@ -4,6 +4,8 @@ Whether a border is one is judged by what the network saw along it, and by wheth
 both sides together are less convex than each alone.
 """
 
+from heapq import heappop, heappush
+
 import numpy as np
 import numpy.typing as npt
 
@@ -18,8 +20,6 @@ Float = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int32]
 Values = npt.NDArray[np.float64]
 Points = npt.NDArray[np.float64]
-
-_NEVER = np.inf
 
 
 def join_regions(
@@ -114,32 +114,55 @@ def _join(
     area = np.bincount(labels.ravel(), minlength=count + 1).astype(np.float64)
     hull_areas = np.array([_hull_area(corners) for corners in hulls])
     target = np.arange(count + 1)
-    odds = np.full(len(pairs), _NEVER)
+    edges = _edges_of(pairs, count)
     slot = np.full(count + 1, -1)
-    fresh = np.ones(len(pairs), np.bool_)
+    # Of a border's entries in the heap only that of its newest version counts.
+    version = np.zeros(len(pairs), np.int64)
+    fresh = np.arange(len(pairs))
+    heap = [(0.0, np.int64(0), np.int64(0)) for _ in range(0)]
     row = np.empty(5)
-    while len(pairs):
-        for e in np.flatnonzero(fresh):
+    while True:
+        for e in fresh:
             a, b = pairs[e]
             union = _hull_area(_hull(np.concatenate((hulls[a], hulls[b]))))
             sums = (length[e], contact[e], mask[e], saddle[e])
             _features(sums, a, b, peaks, area, hull_areas, union, row)
-            odds[e] = weights[0] + (weights[1:] * row).sum()
-        fresh[:] = False
-        best = np.argmin(odds)
-        if odds[best] >= least:
+            odds = weights[0] + (weights[1:] * row).sum()
+            version[e] += 1
+            if odds < least:
+                heappush(heap, (odds, e, version[e]))
+        while len(heap) and heap[0][2] != version[heap[0][1]]:
+            heappop(heap)
+        if not len(heap):
             break
-        keep, gone = pairs[best]
-        target[target == gone] = keep
+        keep, gone = pairs[heap[0][1]]
+        target[gone] = keep
         hulls[keep] = _hull(np.concatenate((hulls[keep], hulls[gone])))
         hull_areas[keep] = _hull_area(hulls[keep])
         area[keep] += area[gone]
         peaks[keep] = max(peaks[keep], peaks[gone])
-        pairs[best], odds[best] = 0, _NEVER
-        _take_over(
-            keep, gone, pairs, (length, contact, mask), saddle, odds, fresh, slot
-        )
+        sums_of = (length, contact, mask)
+        fresh = _take_over(keep, gone, pairs, edges, sums_of, saddle, version, slot)
+    for label in range(count + 1):
+        while target[target[label]] != target[label]:
+            target[label] = target[target[label]]
     return target
+
+
+@compiled
+def _edges_of(pairs: npt.NDArray[np.int64], count: int) -> list[npt.NDArray[np.int64]]:
+    """Give for each label the borders it has."""
+    starts = np.zeros(count + 2, np.int64)
+    for e in range(len(pairs)):
+        for label in pairs[e]:
+            starts[label + 1] += 1
+    starts = np.cumsum(starts)
+    places, filled = np.empty(2 * len(pairs), np.int64), starts.copy()
+    for e in range(len(pairs)):
+        for label in pairs[e]:
+            places[filled[label]] = e
+            filled[label] += 1
+    return [places[starts[at] : starts[at + 1]].copy() for at in range(count + 1)]
 
 
 @compiled
@@ -147,33 +170,42 @@ def _take_over(
     keep: int,
     gone: int,
     pairs: npt.NDArray[np.int64],
+    edges: list[npt.NDArray[np.int64]],
     sums: tuple[Values, Values, Values],
     saddle: Values,
-    odds: Values,
-    fresh: npt.NDArray[np.bool_],
+    version: npt.NDArray[np.int64],
     slot: npt.NDArray[np.int64],
-) -> None:
+) -> npt.NDArray[np.int64]:
     """Give a region the borders of one it swallowed; `slot` is all -1 between."""
-    for e in range(len(pairs)):
-        if pairs[e, 0] == keep or pairs[e, 1] == keep:
-            slot[pairs[e, 0] + pairs[e, 1] - keep] = e
-            fresh[e] = True
-    for e in range(len(pairs)):
-        if pairs[e, 0] != gone and pairs[e, 1] != gone:
+    mine = np.empty(len(edges[keep]) + len(edges[gone]), np.int64)
+    used = 0
+    for e in edges[keep]:
+        other = pairs[e, 0] + pairs[e, 1] - keep
+        if other == gone:
+            version[e] += 1  # the border itself is no more
             continue
+        slot[other] = e
+        mine[used] = e
+        used += 1
+    for e in edges[gone]:
         other = pairs[e, 0] + pairs[e, 1] - gone
+        if other == keep:
+            continue
         known = slot[other]
         if known < 0:
             pairs[e, 0], pairs[e, 1] = min(keep, other), max(keep, other)
-            fresh[e] = True
+            mine[used] = e
+            used += 1
             continue
         for values in sums:
             values[known] += values[e]
         saddle[known] = max(saddle[known], saddle[e])
-        pairs[e], odds[e] = 0, _NEVER
-    for e in range(len(pairs)):
-        if fresh[e]:
-            slot[pairs[e, 0] + pairs[e, 1] - keep] = -1
+        version[e] += 1
+        edges[other] = edges[other][edges[other] != e]
+    for e in mine[:used]:
+        slot[pairs[e, 0] + pairs[e, 1] - keep] = -1
+    edges[keep] = mine[:used].copy()
+    return edges[keep]
 
 
 @compiled
