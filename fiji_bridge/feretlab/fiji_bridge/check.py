@@ -1,5 +1,6 @@
 """What ImageJ needs, what of it is here, and what to do about the rest."""
 
+import os
 import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
@@ -45,6 +46,7 @@ def findings(fiji: Path | None) -> Iterator[Finding]:
     yield Finding("Python", f"{sys.version.split()[0]} ({sys.executable})")
     for name in _PACKAGES:
         yield _package(name)
+    yield _java()
     yield from _imagej(fiji)
     yield _models()
 
@@ -54,6 +56,14 @@ def _package(name: str) -> Finding:
         return Finding(name, version(name))
     except PackageNotFoundError:
         return Finding(name, "not installed", "pip install 'feretlab[fiji]'")
+
+
+def _java() -> Finding:
+    try:
+        jvm.find_java()
+    except FeretLabError as error:
+        return Finding("Java", str(error), "pip install 'feretlab[fiji]'")
+    return Finding("Java", os.environ.get("JAVA_HOME") or "on the path")
 
 
 def _imagej(fiji: Path | None) -> Iterator[Finding]:
@@ -69,18 +79,17 @@ def _imagej(fiji: Path | None) -> Iterator[Finding]:
         yield Finding(what, str(error), advice)
         return
     system = jvm.java_class("java.lang.System")
-    yield Finding(
-        "Java",
-        f"{system.getProperty('java.version')} ({system.getProperty('java.home')})",
-    )
+    yield Finding("Java version", str(system.getProperty("java.version")))
     yield Finding(what, str(jvm.java_class("ij.IJ").getVersion()))
-    path = str(system.getProperty("java.class.path"))
-    jars = [
-        Path(jar)
-        for jar in path.split(str(jvm.java_class("java.io.File").pathSeparator))
-    ]
-    folders = sorted({str(jar.parent) for jar in jars if jar.suffix == ".jar"})
-    yield Finding("jars", f"{len(jars)} in {', '.join(folders)}")
+    parted = str(system.getProperty("java.class.path")).split(os.pathsep)
+    jars = [Path(part) for part in parted if part.endswith(".jar")]
+    yield Finding("jars", f"{len(jars)}; ImageJ is {_source()}")
+
+
+def _source() -> str:
+    """Tell which jar ImageJ is; of classes that are patched Java does not know it."""
+    known = jvm.java_class("ij.process.ByteProcessor").class_.getProtectionDomain()
+    return Path(str(known.getCodeSource().getLocation().getPath())).as_posix()
 
 
 def _models() -> Finding:
