@@ -1,11 +1,17 @@
 """Macros: what they return, and how they fail."""
 
+from pathlib import Path
+
 import pytest
 
 from feretlab.core.cli.main import main
+from feretlab.core.io.tables import read_csv
+from feretlab.fiji_bridge.actions import ACTIONS
 from feretlab.fiji_bridge.macro import MacroError, run_macro
 
 pytestmark = pytest.mark.java
+
+STEPS = Path(__file__).parents[2] / "docs" / "steps.ijm"
 
 
 def test_the_argument_comes_in_and_the_result_out(fresh_imagej):
@@ -45,6 +51,55 @@ def test_a_failing_macro_is_one_line_and_status_one(fresh_imagej, tmp_path, caps
         "error: FeretLab Segment: Looking for the front image: found none open. "
         "Open an image first.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ("treshold=1", "Reading option 'treshold': no such one, expected model"),
+        ("model=none_such", "Looking for model 'none_such': found no such one"),
+    ],
+)
+def test_a_bad_command_is_one_line_and_status_one(
+    fresh_imagej, tmp_path, capsys, options, told
+):
+    path = tmp_path / "m.ijm"
+    image = 'newImage("a", "8-bit ramp", 9, 9, 1);'
+    path.write_text(f'{image} run("FeretLab Segment...", "{options}");', "utf-8")
+    assert main(["macro", str(path)]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"error: FeretLab Segment: {told}")
+
+
+def test_a_fault_inside_is_one_line_and_status_one(
+    fresh_imagej, tmp_path, capsys, monkeypatch
+):
+    def fail(*_):
+        raise ZeroDivisionError("boom")
+
+    broken = type(ACTIONS["measure"])(record=ACTIONS["measure"].record, run=fail)
+    monkeypatch.setitem(ACTIONS, "measure", broken)
+    path = tmp_path / "m.ijm"
+    path.write_text('newImage("a", "8-bit", 9, 9, 1); run("FeretLab Measure...");')
+    assert main(["macro", str(path)]) == 1
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert told.startswith("error: FeretLab Measure: ZeroDivisionError: boom.")
+
+
+@pytest.mark.slow
+def test_the_macro_of_twenty_lines_runs_headless(fresh_imagej, discs, tmp_path, capsys):
+    assert len(STEPS.read_text(encoding="utf-8").splitlines()) == 20
+    assert main(["macro", str(STEPS), f"{discs},{tmp_path / 'out'}"]) == 0
+    assert capsys.readouterr().out == "4 particles, 4 ROIs\n"
+    table = read_csv(tmp_path / "out" / "discs_results.csv")
+    assert table["Feret"].max() == pytest.approx(62, abs=4)
+    assert len(table["MinFeret"]) == 4
+    assert (tmp_path / "out" / "discs_rois.zip").is_file()
+
+
+def test_a_missing_image_for_the_window_is_told_before_java_starts(tmp_path, capsys):
+    assert main(["fiji", str(tmp_path / "absent.tif")]) == 1
+    assert "absent.tif': no such file." in capsys.readouterr().err
 
 
 def test_a_missing_macro_is_told_before_java_starts(tmp_path, capsys):
