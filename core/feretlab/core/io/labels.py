@@ -238,7 +238,7 @@ def _compressed_strips(
     def compress(place: tuple[int, int]) -> bytes:
         page, start = place
         strip = as_stored(pages[page, start : start + rows])
-        return bytes(deflate_encode(np.ascontiguousarray(strip)))
+        return bytes(deflate_encode(strip.tobytes()))
 
     places = iter(product(range(len(pages)), range(0, pages.shape[1], rows)))
     with ThreadPoolExecutor() as pool:
