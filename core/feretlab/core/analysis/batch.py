@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from feretlab.core.analysis.finished import STATE_FOLDER, key_of
 from feretlab.core.analysis.micrograph import analyze_micrograph
 from feretlab.core.analysis.networks import open_network
 from feretlab.core.analysis.outputs import image_outputs, write_image, write_pooled
 from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.analysis.pooling import check_descriptor
-from feretlab.core.analysis.result import ImageResult, key_of, load, save
+from feretlab.core.analysis.result import ImageResult, load, save
 from feretlab.core.errors import CancelledError, FeretLabError
 from feretlab.core.io.calibration import CheckedBars
 from feretlab.core.io.paths import make_folder, unique_name
@@ -25,7 +26,6 @@ from feretlab.core.provenance import (
 )
 from feretlab.core.segmentation.network import Network
 
-STATE_FOLDER = ".feretlab"
 _SHARE_OF_IMAGES = 0.95  # of the progress; the rest is for tables and the report
 
 

@@ -1,6 +1,5 @@
 """What a batch keeps of one analysed micrograph."""
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -12,7 +11,6 @@ import numpy.typing as npt
 from feretlab.core.analysis.micrograph import Analysis
 from feretlab.core.io.atomic import atomic_path
 from feretlab.core.micrograph import PixelSize
-from feretlab.core.parameters import Parameters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,39 +111,6 @@ class ImageResult:
         return None if size is None else PixelSize(*size)
 
 
-def key_of(
-    file_sha256: str, page: int, model_sha256: str, parameters: Parameters, version: str
-) -> str:
-    """Name everything that a result depends on by one digest.
-
-    Parameters
-    ----------
-    file_sha256 : str
-        Digest of the micrograph's file.
-    page : int
-        Index in the file.
-    model_sha256 : str
-        Digest of the network.
-    parameters : Parameters
-        What the user chose.
-    version : str
-        Version of FeretLab.
-
-    Returns
-    -------
-    str
-        64 hexadecimal digits.
-    """
-    parts = [
-        file_sha256,
-        str(page),
-        model_sha256,
-        version,
-        parameters.model_dump_json(),
-    ]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
 def save(result: ImageResult, key: str, path: Path) -> None:
     """Keep a result so that an interrupted batch goes on after it.
 
@@ -154,7 +119,7 @@ def save(result: ImageResult, key: str, path: Path) -> None:
     result : ImageResult
         What to keep.
     key : str
-        What it depends on; see `key_of`.
+        What it depends on; see `feretlab.core.analysis.finished.key_of`.
     path : Path
         An ``.npz`` file.
     """

@@ -41,10 +41,12 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     int
         Exit status.
     """
+    from feretlab.core.analysis.finished import Finished
     from feretlab.core.analysis.networks import open_network
     from feretlab.core.io.labels import write_mask, write_probability
     from feretlab.core.io.paths import make_folder, unique_name
     from feretlab.core.io.read import read_micrographs
+    from feretlab.core.provenance import file_record
     from feretlab.core.segmentation.parameters import SegmentParameters
     from feretlab.core.segmentation.segment import segment
 
@@ -53,16 +55,30 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     output: Path = arguments.output
     taken: set[str] = set()
 
+    finished = Finished(
+        output=output,
+        command="segment",
+        parameters=parameters,
+        model_sha256=network.sha256,
+    )
+
     def work(path: Path, progress: Progress) -> Iterator[str]:
+        digest = file_record(path).sha256
         for micrograph in read_micrographs(path):
-            found = segment(micrograph, network, parameters, progress)
-            name = unique_name(micrograph.name, taken)
-            stem = output / name
-            size = micrograph.pixel_size_nm
-            write_mask(found.mask, Path(f"{stem}_mask.tif"), size)
-            write_probability(found.probability, Path(f"{stem}_probability.tif"), size)
-            share = found.mask[: micrograph.field.shape[0]].mean()
-            yield f"{name}: {share:.1%} particles, scale {found.scale:.3g}"
+            name, page = unique_name(micrograph.name, taken), micrograph.page
+            mask = output / f"{name}_mask.tif"
+            probability = output / f"{name}_probability.tif"
+            line = finished.recall(name, digest, page, (mask, probability))
+            if line is None:
+                found = segment(micrograph, network, parameters, progress)
+                write_mask(found.mask, mask, micrograph.pixel_size_nm)
+                write_probability(
+                    found.probability, probability, micrograph.pixel_size_nm
+                )
+                share = found.mask[: micrograph.field.shape[0]].mean()
+                line = f"{name}: {share:.1%} particles, scale {found.scale:.3g}"
+                finished.remember(name, digest, page, line)
+            yield line
 
     make_folder(output)
     each_file(arguments.inputs, work, console, "segment")

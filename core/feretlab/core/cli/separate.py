@@ -41,8 +41,10 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     int
         Exit status.
     """
+    from feretlab.core.analysis.finished import Finished
     from feretlab.core.io.labels import read_labels, write_labels
     from feretlab.core.io.paths import make_folder, unique_name
+    from feretlab.core.provenance import file_record
     from feretlab.core.separation.parameters import SeparateParameters
     from feretlab.core.separation.separate import separate
 
@@ -50,14 +52,24 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     output: Path = arguments.output
     taken: set[str] = set()
 
+    finished = Finished(output=output, command="separate", parameters=parameters)
+
     def work(path: Path, progress: Progress) -> Iterator[str]:
-        image = read_labels(path)
-        size = image.pixel_size_nm
-        mask = (image.pages != 0).any(axis=0)
-        particles = separate(mask, parameters, pixel_size_nm=size, progress=progress)
         stem = unique_name(path.stem.removesuffix("_mask"), taken)
-        write_labels(particles, output / f"{stem}_labels.tif", size)
-        yield f"{path.name}: {len(particles)} particles"
+        labels = output / f"{stem}_labels.tif"
+        digest = file_record(path).sha256
+        line = finished.recall(stem, digest, 0, (labels,))
+        if line is None:
+            image = read_labels(path)
+            size = image.pixel_size_nm
+            mask = (image.pages != 0).any(axis=0)
+            particles = separate(
+                mask, parameters, pixel_size_nm=size, progress=progress
+            )
+            write_labels(particles, labels, size)
+            line = f"{path.name}: {len(particles)} particles"
+            finished.remember(stem, digest, 0, line)
+        yield line
 
     make_folder(output)
     each_file(arguments.inputs, work, console, "separate", ("_mask",))

@@ -1,0 +1,57 @@
+import pytest
+
+from feretlab.core.analysis.finished import Finished
+from feretlab.core.segmentation.parameters import SegmentParameters
+from feretlab.core.separation.parameters import SeparateParameters
+
+
+@pytest.fixture
+def files(tmp_path):
+    path = tmp_path / "a_mask.tif"
+    path.touch()
+    return (path,)
+
+
+def finished(tmp_path, parameters=None, model="m"):
+    return Finished(
+        output=tmp_path,
+        command="segment",
+        parameters=parameters or SegmentParameters(),
+        model_sha256=model,
+    )
+
+
+def test_a_finished_result_is_recalled(tmp_path, files):
+    finished(tmp_path).remember("a", "digest", 0, "a: done")
+    assert finished(tmp_path).recall("a", "digest", 0, files) == "a: done"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"sha256": "other"},
+        {"page": 1},
+        {"model": "other"},
+        {"parameters": SegmentParameters(threshold=0.4)},
+        {"parameters": SeparateParameters()},
+        {"name": "b"},
+    ],
+)
+def test_made_from_other_things_it_is_not(tmp_path, files, changed):
+    finished(tmp_path).remember("a", "digest", 0, "a: done")
+    at = {"name": "a", "sha256": "digest", "page": 0, "model": "m", "parameters": None}
+    at |= changed
+    later = finished(tmp_path, at["parameters"], at["model"])
+    assert later.recall(at["name"], at["sha256"], at["page"], files) is None
+
+
+def test_without_its_files_it_is_not(tmp_path, files):
+    finished(tmp_path).remember("a", "digest", 0, "a: done")
+    files[0].unlink()
+    assert finished(tmp_path).recall("a", "digest", 0, files) is None
+
+
+def test_a_damaged_note_is_no_result(tmp_path, files):
+    finished(tmp_path).remember("a", "digest", 0, "a: done")
+    (tmp_path / ".feretlab" / "a.segment.json").write_text("[")
+    assert finished(tmp_path).recall("a", "digest", 0, files) is None
