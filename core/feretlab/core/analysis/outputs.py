@@ -13,7 +13,9 @@ from feretlab.core.io.labels import write_labels
 from feretlab.core.io.overlay import draw_overlay
 from feretlab.core.io.rois import write_rois
 from feretlab.core.io.tables import Table, merged_columns, pooled, write_csv
-from feretlab.core.progress import SILENT, Progress
+from feretlab.core.micrograph import Micrograph
+from feretlab.core.particles import Particles
+from feretlab.core.progress import SILENT, Progress, Stretch
 from feretlab.core.provenance import (
     Provenance,
     file_record,
@@ -69,10 +71,34 @@ def write_image(
     parameters : AnalyzeParameters
         What is to be written.
     """
+    write_particles(analysis.micrograph, analysis.particles, output, name, parameters)
+
+
+def write_particles(
+    micrograph: Micrograph,
+    particles: Particles,
+    output: Path,
+    name: str,
+    parameters: AnalyzeParameters,
+) -> None:
+    """Write labels, ROI set and overlay of the particles of one image.
+
+    Parameters
+    ----------
+    micrograph : Micrograph
+        What they were found in.
+    particles : Particles
+        Regions in its field above the info bar.
+    output : Path
+        Folder of the results.
+    name : str
+        Name of the image.
+    parameters : AnalyzeParameters
+        What is to be written.
+    """
     files = image_outputs(output, name, parameters)
-    micrograph = analysis.micrograph
     # In the whole picture's coordinates, so that files lie on top of each other.
-    particles = replace(analysis.particles, shape=micrograph.shape)
+    particles = replace(particles, shape=micrograph.shape)
     write_labels(particles, files["labels"], micrograph.pixel_size_nm)
     write_rois(particles, files["rois"])
     if "overlay" in files:
@@ -111,7 +137,7 @@ def write_pooled(
     """
     tables = [result.table for result in results]
     progress.report(0, 4, "statistics")
-    found = pool(results, parameters)
+    found = pool(results, parameters, Stretch(progress, 0, 0.25, "statistics"))
     files = list(_outputs(results, output, parameters))
     warnings = (*provenance.warnings, *found.warnings, *_left_over(output, files))
     provenance = replace(provenance, warnings=warnings)
@@ -127,7 +153,8 @@ def write_pooled(
         _write_workbook(tables, found, output, provenance)
     progress.report(3, 4, "pictures")
     if parameters.pictures:
-        _write_pictures(results, found, output, parameters, provenance)
+        last = Stretch(progress, 0.75, 0.25, "pictures")
+        _write_pictures(results, found, output, parameters, provenance, last)
     _delete_contradictions(output, files)
     records = tuple(file_record(path, relative_to=output) for path in files)
     provenance = replace(provenance, outputs=records)
@@ -205,6 +232,7 @@ def _write_pictures(
     output: Path,
     parameters: AnalyzeParameters,
     provenance: Provenance,
+    progress: Progress,
 ) -> None:
     from feretlab.core.io.figures import write_distribution
     from feretlab.core.io.report import Report, write_report
@@ -218,4 +246,4 @@ def _write_pictures(
     report = Report(
         sizes=found.sizes, summary=images, provenance=provenance, overlays=overlays
     )
-    write_report(report, output / "report.pdf")
+    write_report(report, output / "report.pdf", progress)

@@ -13,6 +13,7 @@ from feretlab.core.errors import InputError
 from feretlab.core.io.tables import Table, pooled
 from feretlab.core.measurement.columns import COLUMNS
 from feretlab.core.parameters import part
+from feretlab.core.progress import SILENT, Progress
 from feretlab.core.statistics.parameters import StatisticsParameters
 
 if TYPE_CHECKING:
@@ -44,7 +45,11 @@ class Pooled:
     warnings: tuple[str, ...]
 
 
-def pool(results: Sequence[ImageResult], parameters: AnalyzeParameters) -> Pooled:
+def pool(
+    results: Sequence[ImageResult],
+    parameters: AnalyzeParameters,
+    progress: Progress = SILENT,
+) -> Pooled:
     """Describe the distribution of every image and of all.
 
     Where some images have a pixel size, those without one are left out of the
@@ -56,6 +61,8 @@ def pool(results: Sequence[ImageResult], parameters: AnalyzeParameters) -> Poole
         Any number.
     parameters : AnalyzeParameters
         Descriptor, intervals and limits.
+    progress : Progress
+        Hears of every image and may stop the work.
 
     Returns
     -------
@@ -65,11 +72,12 @@ def pool(results: Sequence[ImageResult], parameters: AnalyzeParameters) -> Poole
 
     calibrated = [result for result in results if result.pixel_size_nm is not None]
     counted = calibrated or list(results)
-    everything = _describe([result.table for result in counted], parameters)
+    everything = describe_tables([result.table for result in counted], parameters)
     rule = {"border": parameters.border}
     rows = []
-    for result in results:
-        described = _describe([result.table], parameters).distribution
+    for index, result in enumerate(results):
+        progress.report(index + 1, len(results) + 1)
+        described = describe_tables([result.table], parameters).distribution
         rows.append({**_facts(result), **rule, **to_columns(described)})
     whole = to_columns(everything.distribution)
     rows.append({"image": ALL, "particle_count": _count(counted), **rule, **whole})
@@ -81,7 +89,21 @@ def pool(results: Sequence[ImageResult], parameters: AnalyzeParameters) -> Poole
     )
 
 
-def _describe(tables: Sequence[Table], parameters: AnalyzeParameters) -> "Sizes":
+def describe_tables(tables: Sequence[Table], parameters: AnalyzeParameters) -> "Sizes":
+    """Describe the distribution of all particles of some tables.
+
+    Parameters
+    ----------
+    tables : sequence of dict of ndarray
+        Particle tables; none at all are fine.
+    parameters : AnalyzeParameters
+        Descriptor, intervals and limits.
+
+    Returns
+    -------
+    Sizes
+        In nm where any of the tables has it.
+    """
     from feretlab.core.io.figures import Sizes
     from feretlab.core.statistics.describe import describe_distribution
 
