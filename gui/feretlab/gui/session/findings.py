@@ -53,14 +53,22 @@ class Finding:
     def result(self) -> ImageResult:
         """The record that `feretlab.core.analysis` pools and writes.
 
-        Excluded particles are left out.
+        Excluded particles are left out and the others numbered anew, as in the
+        label image and the ROI set.
         """
         import numpy as np
 
-        kept = np.array([not reason for reason in self.excluded], np.bool_)
-        table = {name: values[kept] for name, values in self.table.items()}
-        facts = replace(self.facts, particle_count=int(kept.sum()))
-        return ImageResult(facts=facts, table=table)
+        table = {name: values[self.included] for name, values in self.table.items()}
+        count = int(self.included.sum())
+        table["particle"] = np.arange(1, count + 1)
+        return ImageResult(facts=replace(self.facts, particle_count=count), table=table)
+
+    @property
+    def included(self) -> npt.NDArray[Any]:
+        """Whether each particle counts, shape (N,), bool."""
+        import numpy as np
+
+        return np.array([not reason for reason in self.excluded], np.bool_)
 
 
 def finding_of(
@@ -89,7 +97,20 @@ def finding_of(
     -------
     Finding
     """
-    facts = ImageResult.of(analysis, name).facts
+    automatic = ImageResult.of(analysis, name)
+    facts, particles = automatic.facts, analysis.particles
+    if not corrections.items:
+        count = len(particles)
+        return Finding(
+            facts=facts,
+            recipe=recipe,
+            model_sha256=model_sha256,
+            automatic=particles,
+            particles=particles,
+            origin=tuple(range(count)),
+            excluded=("",) * count,
+            table=automatic.table,
+        )
     return with_corrections(
         analysis.micrograph,
         facts,
