@@ -10,11 +10,11 @@ from feretlab.core.errors import FileError
 from feretlab.core.io.atomic import atomic_path
 from feretlab.core.statistics.parameters import StatisticsParameters
 
-_LATER = (
+LATER = (
     *StatisticsParameters.model_fields, "pictures", "workbook", "threads",
     "check_scale_bar",
 )  # fmt: skip
-"""What particles do not depend on."""
+"""Fields on which particles do not depend."""
 
 
 def differs(one: AnalyzeParameters, other: AnalyzeParameters) -> bool:
@@ -30,7 +30,7 @@ def differs(one: AnalyzeParameters, other: AnalyzeParameters) -> bool:
     bool
         What only statistics and files depend on makes no difference.
     """
-    later = set(_LATER)
+    later = set(LATER)
     return one.model_dump(exclude=later) != other.model_dump(exclude=later)
 
 
@@ -50,13 +50,9 @@ def save_recipe(recipe: AnalyzeParameters, path: Path) -> None:
         Where it cannot be written.
     """
     content = {"analyze": recipe.model_dump(mode="json")}
-    try:
-        with atomic_path(path) as beside:
-            text = json.dumps(content, indent=2, ensure_ascii=False)
-            beside.write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        message = f"Saving the recipe {str(path)!r}: {error.strerror or error}."
-        raise FileError(message) from error
+    with atomic_path(path) as beside:
+        text = json.dumps(content, indent=2, ensure_ascii=False)
+        beside.write_text(text + "\n", encoding="utf-8")
 
 
 def load_recipe(path: Path) -> AnalyzeParameters:

@@ -1,0 +1,80 @@
+"""Work of which only the newest request matters."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from feretlab.gui.worker import Job, Jobs, Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Request:
+    work: Work
+    done: Callable[[Any], None]
+    failed: Callable[[Exception], None] | None
+
+
+class Latest:
+    """Does one thing at a time and forgets what was asked in between.
+
+    Parameters
+    ----------
+    jobs : Jobs
+        Where the work is done.
+    title : str
+        What is being done, for people.
+    """
+
+    def __init__(self, jobs: Jobs, title: str) -> None:
+        self._jobs = jobs
+        self._title = title
+        self._running: Job | None = None
+        self._next: _Request | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being done."""
+        return self._running is not None
+
+    def request(
+        self,
+        work: Work,
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Do something now, or after what is under way has stopped.
+
+        Parameters
+        ----------
+        work : callable
+            As for `Jobs.start`.
+        done : callable
+            Called with what the work returned, unless something newer was asked.
+        failed : callable or None
+            Called with the exception, unless something newer was asked.
+        """
+        self._next = _Request(work=work, done=done, failed=failed)
+        if self._running is None:
+            self._start()
+        else:
+            self._running.cancel()
+
+    def drop(self) -> None:
+        """Forget what was asked and stop what is under way."""
+        self._next = None
+        if self._running is not None:
+            self._running.cancel()
+
+    def _start(self) -> None:
+        request, self._next = self._next, None
+        if request is None:
+            return
+        job = self._jobs.start(
+            self._title, request.work, done=request.done, failed=request.failed
+        )
+        self._running = job
+        job.ended.connect(self._end)
+
+    def _end(self) -> None:
+        self._running = None
+        self._start()

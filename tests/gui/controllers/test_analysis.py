@@ -1,0 +1,141 @@
+"""Runs of analyses: what they note, and how they end."""
+
+import pytest
+
+from feretlab.core.analysis.parameters import AnalyzeParameters
+from feretlab.gui.controllers.analysis import AnalysisRunner, one_line
+from feretlab.gui.session.corrections import Correction
+from feretlab.gui.session.entries import State
+from feretlab.gui.session.micrographs import Micrographs
+from feretlab.gui.session.session import Session, correct
+from feretlab.gui.worker import Jobs
+
+LONG = 200_000
+
+
+@pytest.fixture
+def jobs(qapp):
+    jobs = Jobs()
+    yield jobs
+    jobs.cancel_all()
+    assert jobs.wait()
+
+
+@pytest.fixture
+def session(bright_recipe):
+    session = Session()
+    session.set_recipe(bright_recipe)
+    return session
+
+
+@pytest.fixture
+def runner(session, jobs):
+    return AnalysisRunner(session, Micrographs(), jobs)
+
+
+@pytest.fixture
+def run(qtbot, runner):
+    def run(keys):
+        runner.run(keys)
+        qtbot.waitUntil(lambda: not runner.is_running, timeout=LONG)
+
+    return run
+
+
+def test_every_image_gets_what_was_found_in_it(session, runner, run, squares):
+    keys = session.add_files(squares(2, 3))
+    run(keys)
+
+    entries = [session.entry(key) for key in keys]
+    assert [entry.state for entry in entries] == [State.DONE, State.DONE]
+    assert [entry.particle_count for entry in entries] == [2, 3]
+    assert session.finding(keys[0]).recipe == session.recipe
+    assert (runner.advance.done, runner.advance.share) == (2, 1.0)
+
+
+def test_an_image_that_fails_is_marked_and_the_others_go_on(
+    session, run, squares, tmp_path
+):
+    broken = tmp_path / "broken.tif"
+    broken.write_bytes(b"II*\0 no picture")
+    keys = session.add_files([broken, *squares(2)])
+    run(keys)
+
+    entries = [session.entry(key) for key in keys]
+    assert [entry.state for entry in entries] == [State.FAILED, State.DONE]
+    assert "broken.tif" in entries[0].message
+    assert "\n" not in entries[0].message
+
+
+def test_cancel_keeps_what_is_done(qtbot, session, runner, squares):
+    keys = session.add_files(squares(2, 3, 1))
+    with qtbot.waitSignal(_finding_signal(session, qtbot), timeout=LONG):
+        runner.run(keys)
+    runner.cancel()
+
+    states = [session.entry(key).state for key in keys]
+    assert not runner.is_running
+    assert states == [State.DONE, State.WAITING, State.WAITING]
+
+
+def test_another_threshold_needs_no_network(session, run, squares, monkeypatch):
+    keys = session.add_files(squares(3))
+    run(keys)
+
+    def no_network(*_):
+        raise AssertionError("the network was asked again")
+
+    monkeypatch.setattr("feretlab.core.segmentation.segment.segment", no_network)
+    session.set_recipe(session.recipe.model_copy(update={"threshold": 0.9}))
+    run(keys)
+    assert session.finding(keys[0]).recipe.threshold == 0.9
+    assert session.finding(keys[0]).table["area_px"].max() < 24 * 20
+
+
+def test_corrections_survive_another_run(session, run, squares):
+    (key,) = session.add_files(squares(3))
+    run([key])
+    delete = Correction(kind="delete", at=((40, 20),))
+    session.history.do(correct(session, key, "delete", delete))
+    run([key])
+
+    finding = session.finding(key)
+    assert (len(finding.automatic), len(finding.particles)) == (3, 2)
+
+
+def test_the_pixel_size_of_the_recipe_counts(session, run, squares):
+    recipe = session.recipe.model_copy(update={"pixel_size_nm": 2.0})
+    session.set_recipe(recipe)
+    (key,) = session.add_files(squares(1))
+    run([key])
+
+    assert session.finding(key).table["min_feret_nm"] == pytest.approx([40])
+    assert session.entry(key).pixel_size_source == "given"
+
+
+def test_a_network_that_is_none_ends_the_run_at_once(session, runner, run, squares):
+    errors = []
+    runner.broken.connect(errors.append)
+    session.set_recipe(AnalyzeParameters(model="no such network"))
+    keys = session.add_files(squares(1, 1))
+    run(keys)
+
+    assert len(errors) == 1
+    assert [session.entry(key).state for key in keys] == [State.WAITING] * 2
+
+
+def test_an_error_of_somebody_else_is_named_in_one_line():
+    assert one_line(KeyError("a\nb")) == r"KeyError: 'a\nb'"
+
+
+def _finding_signal(session, qtbot):
+    """Turn the session's signal into one of Qt's, for which qtbot waits."""
+    from PySide6.QtCore import QObject, Signal
+
+    class Relay(QObject):
+        heard = Signal(str)
+
+    relay = Relay()
+    qtbot.relay = relay
+    session.finding_changed.connect(relay.heard.emit)
+    return relay.heard
