@@ -1,0 +1,281 @@
+"""Results of the session as files, as ``feretlab analyze`` writes them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from feretlab.core.analysis.parameters import AnalyzeParameters
+from feretlab.core.analysis.pooling import check_descriptor
+from feretlab.core.errors import InputError
+from feretlab.core.io.tables import Table, write_csv
+from feretlab.core.progress import Progress, Stretch
+from feretlab.gui.controllers.analysis_task import OpenNetworks
+from feretlab.gui.controllers.recipes import LATER, differs
+from feretlab.gui.session.entries import Entry
+from feretlab.gui.session.findings import Finding
+from feretlab.gui.session.micrographs import Micrographs
+from feretlab.gui.session.session import Session
+
+if TYPE_CHECKING:
+    from feretlab.core.analysis.result import ImageResult
+    from feretlab.core.provenance import FileRecord, ModelRecord, Provenance
+
+_SHARE_OF_IMAGES = 0.7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Image:
+    """What one image contributes to results.
+
+    Parameters
+    ----------
+    entry : Entry
+        Its micrograph.
+    finding : Finding
+        What was found in it.
+    corrections : int
+        How many things a person changed.
+    """
+
+    entry: Entry
+    finding: Finding
+    corrections: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ExportTask:
+    """Writes everything that comes of a session.
+
+    Parameters
+    ----------
+    images : tuple of Image
+        In the order of the list.
+    recipe : AnalyzeParameters
+        Of all of them, with what to describe and to write.
+    output : Path
+        Folder of the results.
+    micrographs : Micrographs
+        Pixels, for overlays.
+    networks : OpenNetworks
+        For the record of the network.
+    """
+
+    images: tuple[Image, ...]
+    recipe: AnalyzeParameters
+    output: Path
+    micrographs: Micrographs
+    networks: OpenNetworks
+
+    def __call__(self, progress: Progress) -> Path:
+        """Write.
+
+        Parameters
+        ----------
+        progress : Progress
+            Hears of every image and may stop the work.
+
+        Returns
+        -------
+        Path
+            The folder.
+        """
+        from feretlab.core.analysis.outputs import write_particles, write_pooled
+        from feretlab.core.io.paths import make_folder
+
+        check_descriptor(self.recipe.descriptor)
+        make_folder(self.output)
+        results = []
+        for index, image in enumerate(self.images):
+            done = _SHARE_OF_IMAGES * index / len(self.images)
+            progress.report(done, 1, image.entry.name)
+            finding = image.finding
+            micrograph = self.micrographs.read(image.entry)
+            write_particles(
+                replace(micrograph, pixel_size_nm=finding.result.pixel_size_nm),
+                finding.particles.select(finding.included),
+                self.output,
+                finding.facts.image,
+                self.recipe,
+            )
+            results.append(finding.result)
+        last = Stretch(progress, _SHARE_OF_IMAGES, 1 - _SHARE_OF_IMAGES, "results")
+        write_pooled(results, self.output, self.recipe, self._provenance(results), last)
+        return self.output
+
+    def _provenance(self, results: "Sequence[ImageResult]") -> "Provenance":
+        from feretlab.core.provenance import Provenance, timestamp
+
+        return Provenance(
+            operation="analyze",
+            parameters={"analyze": self.recipe.model_dump(mode="json")},
+            inputs=self._inputs(results),
+            model=self._model(),
+            seed=self.recipe.seed,
+            started=timestamp(),
+            finished=timestamp(),
+            counts={
+                "images": len(results),
+                "particles": sum(one.facts.particle_count for one in results),
+                "failures": 0,
+                "corrections": sum(image.corrections for image in self.images),
+                "excluded": sum(
+                    int((~image.finding.included).sum()) for image in self.images
+                ),
+            },
+            warnings=self._warnings(),
+        )
+
+    def _inputs(self, results: "Sequence[ImageResult]") -> "tuple[FileRecord, ...]":
+        from feretlab.core.provenance import file_record
+
+        counts: dict[Path, int] = {}
+        for image, result in zip(self.images, results, strict=True):
+            path = image.entry.path
+            counts[path] = counts.get(path, 0) + result.facts.particle_count
+        return tuple(
+            file_record(path, note=f"{count} particles")
+            for path, count in counts.items()
+        )
+
+    def _model(self) -> "ModelRecord":
+        from feretlab.core.provenance import ModelRecord
+
+        name = self.recipe.model
+        network = self.networks.open(name, self.recipe.threads)
+        is_file = name.lower().endswith(".onnx")
+        return ModelRecord(
+            name=network.contract.name,
+            sha256=self.images[0].finding.model_sha256,
+            path=str(Path(name).absolute()) if is_file else "",
+            licence=network.contract.licence,
+        )
+
+    def _warnings(self) -> tuple[str, ...]:
+        lines = [
+            f"{image.finding.facts.image}: {line}"
+            for image in self.images
+            for line in image.finding.facts.warnings
+        ]
+        first = self.images[0].finding
+        others = [
+            image.finding.facts.image
+            for image in self.images
+            if differs(image.finding.recipe, first.recipe)
+            or image.finding.model_sha256 != first.model_sha256
+        ]
+        if others:
+            lines.append(
+                f"analysed with another recipe than {first.facts.image!r}: "
+                f"{', '.join(others)}; the parameters here are not theirs."
+            )
+        return tuple(lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class TableTask:
+    """Writes a table of particles as CSV, or as a workbook with its statistics.
+
+    Parameters
+    ----------
+    table : dict of ndarray
+        The rows and columns that are shown.
+    whole : dict of ndarray
+        The particles that count, all columns.
+    recipe : AnalyzeParameters
+        What to describe.
+    path : Path
+        ``.csv`` or ``.xlsx``.
+    """
+
+    table: Table
+    whole: Table
+    recipe: AnalyzeParameters
+    path: Path
+
+    def __call__(self, progress: Progress) -> Path:
+        """Write.
+
+        Parameters
+        ----------
+        progress : Progress
+            May stop the work before it begins.
+
+        Returns
+        -------
+        Path
+            The file.
+        """
+        progress.report(0, 1, self.path.name)
+        if self.path.suffix.lower() == ".csv":
+            write_csv(self.table, self.path)
+            return self.path
+        from feretlab.core.analysis.pooling import describe_tables
+        from feretlab.core.io.workbook import write_workbook
+        from feretlab.core.statistics.describe import to_columns, to_rows
+
+        found = describe_tables([self.whole], self.recipe).distribution
+        wide, long = to_columns(found), to_rows(found)
+        write_workbook(
+            self.path,
+            self.table,
+            {name: np.array([value]) for name, value in wide.items()},
+            {name: np.array([row[name] for row in long]) for name in long[0]},
+            {"analyze": self.recipe.model_dump(mode="json")},
+        )
+        return self.path
+
+
+def export_task(
+    session: Session,
+    output: Path,
+    micrographs: Micrographs,
+    networks: OpenNetworks,
+) -> ExportTask:
+    """Gather what is to be written of a session.
+
+    Parameters
+    ----------
+    session : Session
+        Holds findings and corrections.
+    output : Path
+        Folder of the results.
+    micrographs : Micrographs
+        Pixels.
+    networks : OpenNetworks
+        For the record of the network.
+
+    Returns
+    -------
+    ExportTask
+
+    Raises
+    ------
+    InputError
+        Where nothing is analysed yet.
+    """
+    found = [(entry, session.finding(entry.key)) for entry in session.entries]
+    images = tuple(
+        Image(
+            entry=entry,
+            finding=finding,
+            corrections=len(session.corrections(entry.key).items),
+        )
+        for entry, finding in found
+        if finding is not None
+    )
+    if not images:
+        raise InputError(
+            f"Writing results to {str(output)!r}: found no analysed image, expected "
+            "one; run the analysis first."
+        )
+    later = session.recipe.model_dump(include=set(LATER))
+    return ExportTask(
+        images=images,
+        recipe=images[0].finding.recipe.model_copy(update=later),
+        output=output,
+        micrographs=micrographs,
+        networks=networks,
+    )

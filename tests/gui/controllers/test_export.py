@@ -1,0 +1,126 @@
+"""Results of a session as files."""
+
+import json
+
+import openpyxl
+import pytest
+
+from feretlab.core.analysis.batch import analyze
+from feretlab.core.errors import InputError
+from feretlab.core.io.labels import read_labels
+from feretlab.core.io.tables import read_csv
+from feretlab.core.progress import SILENT
+from feretlab.gui.controllers.analysis import AnalysisRunner
+from feretlab.gui.controllers.export import TableTask, export_task
+from feretlab.gui.controllers.shown import Shown
+from feretlab.gui.session.corrections import Correction
+from feretlab.gui.session.micrographs import Micrographs
+from feretlab.gui.session.session import Session, correct
+from feretlab.gui.worker import Jobs
+
+LONG = 200_000
+
+
+@pytest.fixture
+def run(qtbot):
+    """Analyse files in a session; gives the session and a function that exports."""
+    jobs = Jobs()
+
+    def run(files, recipe):
+        session, micrographs = Session(), Micrographs()
+        session.set_recipe(recipe)
+        runner = AnalysisRunner(session, micrographs, jobs)
+        runner.run(session.add_files(files))
+        qtbot.waitUntil(lambda: not runner.is_running, timeout=LONG)
+
+        def export(output):
+            task = export_task(session, output, micrographs, runner.networks)
+            return task(SILENT)
+
+        return session, export, runner
+
+    yield run
+    jobs.cancel_all()
+    assert jobs.wait()
+
+
+@pytest.fixture
+def recipe(bright_recipe):
+    return bright_recipe.model_copy(
+        update={"pixel_size_nm": 2.0, "pictures": False, "workbook": False}
+    )
+
+
+def test_tables_are_those_of_the_command_byte_by_byte(run, recipe, squares, tmp_path):
+    files = squares(2, 4)
+    analyze(files, tmp_path / "command", recipe)
+    _, export, _ = run(files, recipe)
+    export(tmp_path / "window")
+
+    for name in (
+        "particles.csv",
+        "summary.csv",
+        "field1_labels.tif",
+        "field1_rois.zip",
+    ):
+        written = (tmp_path / "window" / name).read_bytes()
+        assert written == (tmp_path / "command" / name).read_bytes(), name
+
+
+def test_corrections_are_counted_and_excluded_particles_left_out(
+    qtbot, run, recipe, squares, tmp_path
+):
+    session, export, runner = run(squares(4), recipe)
+    key = session.current.key
+    for correction in (
+        Correction(kind="delete", at=((40, 20),)),
+        Correction(kind="exclude", at=((40, 65),), text="dirt"),
+    ):
+        session.history.do(correct(session, key, "correct", correction))
+    runner.run([key])
+    qtbot.waitUntil(lambda: not runner.is_running, timeout=LONG)
+    export(tmp_path)
+
+    provenance = json.loads((tmp_path / "provenance.json").read_text("utf-8"))
+    counts = {
+        "images": 1,
+        "particles": 2,
+        "failures": 0,
+        "corrections": 2,
+        "excluded": 1,
+    }
+    assert provenance["counts"] == counts
+    assert read_csv(tmp_path / "particles.csv")["particle"].tolist() == [1, 2]
+    assert len(read_labels(tmp_path / "field0_labels.tif").to_particles()) == 2
+
+
+def test_images_of_another_recipe_are_told(qtbot, run, recipe, squares, tmp_path):
+    session, export, runner = run(squares(1, 1), recipe)
+    session.set_recipe(recipe.model_copy(update={"threshold": 0.4}))
+    runner.run([session.entries[1].key])
+    qtbot.waitUntil(lambda: not runner.is_running, timeout=LONG)
+    export(tmp_path)
+
+    provenance = json.loads((tmp_path / "provenance.json").read_text("utf-8"))
+    assert "another recipe" in provenance["warnings"][0]
+    assert provenance["parameters"]["analyze"]["threshold"] == recipe.threshold
+
+
+def test_nothing_analysed_is_nothing_to_write(tmp_path):
+    with pytest.raises(InputError, match="run the analysis first"):
+        export_task(Session(), tmp_path, Micrographs(), None)
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_a_table_is_written_as_it_is_shown(analysed, tmp_path, ending):
+    shown = Shown(analysed)
+    whole = shown.table()
+    table = {"particle": whole["particle"][::-1], "area_nm2": whole["area_nm2"][::-1]}
+    path = tmp_path / f"table{ending}"
+    TableTask(table=table, whole=whole, recipe=analysed.recipe, path=path)(SILENT)
+
+    if ending == ".csv":
+        assert read_csv(path)["area_nm2"].tolist() == [800, 1200, 400]
+        return
+    sheet = openpyxl.load_workbook(path)["particles"]
+    assert [cell.value for cell in sheet["B"]] == ["area_nm2", 800, 1200, 400]
