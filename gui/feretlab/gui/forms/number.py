@@ -10,8 +10,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from feretlab.gui.tables.numbers import shown
+
 _STEPS = 1000
-_WIDEST = 1e15
+_WIDEST = 1e300
 _DECIMALS = 12
 
 
@@ -45,6 +47,7 @@ class NumberBox(QDoubleSpinBox):
         super().__init__(parent)
         self._low, self._high = low, high
         self._is_whole = is_whole
+        self._is_short = False
         self.setDecimals(0 if is_whole else _DECIMALS)
         self.setRange(-_WIDEST, _WIDEST)
         self.setMinimumWidth(70)
@@ -57,8 +60,14 @@ class NumberBox(QDoubleSpinBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.installEventFilter(self)
 
+    def shorten(self) -> None:
+        """Show four significant digits; the value keeps all of them."""
+        self._is_short = True
+
     def textFromValue(self, value: float) -> str:
         """Give a number as it is shown, without needless digits."""
+        if self._is_short:
+            return shown(value)
         return f"{value:.0f}" if self._is_whole else f"{value:.{_DECIMALS}g}"
 
     def valueFromText(self, text: str) -> float:
