@@ -1,0 +1,236 @@
+"""The particles that pass the filters, as rows of a Qt model."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from feretlab.core.io.tables import Table, pooled
+from feretlab.gui.controllers.shown import Part, Shown
+from feretlab.gui.session.filters import heading
+from feretlab.gui.tables.numbers import exact, shown
+from feretlab.gui.texts import tr
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+
+_FIRST = (
+    "image", "particle", "min_feret", "feret", "ecd", "area", "circularity",
+    "aspect_ratio", "confidence",
+)  # fmt: skip
+"""Columns that are shown unless others are picked, without units."""
+
+
+class ParticleModel(QAbstractTableModel):
+    """Rows of particles, sorted and filtered without copying the tables.
+
+    Parameters
+    ----------
+    shown_particles : Shown
+        Says which particles.
+    """
+
+    def __init__(self, shown_particles: Shown) -> None:
+        super().__init__()
+        self._shown = shown_particles
+        self._table: Table = {}
+        self._parts: tuple[Part, ...] = ()
+        self._starts = np.zeros(1, np.int64)
+        self._rows = np.zeros(0, np.int64)
+        self._excluded: list[str] = []
+        self._picked: tuple[str, ...] | None = None
+        self._columns: tuple[str, ...] = ()
+        self._sorted: tuple[str, bool] | None = None
+        self.refresh()
+
+    @property
+    def all_columns(self) -> tuple[str, ...]:
+        """Columns that may be picked."""
+        return tuple(self._table)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns that are shown."""
+        return self._columns
+
+    def pick(self, columns: Iterable[str]) -> None:
+        """Choose which columns are shown, in the order of the table.
+
+        Parameters
+        ----------
+        columns : iterable of str
+            Names of columns.
+        """
+        self.beginResetModel()
+        self._picked = tuple(columns)
+        self._columns = self._chosen()
+        self.endResetModel()
+
+    def refresh(self) -> None:
+        """Take the particles anew."""
+        self.beginResetModel()
+        self._parts = self._shown.parts()
+        findings = [part.finding for part in self._parts]
+        self._table = pooled([finding.table for finding in findings])
+        self._excluded = [reason for one in findings for reason in one.excluded]
+        lengths = [len(finding.particles) for finding in findings]
+        self._starts = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
+        self._columns = self._chosen()
+        self._rows = self._ordered()
+        self.endResetModel()
+
+    def refilter(self) -> None:
+        """Show those that pass the filters now."""
+        self.beginResetModel()
+        self._rows = self._ordered()
+        self.endResetModel()
+
+    def particle(self, row: int) -> tuple[str, int]:
+        """Give the entry's key and the particle's index of a row.
+
+        Parameters
+        ----------
+        row : int
+            As shown.
+
+        Returns
+        -------
+        key : str
+        index : int
+        """
+        place = int(self._rows[row])
+        part = int(np.searchsorted(self._starts, place, side="right")) - 1
+        return self._parts[part].key, place - int(self._starts[part])
+
+    def rows_of(self, key: str, indices: Iterable[int]) -> npt.NDArray[np.int64]:
+        """Give the rows of particles, ascending; those not shown are left out.
+
+        Parameters
+        ----------
+        key : str
+            Of the entry.
+        indices : iterable of int
+            Of particles in its finding.
+
+        Returns
+        -------
+        ndarray of int64
+        """
+        for start, part in zip(self._starts, self._parts, strict=False):
+            if part.key == key:
+                places = start + np.fromiter(indices, np.int64)
+                return np.flatnonzero(np.isin(self._rows, places))
+        return np.zeros(0, np.int64)
+
+    def table(self, rows: Sequence[int] | None = None) -> Table:
+        """Give what is shown, with all digits.
+
+        Parameters
+        ----------
+        rows : sequence of int or None
+            Some rows; None for all.
+
+        Returns
+        -------
+        dict of ndarray
+            The columns shown.
+        """
+        places = self._rows if rows is None else self._rows[np.asarray(rows, int)]
+        return {name: self._table[name][places] for name in self._columns}
+
+    def as_text(self, rows: Sequence[int]) -> str:
+        """Give rows for the clipboard, cells parted by tabs, under a heading.
+
+        Parameters
+        ----------
+        rows : sequence of int
+            As shown.
+
+        Returns
+        -------
+        str
+        """
+        table = self.table(rows)
+        lines = ["\t".join(table)]
+        for cells in zip(*table.values(), strict=True):
+            lines.append("\t".join(exact(cell) for cell in cells))
+        return "\n".join(lines) + "\n"
+
+    # What Qt asks for
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Count the rows."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Count the columns."""
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        """Give what a cell shows."""
+        if role == Role.TextAlignmentRole:
+            return self._alignment(index.column())
+        if role not in (Role.DisplayRole, Role.ToolTipRole):
+            return None
+        place = self._rows[index.row()]
+        if role == Role.DisplayRole:
+            return shown(self._table[self._columns[index.column()]][place])
+        reason = self._excluded[place]
+        return tr("Excluded: {reason}").format(reason=reason) if reason else None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> Any:
+        """Give the heading of a column."""
+        if orientation == Qt.Orientation.Vertical or section >= len(self._columns):
+            return None
+        named = heading(self._columns[section])
+        if role == Role.DisplayRole:
+            unit = f"\n({named.unit})" if named.unit else ""
+            return tr(named.title) + unit
+        if role == Role.ToolTipRole:
+            return f"{tr(named.help)}\n{self._columns[section]}"
+        return None
+
+    def sort(
+        self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder
+    ) -> None:
+        """Order the rows by a column; by none in the order of images."""
+        wanted = None
+        if 0 <= column < len(self._columns):
+            is_down = order == Qt.SortOrder.DescendingOrder
+            wanted = (self._columns[column], is_down)
+        if wanted != self._sorted:
+            self._sorted = wanted
+            self.refilter()
+
+    # Inside
+
+    def _alignment(self, column: int) -> Qt.AlignmentFlag:
+        is_number = self._table[self._columns[column]].dtype.kind in "iuf"
+        side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
+
+    def _chosen(self) -> tuple[str, ...]:
+        if self._picked is not None:
+            return tuple(name for name in self._table if name in self._picked)
+        names = []
+        for name in _FIRST:
+            found = [name + unit for unit in ("_nm", "_nm2", "_px", "")]
+            names += [one for one in found if one in self._table][:1]
+        return tuple(
+            name for name in names if name != "image" or self._shown.scope == "all"
+        )
+
+    def _ordered(self) -> npt.NDArray[np.int64]:
+        rows = np.flatnonzero(self._shown.passing())
+        if self._sorted is None or self._sorted[0] not in self._table:
+            return rows
+        name, is_down = self._sorted
+        values = self._table[name][rows]
+        order = np.argsort(values, kind="stable")
+        if is_down:
+            order = order[::-1]
+        return rows[order]

@@ -1,0 +1,84 @@
+"""The results table, its selection and its buttons."""
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtGui import QGuiApplication
+
+from feretlab.gui.controllers.shown import Shown
+from feretlab.gui.session.session import Session
+from feretlab.gui.tables.particle_panel import ParticlePanel
+
+LONG = 60_000
+FLAG = QItemSelectionModel.SelectionFlag
+
+
+@pytest.fixture
+def shown(analysed):
+    return Shown(analysed)
+
+
+@pytest.fixture
+def panel(qtbot, analysed, shown):
+    panel = ParticlePanel(analysed, shown)
+    qtbot.addWidget(panel)
+    return panel
+
+
+def test_a_row_is_selected_in_the_image(analysed, panel):
+    panel.view.selectRow(1)
+
+    assert analysed.selection == {1}
+
+
+def test_a_particle_is_selected_in_the_table(analysed, panel):
+    analysed.select([0, 2])
+
+    assert panel.selected_rows == [0, 2]
+
+
+def test_the_selection_survives_a_filter(qtbot, analysed, panel):
+    analysed.select([1, 2])
+    analysed.set_filters({"area_nm2": (1000, 1e300)})
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 1, timeout=LONG)
+
+    assert panel.selected_rows == [0]
+    assert analysed.selection == {1, 2}
+
+
+def test_a_row_of_another_image_shows_that_image(qtbot, analysed, shown, panel):
+    shown.set_scope("all")
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 5, timeout=LONG)
+    panel.view.setCurrentIndex(panel.model.index(4, 0))
+
+    assert analysed.current.name == "b"
+    assert analysed.selection == {1}
+
+
+def test_selected_rows_are_copied(panel):
+    panel.view.selectionModel().select(
+        panel.model.index(2, 0),
+        QItemSelectionModel.SelectionFlag.Select
+        | QItemSelectionModel.SelectionFlag.Rows,
+    )
+    panel.copy()
+
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert len(lines) == 2
+    assert lines[1].startswith("3\t")
+
+
+def test_a_column_is_picked_in_the_menu(panel):
+    menu = panel.column_menu()
+    action = next(one for one in menu.actions() if one.text() == "Solidity")
+    action.setChecked(True)
+
+    assert "solidity" in panel.model.columns
+
+
+def test_an_empty_table_says_what_to_do(qtbot):
+    session = Session()
+    panel = ParticlePanel(session, Shown(session))
+    qtbot.addWidget(panel)
+
+    assert "Run the analysis" in panel._empty.text()
+    assert not panel.copy_button.isEnabled()
