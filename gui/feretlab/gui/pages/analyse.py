@@ -1,12 +1,35 @@
-"""Analyse: recipe, run, results, distribution."""
+"""Analyse: recipe, run, results, filters, distribution."""
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from feretlab.core.analysis.parameters import AnalyzeParameters
+from feretlab.core.errors import FeretLabError
 from feretlab.gui.context import Context
 from feretlab.gui.controllers.analysis import AnalysisRunner
+from feretlab.gui.controllers.export import TableTask, export_task
+from feretlab.gui.controllers.preview import Preview, Window
+from feretlab.gui.controllers.shown import Shown
 from feretlab.gui.forms.recipe import RecipePanel
 from feretlab.gui.forms.run_bar import RunBar
+from feretlab.gui.icons import icon
+from feretlab.gui.tables.particle_panel import ParticlePanel
 from feretlab.gui.texts import tr
+
+if TYPE_CHECKING:
+    from feretlab.gui.plots.distribution_panel import DistributionPanel
 
 
 class AnalysePage(QWidget):
@@ -30,16 +53,179 @@ class AnalysePage(QWidget):
         self._context = context
         session = context.session
         self.runner = AnalysisRunner(session, context.micrographs, context.jobs)
+        self.shown = Shown(session)
+        self.preview = Preview(session, context.jobs, self.runner.maps, self._seen)
         self.run_bar = RunBar(session, self.runner)
         self.recipe = RecipePanel(session)
+        self.table = ParticlePanel(session, self.shown)
+        self.distribution: DistributionPanel | None = None
+        self.live = QCheckBox(tr("Live preview"))
+        self.scope = QComboBox()
+        self.count = QLabel()
+        self.export_button = QPushButton(icon("fa6s.file-export"), tr("Export..."))
         self.tabs = QTabWidget()
+        self._arrange()
+        self._connect()
+        self._show_count()
+
+    def export(self, output: Path) -> None:
+        """Write everything that was found, as ``feretlab analyze`` does.
+
+        Parameters
+        ----------
+        output : Path
+            Folder of the results.
+        """
+        context, what = self._context, tr("Writing results")
+        try:
+            task = export_task(
+                context.session, output, context.micrographs, self.runner.networks
+            )
+        except FeretLabError as error:
+            context.show_error(what, error)
+            return
+        context.jobs.start(
+            what,
+            task,
+            done=lambda folder: context.session.log(
+                tr("Results are in {folder}.").format(folder=folder)
+            ),
+            failed=lambda error: context.show_error(what, error),
+        )
+
+    def export_table(self, path: Path) -> None:
+        """Write the rows of the table that are shown.
+
+        Parameters
+        ----------
+        path : Path
+            ``.csv`` or ``.xlsx``.
+        """
+        context, what = self._context, tr("Writing the table")
+        task = TableTask(
+            table=self.table.model.table(),
+            whole=self.shown.table(),
+            recipe=context.session.recipe,
+            path=path,
+        )
+        context.jobs.start(
+            what, task, failed=lambda error: context.show_error(what, error)
+        )
+
+    def _arrange(self) -> None:
+        self.live.setChecked(True)
+        self.live.setToolTip(
+            tr(
+                "Show at once what other parameters would find in an analysed image; "
+                "what the network sees is not computed again."
+            )
+        )
+        self.scope.addItem(tr("This image"), "image")
+        self.scope.addItem(tr("All images"), "all")
+        self.scope.setToolTip(tr("Which particles table, filters and plot are about."))
+        self.count.setProperty("dim", True)
+        self.export_button.setToolTip(
+            tr("Write tables, outlines, figures and the record of all images.")
+        )
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.recipe, tr("Recipe"))
+        self.tabs.addTab(self.table, tr("Table"))
+        for title in (tr("Filters"), tr("Distribution")):
+            holder = QWidget()
+            QVBoxLayout(holder).setContentsMargins(0, 0, 0, 0)
+            self.tabs.addTab(holder, title)
+        row = QHBoxLayout()
+        row.addWidget(self.scope)
+        row.addWidget(self.count, 1)
+        row.addWidget(self.export_button)
         column = QVBoxLayout(self)
         column.addWidget(self.run_bar)
+        column.addWidget(self.live)
         column.addWidget(self.tabs, 1)
+        column.addLayout(row)
+
+    def _connect(self) -> None:
+        context, session = self._context, self._context.session
         self.runner.broken.connect(self._show_broken)
         self.recipe.failed.connect(context.show_error)
+        self.recipe.edited.connect(self._try_out)
+        session.recipe_changed.connect(self._take_over)
+        self.live.toggled.connect(self._switch_live)
+        self.preview.shown.connect(context.canvas.show_preview)
+        self.table.export_asked.connect(self.export_table)
+        self.scope.activated.connect(
+            lambda _: self.shown.set_scope(self.scope.currentData())
+        )
+        self.shown.changed.connect(self._show_count)
+        self.shown.filtered.connect(self._show_count)
+        self.export_button.clicked.connect(self._ask_to_export)
+        self.tabs.currentChanged.connect(self._fill_tab)
+
+    def _fill_tab(self, index: int) -> None:
+        """Make filters and plot when they are looked at first; they cost a second."""
+        tab = self.tabs.widget(index)
+        layout = None if tab is None else tab.layout()
+        if index < 2 or layout is None or layout.count():
+            return
+        layout.addWidget(self._make_filters() if index == 2 else self._make_plot())
+
+    def _make_filters(self) -> QWidget:
+        from feretlab.gui.plots.filter_panel import FilterPanel
+
+        return FilterPanel(self._context.session, self.shown)
+
+    def _make_plot(self) -> QWidget:
+        from feretlab.gui.controllers.distribution import Distributions
+        from feretlab.gui.plots.distribution_panel import DistributionPanel
+
+        session = self._context.session
+        distributions = Distributions(session, self.shown, self._context.jobs)
+        self.distribution = DistributionPanel(session, self.shown, distributions)
+        self.distribution.failed.connect(self._context.show_error)
+        return self.distribution
+
+    def _try_out(self, recipe: AnalyzeParameters) -> None:
+        if self.live.isChecked():
+            self.preview.show(recipe)
+
+    def _take_over(self, recipe: AnalyzeParameters) -> None:
+        """Measure the shown image anew where that needs no network."""
+        if self.live.isChecked() and not self.runner.is_running:
+            self.preview.measure(recipe, self.runner)
+
+    def _switch_live(self, is_live: bool) -> None:
+        if is_live:
+            self._take_over(self._context.session.recipe)
+        else:
+            self.preview.clear()
+
+    def _seen(self, shape: tuple[int, int]) -> Window:
+        """Give the part of the field that the canvas shows."""
+        top, left, bottom, right = self._context.canvas.view.rectangle(shape)
+        return top, left, bottom, right
+
+    def _show_count(self) -> None:
+        shown, total = self.shown.count()
+        if not self.shown.parts():
+            self.count.setText("")
+        elif shown == total:
+            self.count.setText(tr("{count} particles").format(count=total))
+        else:
+            text = tr("{shown} of {total} particles")
+            self.count.setText(text.format(shown=shown, total=total))
+        self.export_button.setEnabled(
+            any(
+                self._context.session.finding(entry.key)
+                for entry in self._context.session.entries
+            )
+        )
 
     def _show_broken(self, error: Exception) -> None:
         self._context.show_error(tr("Analysing"), error)
+
+    def _ask_to_export(self) -> None:
+        folder = QFileDialog.getExistingDirectory(
+            self, tr("Choose a folder for the results")
+        )
+        if folder:
+            self.export(Path(folder))

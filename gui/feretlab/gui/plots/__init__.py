@@ -1,0 +1,1 @@
+"""Distributions, drawn while they change."""

@@ -1,0 +1,237 @@
+"""A size distribution drawn with pyqtgraph: histogram, curve, fit, marks."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
+
+from feretlab.gui.texts import tr
+from feretlab.gui.theme import Tokens, tokens
+
+if TYPE_CHECKING:
+    from feretlab.core.io.axes import Scale
+    from feretlab.core.io.figures import Sizes
+    from feretlab.core.statistics.fits import Fit
+    from feretlab.core.statistics.summary import Weighting
+
+Floats = npt.NDArray[np.float64]
+FitChoice = Literal["best", "normal", "lognormal", "weibull", "none"]
+
+_ORANGE = "#D55E00"  # Okabe and Ito (2008), as in the figures of the report
+_POINTS = 300
+_MOST_CURVES = 60
+
+
+class DistributionPlot(pg.PlotWidget):
+    """Draws one distribution, or the cumulative curves of several images.
+
+    Parameters
+    ----------
+    parent : QWidget or None
+        Owner.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._last: tuple[Any, ...] | None = None
+        self._colors = tokens()
+        self._right = pg.ViewBox(enableMouse=False)
+        item = self.getPlotItem()
+        item.setMenuEnabled(False)
+        item.hideButtons()
+        item.showAxis("right")
+        item.scene().addItem(self._right)
+        item.getAxis("right").linkToView(self._right)
+        self._right.setXLink(item)
+        item.vb.sigResized.connect(self._follow)
+        item.setMouseEnabled(x=True, y=False)
+        self.setMinimumHeight(200)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._paint(tokens())
+
+    def show_nothing(self) -> None:
+        """Draw empty axes."""
+        self._last = None
+        self._clear()
+
+    def show_sizes(
+        self,
+        sizes: "Sizes",
+        images: "Mapping[str, Sizes]",
+        weighting: "Weighting",
+        fit: FitChoice,
+    ) -> None:
+        """Draw a described distribution.
+
+        Parameters
+        ----------
+        sizes : Sizes
+            Of all particles that count.
+        images : mapping of str to Sizes
+            Of single images, each a thin cumulative curve; empty for none.
+        weighting : {"number", "volume"}
+            What the bins and the curve count.
+        fit : str
+            Family to draw, the best one, or none; fits are of numbers.
+        """
+        from feretlab.core.io.axes import size_scale
+
+        self._last = (sizes, images, weighting, fit)
+        self._clear()
+        sample = sizes.sample()
+        if not len(sample.values):
+            return
+        volume = weighting == "volume"
+        weights = sample.volume if volume else sample.weights
+        scale = size_scale(sample.values, sample.weights)
+        item = self.getPlotItem()
+        item.getAxis("bottom").setLogMode(scale.is_log)
+        item.setLabel("bottom", sizes.label)
+        item.setLabel("left", tr("Volume in bin (%)") if volume else _share_label())
+        self._draw_bars(sample.values, weights, scale)
+        self._draw_curve(sample.values, weights, scale, self._colors.text, 2.0)
+        for one in list(images.values())[:_MOST_CURVES]:
+            own = one.sample()
+            if len(own.values):
+                its = own.volume if volume else own.weights
+                self._draw_curve(own.values, its, scale, self._colors.dim, 1.0)
+        self._draw_marks(sizes, weighting, scale)
+        chosen = _chosen(sizes.distribution.fits, fit)
+        if chosen is not None and not volume:
+            self._draw_fit(chosen, scale)
+        self._frame(scale)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow light and dark."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_right"):
+            self.repaint_with(tokens())
+
+    def repaint_with(self, colors: Tokens) -> None:
+        """Draw the same in other colours, as for paper.
+
+        Parameters
+        ----------
+        colors : Tokens
+            Of axes and background.
+        """
+        self._paint(colors)
+        if self._last is not None:
+            self.show_sizes(*self._last)
+
+    def _paint(self, colors: Tokens) -> None:
+        self._colors = colors
+        self.setBackground(colors.base)
+        item = self.getPlotItem()
+        for name in ("left", "bottom", "right"):
+            axis = item.getAxis(name)
+            axis.setPen(colors.border)
+            axis.setTextPen(colors.text)
+        item.setLabel("right", tr("Cumulative (%)"))
+
+    def _clear(self) -> None:
+        self.getPlotItem().clear()
+        for child in list(self._right.addedItems):
+            self._right.removeItem(child)
+
+    def _follow(self) -> None:
+        self._right.setGeometry(self.getPlotItem().vb.sceneBoundingRect())
+
+    def _draw_bars(self, values: Floats, weights: Floats, scale: "Scale") -> None:
+        counts, _ = np.histogram(values, scale.edges, weights=weights)
+        edges = _places(scale.edges, scale)
+        fill = QColor(self._colors.accent)
+        fill.setAlpha(110)
+        bars = pg.BarGraphItem(
+            x0=edges[:-1],
+            x1=edges[1:],
+            y0=0,
+            height=100 * counts / weights.sum(),
+            brush=fill,
+            pen=pg.mkPen(self._colors.base, width=1),
+        )
+        self.addItem(bars)
+
+    def _draw_curve(
+        self, values: Floats, weights: Floats, scale: "Scale", color: str, width: float
+    ) -> None:
+        kept = values > 0 if scale.is_log else np.ones(len(values), np.bool_)
+        share = (100 * np.cumsum(weights) / weights.sum())[kept]
+        chosen = np.unique(np.linspace(0, len(share) - 1, 2000).astype(int))
+        curve = pg.PlotCurveItem(
+            _places(values[kept][chosen], scale),
+            share[chosen],
+            pen=pg.mkPen(color, width=width),
+            antialias=True,
+        )
+        self._right.addItem(curve)
+
+    def _draw_fit(self, fit: "Fit", scale: "Scale") -> None:
+        first, last = scale.edges[0], scale.edges[-1]
+        if scale.is_log:
+            sizes = np.geomspace(first, last, _POINTS)
+            width = sizes * np.log(scale.edges[1] / first)
+        else:
+            sizes = np.linspace(first, last, _POINTS)
+            width = np.full(_POINTS, scale.edges[1] - first)
+        pen = pg.mkPen(_ORANGE, width=2)
+        share = 100 * fit.density(sizes) * width
+        self.addItem(
+            pg.PlotCurveItem(_places(sizes, scale), share, pen=pen, antialias=True)
+        )
+
+    def _draw_marks(
+        self, sizes: "Sizes", weighting: "Weighting", scale: "Scale"
+    ) -> None:
+        summary = sizes.distribution.summary(weighting)
+        marks = (
+            (tr("mean"), summary.mean.value, Qt.PenStyle.DashLine, 0.94),
+            (tr("median"), summary.median.value, Qt.PenStyle.SolidLine, 0.86),
+            ("D10", summary.d10.value, Qt.PenStyle.DotLine, 0.78),
+            ("D90", summary.d90.value, Qt.PenStyle.DotLine, 0.78),
+        )
+        for name, value, style, height in marks:
+            if np.isfinite(value) and (value > 0 or not scale.is_log):
+                place = float(_places(np.array([value]), scale)[0])
+                line = pg.InfiniteLine(
+                    place,
+                    angle=90,
+                    pen=pg.mkPen(self._colors.dim, width=1, style=style),
+                    label=name,
+                    labelOpts={
+                        "position": height,
+                        "color": self._colors.text,
+                        "fill": QColor(self._colors.base),
+                    },
+                )
+                self.addItem(line)
+
+    def _frame(self, scale: "Scale") -> None:
+        ends = _places(scale.edges[[0, -1]], scale)
+        item = self.getPlotItem()
+        item.setXRange(float(ends[0]), float(ends[1]), padding=0.03)
+        item.enableAutoRange(y=True)
+        item.vb.setLimits(yMin=0)
+        self._right.setYRange(0, 100, padding=0)
+        self._follow()
+
+
+def _chosen(fits: "Sequence[Fit]", choice: FitChoice) -> "Fit | None":
+    able = [fit for fit in fits if fit.aic == fit.aic]
+    if choice == "none" or not able:
+        return None
+    return next((fit for fit in able if choice in ("best", fit.family)), None)
+
+
+def _places(sizes: Floats, scale: "Scale") -> Floats:
+    """Give the places of sizes on the axis."""
+    return np.log10(sizes) if scale.is_log else sizes
+
+
+def _share_label() -> str:
+    return tr("Particles in bin (%)")

@@ -1,0 +1,281 @@
+"""Filters: for every descriptor a histogram with a range slider."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from superqt import QCollapsible, QDoubleRangeSlider
+
+from feretlab.core.io.tables import Table
+from feretlab.gui.controllers.shown import Shown
+from feretlab.gui.forms.number import NumberBox
+from feretlab.gui.icons import icon
+from feretlab.gui.plots.histogram_strip import HistogramStrip
+from feretlab.gui.session.filters import OPEN, filterable, heading
+from feretlab.gui.session.session import Session
+from feretlab.gui.texts import tr
+
+_SOON_MS = 100
+_FIRST = (
+    "min_feret", "feret", "ecd", "area", "circularity", "aspect_ratio", "solidity",
+    "confidence",
+)  # fmt: skip
+"""Descriptors that stand in front, without units."""
+
+Range = tuple[float, float]
+_ALL: Range = (-OPEN, OPEN)
+
+
+class FilterRow(QWidget):
+    """One descriptor: histogram, range slider and both limits as numbers.
+
+    Parameters
+    ----------
+    column : str
+        Of the particle table.
+    parent : QWidget or None
+        Owner.
+
+    Attributes
+    ----------
+    moved : Signal(str, object)
+        Carries the column and its range; an end that stands at the extreme value
+        is open.
+    """
+
+    moved = Signal(str, object)
+
+    def __init__(self, column: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.column = column
+        self._extremes: Range = (0.0, 1.0)
+        named = heading(column)
+        self.title = QLabel(tr(named.title))
+        self.low, self.high = (NumberBox(-OPEN, OPEN) for _ in range(2))
+        self.reset = QToolButton()
+        self.strip = HistogramStrip()
+        self.slider: Any = _range_slider()
+        self._arrange(named.label, named.help, named.unit)
+
+    @property
+    def range(self) -> Range:
+        """What passes."""
+        low, high = self._limits
+        least, most = self._extremes
+        return (-OPEN if low <= least else low, OPEN if high >= most else high)
+
+    @property
+    def _limits(self) -> Range:
+        low, high = self.slider.value()
+        return float(low), float(high)
+
+    def show_values(self, values: npt.NDArray[np.float64], limits: Range) -> None:
+        """Show values and what passes of them, without telling of a change.
+
+        Parameters
+        ----------
+        values : ndarray of float64
+            Any number; those that are not finite are left out.
+        limits : tuple of float
+            Lowest and highest value that pass.
+        """
+        finite = values[np.isfinite(values)]
+        least = float(finite.min()) if len(finite) else 0.0
+        most = float(finite.max()) if len(finite) else 0.0
+        # What passes may lie beyond what is there now.
+        inner = [limit for limit in limits if abs(limit) < OPEN]
+        least, most = min([least, *inner]), max([most, *inner])
+        if least == most:
+            most = least + max(abs(least), 1.0) * 1e-3
+        self._extremes = (least, most)
+        self.strip.set_values(finite)
+        self.slider.blockSignals(True)
+        self.slider.setRange(least, most)
+        self.slider.setValue((max(limits[0], least), min(limits[1], most)))
+        self.slider.blockSignals(False)
+        self._show_range()
+
+    def _arrange(self, label: str, help_: str, unit: str) -> None:
+        tip = tr("{help} Particles outside the range are hidden and not counted.")
+        for widget in (self.title, self.slider, self.strip):
+            widget.setToolTip(tip.format(help=help_))
+        self.slider.setAccessibleName(label)
+        for box, name in ((self.low, tr("from")), (self.high, tr("to"))):
+            box.setAccessibleName(f"{label} {name}")
+            box.setButtonSymbols(box.ButtonSymbols.NoButtons)
+            box.shorten()
+            box.setFixedWidth(86)
+            if unit:
+                box.setSuffix(f" {unit}")
+            box.editingFinished.connect(self._take_boxes)
+        self.reset.setIcon(icon("fa6s.rotate-left"))
+        self.reset.setAutoRaise(True)
+        self.reset.setToolTip(tr("Let all values pass"))
+        self.reset.clicked.connect(lambda: self._set(self._extremes))
+        self.slider.valueChanged.connect(self._tell)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 6)
+        grid.setSpacing(2)
+        top = QHBoxLayout()
+        top.addWidget(self.title, 1)
+        for end in (self.low, self.high, self.reset):
+            top.addWidget(end)
+        grid.addLayout(top, 0, 0)
+        grid.addWidget(self.strip, 1, 0)
+        grid.addWidget(self.slider, 2, 0)
+
+    def _take_boxes(self) -> None:
+        low, high = self.low.value(), self.high.value()
+        if low <= high and (low, high) != self._limits:
+            least, most = self._extremes
+            self._extremes = (min(low, least), max(high, most))
+            self.slider.setRange(*self._extremes)
+            self._set((low, high))
+        else:
+            self._show_range()
+
+    def _set(self, limits: Range) -> None:
+        self.slider.setValue(limits)
+
+    def _tell(self, _: object) -> None:
+        self._show_range()
+        self.moved.emit(self.column, self.range)
+
+    def _show_range(self) -> None:
+        low, high = self._limits
+        for box, value in ((self.low, low), (self.high, high)):
+            box.blockSignals(True)
+            box.setValue(value)
+            box.blockSignals(False)
+        self.strip.set_range(*self.range)
+        self.reset.setEnabled(self.range != _ALL)
+
+
+def _range_slider() -> Any:
+    return QDoubleRangeSlider(Qt.Orientation.Horizontal)  # type: ignore[no-untyped-call]
+
+
+class FilterPanel(QWidget):
+    """Edits the session's filters.
+
+    Parameters
+    ----------
+    session : Session
+        Holds the filters.
+    shown : Shown
+        Says which particles.
+    parent : QWidget or None
+        Owner.
+    """
+
+    def __init__(
+        self, session: Session, shown: Shown, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._shown = shown
+        self._columns: tuple[str, ...] = ()
+        self.rows: dict[str, FilterRow] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_SOON_MS)
+        self._timer.timeout.connect(self.refresh)
+        self._empty = QLabel(tr("No particles yet. Run the analysis first."))
+        self._empty.setProperty("dim", True)
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.clear_button = QPushButton(icon("fa6s.filter-circle-xmark"), tr("Clear"))
+        self.clear_button.setToolTip(tr("Let all particles pass."))
+        self.clear_button.clicked.connect(self.clear)
+        self._fold = QCollapsible(tr("More descriptors"))
+        self._fold.setDuration(0)
+        self._arrange()
+        shown.changed.connect(self._soon)
+        session.filters_changed.connect(self._show_filters)
+        self.refresh()
+
+    def clear(self) -> None:
+        """Let all particles pass."""
+        self._session.set_filters({})
+
+    def refresh(self) -> None:
+        """Take the values anew."""
+        tables = [part.finding.table for part in self._shown.parts()]
+        columns = filterable(tables)
+        if columns != self._columns:
+            self._columns = columns
+            self._draw()
+        self._fill(tables)
+        self._empty.setVisible(not columns)
+        self._fold.setVisible(bool(columns))
+
+    def _arrange(self) -> None:
+        self._first = QVBoxLayout()
+        self._more = QVBoxLayout()
+        more = QWidget()
+        more.setLayout(self._more)
+        self._fold.addWidget(more)
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(2, 2, 8, 2)
+        column.addWidget(self._empty)
+        column.addLayout(self._first)
+        column.addWidget(self._fold)
+        column.addStretch()
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(holder)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(self.clear_button)
+
+    def _draw(self) -> None:
+        for row in self.rows.values():
+            row.setParent(None)
+            row.deleteLater()
+        self.rows = {}
+        for column in self._columns:
+            row = FilterRow(column)
+            row.moved.connect(self._take)
+            self.rows[column] = row
+            bare = column.removesuffix("_nm2").removesuffix("_nm").removesuffix("_px")
+            (self._first if bare in _FIRST else self._more).addWidget(row)
+
+    def _fill(self, tables: Sequence[Table]) -> None:
+        filters = self._session.filters
+        for column, row in self.rows.items():
+            values = np.concatenate([table[column] for table in tables])
+            row.show_values(values, filters.get(column, _ALL))
+        self.clear_button.setEnabled(bool(filters))
+
+    def _take(self, column: str, limits: Range) -> None:
+        filters = self._session.filters
+        filters.pop(column, None)
+        if limits != _ALL:
+            filters[column] = limits
+        self._session.set_filters(filters)
+
+    def _soon(self) -> None:
+        self._timer.start()
+
+    def _show_filters(self, filters: Mapping[str, Range]) -> None:
+        self.clear_button.setEnabled(bool(filters))
+        for column, row in self.rows.items():
+            limits = filters.get(column, _ALL)
+            if row.range != limits:
+                self._timer.start()

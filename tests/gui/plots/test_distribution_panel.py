@@ -1,0 +1,106 @@
+"""The distribution that follows scope, selection and filters."""
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from feretlab.core.analysis.pooling import describe_tables
+from feretlab.gui.controllers.distribution import Distributions
+from feretlab.gui.controllers.shown import Shown
+from feretlab.gui.plots.distribution_panel import DistributionPanel
+from feretlab.gui.worker import Jobs
+
+LONG = 100_000
+
+
+@pytest.fixture
+def jobs(qapp):
+    jobs = Jobs()
+    yield jobs
+    jobs.cancel_all()
+    assert jobs.wait()
+
+
+@pytest.fixture
+def shown(analysed):
+    return Shown(analysed)
+
+
+@pytest.fixture
+def panel(qtbot, analysed, shown, jobs):
+    panel = DistributionPanel(analysed, shown, Distributions(analysed, shown, jobs))
+    qtbot.addWidget(panel)
+    qtbot.waitUntil(lambda: "Mean" in panel.text.text(), timeout=LONG)
+    return panel
+
+
+def _waits(qtbot, panel, text):
+    qtbot.waitUntil(lambda: text in panel.text.text(), timeout=LONG)
+
+
+def test_the_statistics_are_those_of_the_report(analysed, shown, panel):
+    table = shown.table()
+    found = describe_tables([table], analysed.recipe).distribution
+    panel.copy()
+    text = QGuiApplication.clipboard().text()
+
+    assert f"n\t{found.count}\t" in text
+    assert f"{found.number.median.low:.2f}" in text
+    assert "Share ≤ 100 nm\t100.0 %" in text
+
+
+def test_filters_are_followed(qtbot, analysed, panel):
+    analysed.set_filters({"area_nm2": (500, 1e300)})
+
+    _waits(qtbot, panel, ">2<")
+
+
+def test_all_images_are_pooled_and_shown_one_by_one(qtbot, shown, panel):
+    shown.set_scope("all")
+    _waits(qtbot, panel, "5 in 2 images")
+    panel.each_image.setChecked(True)
+
+    _waits(qtbot, panel, ">b<")
+
+
+def test_a_selection_is_described_alone(qtbot, analysed, panel):
+    panel.selected_only.setChecked(True)
+    assert "Nothing is selected" in panel.text.text()
+    analysed.select([0, 1])
+
+    _waits(qtbot, panel, ">2<")
+
+
+def test_another_descriptor_is_a_change_of_the_recipe(qtbot, analysed, panel):
+    panel.descriptor.setCurrentIndex(panel.descriptor.findData("area"))
+    panel.descriptor.activated.emit(panel.descriptor.currentIndex())
+    _waits(qtbot, panel, "nm²")
+
+    assert analysed.recipe.descriptor == "area"
+    assert analysed.history.undo_title == "change the recipe"
+
+
+def test_the_plot_draws_bars_curve_and_marks(panel):
+    names = [type(item).__name__ for item in panel.plot.getPlotItem().items]
+
+    assert names.count("BarGraphItem") == 1
+    assert names.count("InfiniteLine") == 4
+    assert len(panel.plot._right.addedItems) == 1
+
+
+@pytest.mark.parametrize(
+    ("ending", "start"), [(".png", b"\x89PNG"), (".svg", b"<?xml"), (".pdf", b"%PDF")]
+)
+def test_the_figure_is_saved(panel, tmp_path, ending, start):
+    path = tmp_path / f"figure{ending}"
+    panel.save_figure(path)
+
+    assert path.read_bytes().startswith(start)
+    assert path.stat().st_size > 3000
+
+
+def test_a_figure_that_cannot_be_saved_is_told(panel, tmp_path):
+    errors = []
+    panel.failed.connect(lambda what, error: errors.append(str(error)))
+    panel.save_figure(tmp_path / "figure.bmp")
+
+    assert "'.bmp'" in errors[0]

@@ -1,0 +1,56 @@
+"""Filters by histogram range sliders."""
+
+import pytest
+
+from feretlab.gui.controllers.shown import Shown
+from feretlab.gui.plots.filter_panel import FilterPanel
+from feretlab.gui.session.filters import OPEN, filterable
+
+LONG = 60_000
+
+
+@pytest.fixture
+def shown(analysed):
+    return Shown(analysed)
+
+
+@pytest.fixture
+def panel(qtbot, analysed, shown):
+    panel = FilterPanel(analysed, shown)
+    qtbot.addWidget(panel)
+    return panel
+
+
+def test_every_descriptor_has_a_slider(panel, shown):
+    assert set(panel.rows) == set(filterable([shown.table()]))
+
+
+def test_a_slider_filters_and_an_end_at_the_extreme_stays_open(analysed, shown, panel):
+    row = panel.rows["area_nm2"]
+    row.slider.setValue((500, 1200))
+
+    assert analysed.filters == {"area_nm2": (500, OPEN)}
+    assert shown.count() == (2, 3)
+
+
+def test_a_typed_limit_filters(analysed, panel):
+    row = panel.rows["area_nm2"]
+    row.high.setValue(900)
+    row.high.editingFinished.emit()
+
+    assert analysed.filters == {"area_nm2": (-OPEN, 900)}
+
+
+def test_reset_lets_all_pass(analysed, panel):
+    panel.rows["area_nm2"].slider.setValue((500, 900))
+    panel.rows["area_nm2"].reset.click()
+
+    assert analysed.filters == {}
+
+
+def test_filters_from_elsewhere_are_shown(qtbot, analysed, panel):
+    analysed.set_filters({"area_nm2": (500, 900)})
+    row = panel.rows["area_nm2"]
+    qtbot.waitUntil(lambda: row.range == (500, 900), timeout=LONG)
+    panel.clear_button.click()
+    qtbot.waitUntil(lambda: row.range == (-OPEN, OPEN), timeout=LONG)
