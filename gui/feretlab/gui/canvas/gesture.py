@@ -18,6 +18,8 @@ class Pointer:
         The place in the picture.
     x, y : float
         The point of the window.
+    scale : float
+        Points of the window per pixel of the picture.
     extends : bool
         Whether Ctrl is held.
     spans : bool
@@ -27,6 +29,7 @@ class Pointer:
     spot: Spot
     x: float
     y: float
+    scale: float = 1.0
     extends: bool = False
     spans: bool = False
 
@@ -65,6 +68,10 @@ class Gesture(QObject):
     def cancel(self) -> bool:
         """Drop what is being drawn; true where there was something."""
         return False
+
+    def leave(self) -> None:
+        """Hear that another tool is taken."""
+        self.cancel()
 
     def paint(self, painter: QPainter, view: View) -> None:
         """Draw what is being drawn, in points of the window."""

@@ -83,7 +83,7 @@ class Loader:
         def read(progress: Progress) -> Loaded:
             micrograph = self._micrographs.read(entry)
             progress.report(1, 2, entry.name)
-            picture = Picture.of(micrograph.pixels)
+            picture = Picture.of(micrograph.pixels, micrograph.info_bar_rows)
             return Loaded(entry=entry, micrograph=micrograph, picture=picture)
 
         self._job = self._jobs.start(

@@ -47,7 +47,7 @@ class Picture:
     has_gaps : bool
         Whether code 0 stands for no value.
     counts : ndarray of int
-        How many pixels have each code.
+        How many pixels above the info bar have each code.
     """
 
     levels: tuple[Codes, ...]
@@ -57,7 +57,7 @@ class Picture:
     counts: npt.NDArray[np.int64]
 
     @classmethod
-    def of(cls, pixels: npt.NDArray[Any]) -> "Picture":
+    def of(cls, pixels: npt.NDArray[Any], info_bar_rows: int = 0) -> "Picture":
         """Make a picture ready.
 
         Parameters
@@ -65,6 +65,8 @@ class Picture:
         pixels : ndarray
             Grey values, shape (Y, X), any real dtype; NaN and infinities are drawn
             as background.
+        info_bar_rows : int
+            Rows at the bottom whose black and white text does not count.
 
         Returns
         -------
@@ -72,7 +74,8 @@ class Picture:
         """
         codes, offset, step, has_gaps = _codes(pixels)
         size = np.iinfo(codes.dtype).max + 1
-        counts = np.bincount(codes.ravel(), minlength=size)
+        field = codes[: len(codes) - info_bar_rows]
+        counts = np.bincount(field.ravel(), minlength=size)
         levels = [codes]
         while max(levels[-1].shape) > _SMALLEST_SIDE and min(levels[-1].shape) > 1:
             levels.append(_halved(levels[-1], has_gaps))

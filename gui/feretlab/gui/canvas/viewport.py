@@ -67,6 +67,7 @@ class Viewport(QWidget):
         self._info_bar_rows = 0
         self._layers: tuple[Layer, ...] = ()
         self._gesture = Gesture()
+        self._gesture.changed.connect(self.update)
         self._panned_from: QPointF | None = None
         self._is_fitted = True
 
@@ -121,12 +122,9 @@ class Viewport(QWidget):
 
     def set_gesture(self, gesture: Gesture) -> None:
         """Give the left mouse button another use."""
-        self._gesture.cancel()
-        self._gesture.changed.disconnect(
-            self.update
-        ) if self._gesture.parent() else None
+        self._gesture.leave()
+        self._gesture.changed.disconnect(self.update)
         self._gesture = gesture
-        gesture.setParent(self)
         gesture.changed.connect(self.update)
         self.setCursor(gesture.cursor)
         self.update()
@@ -258,6 +256,7 @@ class Viewport(QWidget):
             spot=self._view.to_picture(at.x(), at.y()),
             x=at.x(),
             y=at.y(),
+            scale=self._view.scale,
             extends=bool(held & Qt.KeyboardModifier.ControlModifier),
             spans=bool(held & Qt.KeyboardModifier.ShiftModifier),
         )
