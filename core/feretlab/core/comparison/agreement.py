@@ -20,6 +20,8 @@ class Agreement:
     ----------
     count : int
         Number of pairs.
+    images : int
+        Images that were resampled for the intervals; 1 where these are Student's.
     bias : Estimate
         Mean difference.
     sd : float
@@ -37,6 +39,7 @@ class Agreement:
     """
 
     count: int
+    images: int = 1
     bias: Estimate = UNKNOWN
     sd: float = _NAN
     lower: Estimate = UNKNOWN

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from feretlab.core.comparison.agreement import Agreement, agreement
 from feretlab.core.comparison.distributions import Contrasts, contrast
+from feretlab.core.comparison.image_intervals import over_images
 from feretlab.core.comparison.lines import Line, deming, passing_bablok
 from feretlab.core.comparison.measurements import Measured, Measurements
 from feretlab.core.comparison.operators import Spread, spread_of
@@ -130,6 +131,13 @@ def compare_measurements(
         )
         for side in ("manual", "automatic")
     ]
+    codes = [
+        np.repeat(
+            np.arange(len(images)), [len(getattr(i, side).values) for i in images]
+        )
+        for side in ("manual", "automatic")
+    ]
+    codes = [c[np.isfinite(v)] for c, v in zip(codes, sizes, strict=True)]
     sizes = [values[np.isfinite(values)] for values in sizes]
     for values, side in zip(sizes, (manual.name, automatic.name), strict=True):
         if not len(values):
@@ -139,6 +147,7 @@ def compare_measurements(
         confidence=parameters.confidence,
         resamples=parameters.resamples,
         seed=parameters.seed,
+        images=(codes[0], codes[1]) if len(images) > 1 else None,
     )
     ratio = contrasts["median"].automatic / (contrasts["median"].manual or np.nan)
     if not 0.4 < ratio < 2.5:
@@ -256,20 +265,27 @@ def _paired(
     known = [image for image in images if image.pairs is not None]
     if not known or len(known) < len(images):
         return None
-    sizes = np.concatenate([_pair_sizes(image) for image in known], axis=1)
-    manual, automatic = sizes[:, np.isfinite(sizes).all(axis=0)]
+    each = [_pair_sizes(image) for image in known]
+    sizes = np.concatenate(each, axis=1)
+    codes = np.repeat(np.arange(len(each)), [one.shape[1] for one in each])
+    finite = np.isfinite(sizes).all(axis=0)
+    (manual, automatic), codes = sizes[:, finite], codes[finite]
     count, level = len(manual), parameters.confidence
     pairs = sum(len(image.pairs.manual) for image in known if image.pairs)
     table = np.stack((manual, automatic), axis=1)
+    found = agreement(manual, automatic, level)
+    correlations = reliability(table, level) if count > 1 else Reliability()
+    if len(np.unique(codes)) > 1:
+        found, correlations = over_images(table, codes, found, correlations, parameters)
     return Paired(
         manual=manual,
         automatic=automatic,
-        agreement=agreement(manual, automatic, level),
+        agreement=found,
         lines=(
             passing_bablok(manual, automatic, level),
             deming(manual, automatic, confidence=level),
         ),
-        reliability=reliability(table, level) if count > 1 else Reliability(),
+        reliability=correlations,
         misses=sum(len(image.manual.values) for image in known) - pairs,
         false_finds=sum(len(image.automatic.values) for image in known) - pairs,
         by_lines=any(image.manual.lines is not None for image in known),

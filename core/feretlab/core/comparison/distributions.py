@@ -6,10 +6,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from feretlab.core.comparison.clusters import drawn_by_image
 from feretlab.core.statistics.bootstrap import interval
 from feretlab.core.statistics.summary import Estimate
 
 Floats = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.int64]
 STATISTICS = ("mean", "sd", "median", "d10", "d90")
 _LEVELS = (0.5, 0.1, 0.9)
 _CHUNK = 100_000
@@ -47,6 +49,8 @@ class Contrasts:
     ----------
     manual_count, automatic_count : int
         Numbers of particles.
+    images : int
+        Images that were resampled for the intervals; below 2 the particles were.
     statistics : tuple of Contrast
         In the order of `STATISTICS`.
     ks_distance, ks_p_value : float
@@ -58,6 +62,7 @@ class Contrasts:
 
     manual_count: int
     automatic_count: int
+    images: int = 1
     statistics: tuple[Contrast, ...] = ()
     ks_distance: float = float("nan")
     ks_p_value: float = float("nan")
@@ -76,6 +81,7 @@ def contrast(
     confidence: float = 0.95,
     resamples: int = 2000,
     seed: int = 0,
+    images: tuple[Indices, Indices] | None = None,
 ) -> Contrasts:
     """Compare two distributions.
 
@@ -86,22 +92,33 @@ def contrast(
     confidence : float
         Level of the intervals.
     resamples : int
-        Bootstrap resamples of either side, drawn independently.
+        Bootstrap resamples.
     seed : int
         The same seed gives the same intervals.
+    images : tuple of ndarray of int64 or None
+        Shapes (N,) and (M,): number of the image of each particle, from 0. With
+        two images or more these are resampled, the same for both sides; else the
+        particles of either side are.
 
     Returns
     -------
     Contrasts
         Without statistics where a side has no particles.
     """
-    empty = Contrasts(manual_count=len(manual), automatic_count=len(automatic))
+    count = 1 + max((int(code.max(initial=0)) for code in images or ()), default=0)
+    empty = Contrasts(
+        manual_count=len(manual), automatic_count=len(automatic), images=count
+    )
     if not (len(manual) and len(automatic)):
         return empty
     values = _statistics(manual[None])[0], _statistics(automatic[None])[0]
-    rng = np.random.default_rng(seed)
-    draws = [_resampled(side, resamples, rng) for side in (manual, automatic)]
-    units = min(len(manual), len(automatic))
+    if images is not None and count > 1:
+        draws = _resampled_images((manual, automatic), images, count, resamples, seed)
+        units = count
+    else:
+        rng = np.random.default_rng(seed)
+        draws = [_resampled(side, resamples, rng) for side in (manual, automatic)]
+        units = min(len(manual), len(automatic))
     found = []
     for index, name in enumerate(STATISTICS):
         one, other = values[0][index], values[1][index]
@@ -137,6 +154,22 @@ def _resampled(values: Floats, resamples: int, rng: np.random.Generator) -> Floa
         shape = (min(rows, resamples - start), len(values))
         drawn.append(_statistics(values[rng.integers(0, len(values), shape)]))
     return np.concatenate(drawn)
+
+
+def _resampled_images(
+    sides: tuple[Floats, Floats],
+    codes: tuple[Indices, Indices],
+    images: int,
+    resamples: int,
+    seed: int,
+) -> list[Floats]:
+    """Give the statistics of both sides of each resample of the images."""
+    found = np.full((2, resamples, len(STATISTICS)), np.nan)
+    for index, drawn in enumerate(drawn_by_image(codes, images, resamples, seed)):
+        for side, (values, which) in enumerate(zip(sides, drawn, strict=True)):
+            if len(which):
+                found[side, index] = _statistics(values[which][None])[0]
+    return list(found)
 
 
 def _estimate(value: float, draws: Floats, confidence: float, units: int) -> Estimate:

@@ -111,6 +111,12 @@ def _write_distributions(pages: Pages, one: Comparison) -> None:
         f"(Mann-Whitney, {p_text(found.mann_whitney_p_value)}).",
         8,
     )
+    if found.images > 1:
+        pages.paragraph(
+            f"Intervals come from resampling the {found.images} images, since those of "
+            "one image resemble each other; p-values take all for independent.",
+            8,
+        )
 
 
 def _write_pairs(pages: Pages, one: Comparison) -> None:
