@@ -67,3 +67,19 @@ def test_nothing_usable_is_said(tmp_path):
         files_of(tmp_path)
     with pytest.raises(FileError, match=r"absent\.csv': found no such file"):
         files_of(tmp_path / "absent.csv")
+
+
+def test_micrographs_are_found_by_the_record_of_the_analysis(tmp_path):
+    from feretlab.core.comparison.files import micrographs_of
+    from feretlab.core.provenance import Provenance, file_record, write_provenance
+
+    for name in ("f1.tif", "f2.tif", "f3.tif"):
+        (tmp_path / name).write_bytes(b"pixels")
+    records = tuple(file_record(tmp_path / f"f{i}.tif") for i in (1, 2, 3))
+    (tmp_path / "f2.tif").unlink()
+    (tmp_path / "f3.tif").write_bytes(b"other pixels")
+    record = Provenance(operation="analyze", parameters={}, inputs=records)
+    write_provenance(record, tmp_path / "out" / "provenance.json")
+    found = micrographs_of(tmp_path / "out" / "particles.csv")
+    assert found == {"f1": tmp_path / "f1.tif"}
+    assert micrographs_of(tmp_path / "particles.csv") == {}

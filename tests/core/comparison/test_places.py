@@ -2,6 +2,7 @@
 
 import numpy as np
 from matplotlib.colors import to_hex
+from tifffile import imwrite
 
 from feretlab.core.comparison.compare import ImagePair
 from feretlab.core.comparison.measurements import Measured
@@ -33,3 +34,29 @@ def test_particles_have_the_colour_of_what_became_of_them(discs):
     ]
     assert colours == [BARS, MISS, FALSE_FIND]
     assert axes.get_title(loc="left") == "f1: 1 pairs, 1 misses, 1 false finds"
+
+
+def test_particles_are_outlined_on_a_known_micrograph(discs, tmp_path):
+    labels = discs((30, 40, 12))
+    pixels = np.where(labels, 200, 50).astype(np.uint8)
+    pixels[0, :50], pixels[0, 50:] = 0, 255
+    # What lies below the measured field is the info bar.
+    imwrite(tmp_path / "f1.tif", np.pad(pixels, ((0, 20), (0, 0))))
+    one = Measured(
+        image="f1",
+        ids=np.array(["1"]),
+        values=np.ones(1),
+        particles=Particles.from_labels(labels),
+        micrograph=tmp_path / "f1.tif",
+    )
+    none = np.zeros(0, int)
+    pairs = Pairs(manual=none, automatic=none, overlap=np.zeros(0))
+    axes = new_figure(3, 3).subplots()
+    nobody = one.select(np.zeros(1, bool))
+    draw_places(axes, ImagePair(manual=nobody, automatic=one, pairs=pairs))
+    picture = axes.images[0].get_array()
+    assert picture.shape == (*labels.shape, 3)
+    assert to_hex(picture[30, 28]).upper() == FALSE_FIND
+    inside, outside = picture[30, 40], picture[80, 100]
+    assert inside[0] == inside[1] == inside[2]
+    assert inside[0] > outside[0]

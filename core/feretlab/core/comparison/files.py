@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from feretlab.core.errors import FileError
+from feretlab.core.errors import FeretLabError, FileError
 from feretlab.core.io.tables import Table, read_csv
+from feretlab.core.micrograph import PixelSize
 
 ROIS = (".zip", ".roi")
 PICTURES = (".tif", ".tiff", ".png")
@@ -60,6 +61,33 @@ def files_of(path: Path) -> list[Path]:
         f"Reading measurements {str(path)!r}: found none, expected files ending in "
         f"{known}."
     )
+
+
+def micrographs_of(table: Path) -> dict[str, Path]:
+    """Give the micrographs that an analysis was made of, as its record tells.
+
+    Parameters
+    ----------
+    table : Path
+        ``particles.csv``, with its ``provenance.json`` beside it or not.
+
+    Returns
+    -------
+    dict of Path
+        By the name of the image; only those that are there, unchanged in size.
+    """
+    from feretlab.core.provenance import read_provenance
+
+    try:
+        record = read_provenance(table.with_name("provenance.json"))
+    except FeretLabError:
+        return {}
+    found = {Path(file.path): file.size_bytes for file in record.inputs}
+    return {
+        path.stem: path
+        for path, size in found.items()
+        if path.is_file() and path.stat().st_size == size
+    }
 
 
 def image_name(stem: str) -> str:
@@ -119,6 +147,33 @@ def read_results(path: Path) -> Table:
         return table
     kept = np.array([str(value).lower() not in _SUMMARY for value in label], np.bool_)
     return {name: column[kept] for name, column in table.items()}
+
+
+def pixel_size_of(table: Table) -> PixelSize | None:
+    """Give the pixel size that columns in px and nm of a table tell.
+
+    Parameters
+    ----------
+    table : dict of ndarray
+        As FeretLab writes it.
+
+    Returns
+    -------
+    PixelSize or None
+        None where the columns or usable rows are missing.
+    """
+    edges = []
+    for axis in ("y", "x"):
+        pixels, nm = (table.get(f"centroid_{axis}_{unit}") for unit in ("px", "nm"))
+        if pixels is None or nm is None:
+            return None
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratio = np.asarray(nm, np.float64) / np.asarray(pixels, np.float64)
+        ratio = ratio[np.isfinite(ratio) & (ratio > 0)]
+        if not len(ratio):
+            return None
+        edges.append(float(np.median(ratio)))
+    return PixelSize(*edges)
 
 
 def _numbers(column: npt.NDArray[Any]) -> npt.NDArray[Any]:

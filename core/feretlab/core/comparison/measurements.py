@@ -32,6 +32,8 @@ class Measured:
         upper left corner of the image.
     pixel_size_nm : PixelSize or None
         Pixel edge lengths in nm.
+    micrograph : Path or None
+        The picture itself, where it is known.
     """
 
     image: str
@@ -40,6 +42,7 @@ class Measured:
     particles: Particles | None = None
     lines: Floats | None = None
     pixel_size_nm: PixelSize | None = None
+    micrograph: Path | None = None
 
     def select(self, which: npt.NDArray[np.bool_]) -> Self:
         """Give some of the particles.

@@ -1,16 +1,21 @@
 """Where pairs, misses and false finds lie."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from feretlab.core.comparison.compare import ImagePair
+from feretlab.core.errors import FeretLabError
 from feretlab.core.io.axes import BARS, CURVES
+from feretlab.core.io.overlay import outline
 from feretlab.core.particles import Particles
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+Floats = npt.NDArray[np.float64]
 
 MISS, FALSE_FIND = CURVES[0][0], CURVES[1][0]
 
@@ -24,7 +29,8 @@ def draw_places(axes: "Axes", image: ImagePair) -> None:
         To draw on; without ticks.
     image : ImagePair
         With pairs. Pairs are light blue, misses orange, false finds green;
-        caliper lines are drawn as lines.
+        caliper lines are drawn as lines. Where the micrograph is known they are
+        outlined on it, else they are filled.
     """
     from matplotlib.colors import to_rgb
 
@@ -33,15 +39,17 @@ def draw_places(axes: "Axes", image: ImagePair) -> None:
     if pairs is None or automatic.particles is None:
         return
     shape = automatic.particles.shape
-    picture = np.ones((*shape, 3))
+    grey = _grey(automatic.micrograph, shape)
+    picture = np.ones((*shape, 3)) if grey is None else np.dstack([grey] * 3)
+    draw = _fill if grey is None else _outline
     found = np.zeros(len(automatic.values), np.bool_)
     found[pairs.automatic] = True
     missed = np.ones(len(manual.values), np.bool_)
     missed[pairs.manual] = False
-    _fill(picture, automatic.particles.select(found), to_rgb(BARS))
-    _fill(picture, automatic.particles.select(~found), to_rgb(FALSE_FIND))
+    draw(picture, automatic.particles.select(found), to_rgb(BARS))
+    draw(picture, automatic.particles.select(~found), to_rgb(FALSE_FIND))
     if manual.particles is not None:
-        _fill(picture, manual.particles.select(missed), to_rgb(MISS))
+        draw(picture, manual.particles.select(missed), to_rgb(MISS))
     axes.imshow(picture, interpolation="none", extent=(0, shape[1], shape[0], 0))
     if manual.lines is not None:
         for line, is_missed in zip(manual.lines, missed, strict=True):
@@ -52,6 +60,38 @@ def draw_places(axes: "Axes", image: ImagePair) -> None:
         f"{int((~found).sum())} false finds"
     )
     axes.set_title(title, loc="left", fontsize=7.5)
+
+
+def _grey(path: Path | None, shape: tuple[int, int]) -> Floats | None:
+    """Give a micrograph's greys, 0 to 1, or None where it is not of that shape."""
+    from feretlab.core.io.read import first_micrograph
+
+    if path is None:
+        return None
+    try:
+        micrograph = first_micrograph(path, ocr=False)[0]
+    except FeretLabError:
+        return None
+    pixels = micrograph.pixels[: shape[0]].astype(np.float64)
+    low, high = np.nanpercentile(pixels, (0.5, 99.5))
+    if micrograph.pages > 1 or pixels.shape != shape or not high > low:
+        return None
+    return np.clip((pixels - low) / (high - low), 0, 1)
+
+
+def _outline(
+    picture: Floats, particles: Particles, color: tuple[float, float, float]
+) -> None:
+    """Draw the rim of each particle, thick enough to be seen in print."""
+    height, width = picture.shape[:2]
+    thickness = max(1, round(max(height, width) / 400))
+    for index, mask in enumerate(particles.masks()):
+        top, left = particles.boxes[index, :2]
+        rim = outline(mask, thickness)
+        y, x = np.nonzero(rim)
+        y, x = y + top, x + left
+        inside = (y < height) & (x < width)
+        picture[y[inside], x[inside]] = color
 
 
 def _fill(
