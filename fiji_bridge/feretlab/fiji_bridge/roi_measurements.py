@@ -11,12 +11,25 @@ from feretlab.core.errors import FileError, InputError
 from feretlab.core.io.rois import roi_entries
 from feretlab.core.micrograph import PixelSize
 from feretlab.core.particles import Particles
-from feretlab.fiji_bridge import java
+from feretlab.fiji_bridge import java, jvm
 from feretlab.fiji_bridge.convert import calibrate, to_array, to_columns, to_roi
 from feretlab.fiji_bridge.particle_analyzer import every_descriptor
 from feretlab.fiji_bridge.referee import core_columns
+from feretlab.fiji_bridge.settings import fiji_folder
 
 Mask = npt.NDArray[np.bool_]
+
+
+def start() -> None:
+    """Start ImageJ, the user's own Fiji where one is set, unless one is running.
+
+    Raises
+    ------
+    feretlab.core.errors.FeretLabError
+        Where it cannot be started.
+    """
+    if jvm.running() is None:
+        jvm.start(fiji=fiji_folder(None))
 
 
 def measure_areas(
@@ -69,7 +82,9 @@ def measure_areas(
     return particles, _measured([roi for _, roi in rois], blank, pixel_size_nm)
 
 
-def measure_lines(path: Path, pixel_size_nm: PixelSize | None = None) -> Any:
+def measure_lines(
+    path: Path, pixel_size_nm: PixelSize | None = None
+) -> npt.NDArray[np.float64]:
     """Let ImageJ measure the lengths of a ROI set of straight lines.
 
     Parameters

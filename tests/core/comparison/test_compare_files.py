@@ -12,7 +12,9 @@ from feretlab.core.errors import InputError
 from feretlab.core.io.tables import read_csv
 from feretlab.core.provenance import read_provenance
 
-FEW = CompareParameters(resamples=100, pictures=False, workbook=False)
+FEW = CompareParameters(
+    resamples=100, pictures=False, workbook=False, rois_by="feretlab"
+)
 PLACES = [(20, 20), (20, 55), (20, 95), (55, 25), (60, 70), (80, 100)]
 RADII = [8, 10, 12, 14, 16, 13]
 

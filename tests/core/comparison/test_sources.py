@@ -10,7 +10,8 @@ from feretlab.core.errors import InputError
 from feretlab.core.io.rois import write_rois
 from feretlab.core.io.tables import read_csv
 
-PLAIN = CompareParameters()
+# Without ImageJ, with which tests/fiji_bridge compares.
+PLAIN = CompareParameters(rois_by="feretlab")
 
 
 @pytest.fixture

@@ -40,6 +40,11 @@ class CompareParameters(Parameters):
     connectivity: Connectivity = parameter(
         8, help="Neighbours that make one particle of a mask: 4 or 8."
     )
+    rois_by: Literal["auto", "imagej", "feretlab"] = parameter(
+        "auto",
+        help="Who measures manual ROI sets: ImageJ, along the corners drawn, or "
+        "FeretLab, the pixels they select; auto takes ImageJ where it is installed.",
+    )
     tolerance: float = parameter(
         0.05,
         help="Relative difference of the means up to which both count as equal.",

@@ -16,11 +16,14 @@ from feretlab.core.comparison.files import (
     TABLES,
     files_of,
     image_name,
+    micrographs_of,
+    pixel_size_of,
     read_results,
 )
 from feretlab.core.comparison.headings import Descriptor, descriptor_named, find_column
 from feretlab.core.comparison.measurements import Measured, Measurements
 from feretlab.core.comparison.parameters import CompareParameters
+from feretlab.core.comparison.roi_measurement import RoiMeasurer, chosen_measurer
 from feretlab.core.errors import FileError, InputError
 from feretlab.core.io.labels import read_labels
 from feretlab.core.io.rois import decode_rois, read_rois
@@ -144,10 +147,17 @@ class _Reader:
             )
             raise InputError(message)
         image, ids = self._image_of(path.stem), np.array(names, np.str_)
+        size, measurer = self._size_of(image, None), self._roi_measurer()
         if not rois or not straight[0]:
             shape = self._shape_of(image) or _extent(rois)
-            particles = read_rois(path, shape)
-            return self._outlines(image, ids, particles, None)
+            own: Table = {}
+            if measurer is None:
+                particles = read_rois(path, shape)
+            else:
+                particles, own = measurer.measure_areas(
+                    path, shape=shape, pixel_size_nm=size
+                )
+            return self._outlines(image, ids, particles, None, own)
         if self._descriptor.dimension != 1:
             message = (
                 f"Reading ROIs of {str(path)!r}: found straight lines, expected "
@@ -155,15 +165,26 @@ class _Reader:
             )
             raise InputError(message)
         lines = np.stack([line_ends(roi) for roi in rois])
-        size = self._size_of(image, None)
+        lengths = line_lengths(lines, size)
+        if measurer is not None:
+            lengths = measurer.measure_lines(path, size)
         measured = Measured(
             image=image,
             ids=ids,
-            values=line_lengths(lines, size),
+            values=lengths,
             lines=lines,
             pixel_size_nm=size,
         )
         return _Part(measured=measured, length="px" if size is None else "nm")
+
+    def _roi_measurer(self) -> RoiMeasurer | None:
+        """Give ImageJ for manual ROI sets, or None for FeretLab."""
+        if self._other is None:
+            return None
+        measurer, warning = chosen_measurer(self._parameters.rois_by)
+        if warning:
+            self._warnings.append(warning)
+        return measurer
 
     def _labels(self, path: Path) -> _Part:
         found = read_labels(path)
@@ -178,9 +199,14 @@ class _Reader:
         ids: npt.NDArray[np.str_],
         particles: Particles,
         own: PixelSize | None,
+        measured_else: Table | None = None,
     ) -> _Part:
         size = self._size_of(image, own)
-        table = measure(particles, pixel_size_nm=size)
+        table: Table = measure(particles, pixel_size_nm=size)
+        # Where the other program has no such descriptor, ours of its pixels stays.
+        for name, values in (measured_else or {}).items():
+            if np.isfinite(values).any():
+                table[name] = values
         length = "px" if size is None else "nm"
         found = find_column(table, self._descriptor, image, prefer=length)
         measured = Measured(
@@ -199,11 +225,12 @@ class _Reader:
         if found.warning:
             self._warnings.append(found.warning)
         images, ids = self._rows(table, path)
+        micrographs = micrographs_of(path) if "particle" in table else {}
         parts = []
         for image in dict.fromkeys([*images.tolist(), *self._empty(path, table)]):
             rows = images == image
             particles, own = self._places(path, table, image, int(rows.sum()))
-            told = _pixel_size({name: column[rows] for name, column in table.items()})
+            told = pixel_size_of({name: column[rows] for name, column in table.items()})
             size = self._size_of(image, told or own)
             measured = Measured(
                 image=image,
@@ -211,6 +238,7 @@ class _Reader:
                 values=found.values[rows],
                 particles=particles,
                 pixel_size_nm=size,
+                micrograph=micrographs.get(image),
             )
             parts.append(_Part(measured=measured, length=found.length))
         if not parts:
@@ -348,22 +376,6 @@ class _Reader:
                 )
             return length, 1.0
         return ("nm", 1000.0) if chosen == "um" else (chosen, 1.0)
-
-
-def _pixel_size(table: Table) -> PixelSize | None:
-    """Give the pixel size that columns in px and nm of a table tell."""
-    edges = []
-    for axis in ("y", "x"):
-        pixels, nm = (table.get(f"centroid_{axis}_{unit}") for unit in ("px", "nm"))
-        if pixels is None or nm is None:
-            return None
-        with np.errstate(divide="ignore", invalid="ignore"):
-            ratio = np.asarray(nm, np.float64) / np.asarray(pixels, np.float64)
-        ratio = ratio[np.isfinite(ratio) & (ratio > 0)]
-        if not len(ratio):
-            return None
-        edges.append(float(np.median(ratio)))
-    return PixelSize(*edges)
 
 
 def _extent(rois: Sequence[Any]) -> tuple[int, int]:
