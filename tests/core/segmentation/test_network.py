@@ -1,4 +1,7 @@
+import collections
 import hashlib
+import signal
+import threading
 from dataclasses import replace
 
 import numpy as np
@@ -73,3 +76,18 @@ def test_a_model_made_for_something_else_is_refused(
     path = write_model(tmp_path / "other.onnx", ONE, [0], contract)
     with pytest.raises(ModelError, match=problem):
         Network.open(path)
+
+
+def repeat_on(network):
+    while True:
+        yield network.predict(np.zeros((2048, 2048), np.float32))
+
+
+def test_a_run_can_be_stopped_by_ctrl_c(bright_model):
+    network = Network.open(bright_model)
+    timer = threading.Timer(0.3, signal.raise_signal, [signal.SIGINT])
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        collections.deque(repeat_on(network), maxlen=0)
+    small = network.predict(np.ones((32, 32), np.float32))
+    assert small.shape == (32, 32, 3), "it works on afterwards"

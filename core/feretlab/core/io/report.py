@@ -14,6 +14,7 @@ from feretlab.core.io.figures import Sizes, draw_distribution, sentence, strip_h
 from feretlab.core.io.pages import TEXT_IN, Column, Pages, open_pages
 from feretlab.core.io.tables import rows_of
 from feretlab.core.io.wording import counted, with_interval
+from feretlab.core.progress import SILENT, Progress
 from feretlab.core.provenance import Provenance
 from feretlab.core.statistics.describe import Distribution
 from feretlab.core.statistics.summary import Estimate
@@ -55,7 +56,7 @@ class Report:
     overlays: Mapping[str, Path]
 
 
-def write_report(report: Report, path: Path) -> None:
+def write_report(report: Report, path: Path, progress: Progress = SILENT) -> None:
     """Write a report as PDF, A4.
 
     Parameters
@@ -64,6 +65,8 @@ def write_report(report: Report, path: Path) -> None:
         Of any number of images and particles, none included.
     path : Path
         ``report.pdf``; replaced where it exists.
+    progress : Progress
+        Hears of every overlay and may stop the work.
     """
     version = report.provenance.versions.get("feretlab", "")
     footer = f"FeretLab {version}   {report.provenance.finished[:10]}"
@@ -72,7 +75,7 @@ def write_report(report: Report, path: Path) -> None:
         if report.sizes.distribution.count:
             _write_fits(pages, report.sizes.distribution)
         _write_images(pages, report)
-        _write_overlays(pages, report.overlays)
+        _write_overlays(pages, report.overlays, progress)
         _write_origin(pages, report.provenance)
 
 
@@ -224,7 +227,9 @@ def _write_images(pages: Pages, report: Report) -> None:
         pages.paragraph(f"{counted(rest, 'more row')} in summary.csv.", 8, QUIET)
 
 
-def _write_overlays(pages: Pages, overlays: Mapping[str, Path]) -> None:
+def _write_overlays(
+    pages: Pages, overlays: Mapping[str, Path], progress: Progress
+) -> None:
     from PIL import Image
 
     names = [name for name, path in overlays.items() if path.is_file()]
@@ -242,7 +247,8 @@ def _write_overlays(pages: Pages, overlays: Mapping[str, Path]) -> None:
         grid = area.subplots(rows, 2, squeeze=False)
         for axes in grid.flat:
             axes.set_axis_off()
-        for axes, name in zip(grid.flat, chosen, strict=False):
+        for index, (axes, name) in enumerate(zip(grid.flat, chosen, strict=False)):
+            progress.report(index, len(chosen))
             with Image.open(overlays[name]) as picture:
                 picture.thumbnail((1000, 1000))
                 axes.imshow(np.asarray(picture), interpolation="none")

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from feretlab.core.errors import ModelError
+from feretlab.core.interruption import interruptible
 from feretlab.core.segmentation.normalisation import HIGHEST, LOWEST, PERCENTILES
 from feretlab.models.contract import ModelContract
 
@@ -85,9 +86,21 @@ class Network:
         ndarray of float32
             Shape (Y, X, C), 0..1, in the order of the contract's channels.
         """
+        from onnxruntime import RunOptions
+
         feed = {self.contract.input_name: grey[None, ..., None]}
-        (maps,) = self.session.run([self.contract.output_name], feed)
-        return maps[0]
+        options = RunOptions()
+        options.log_severity_level = 4
+
+        def run() -> Any:
+            return self.session.run([self.contract.output_name], feed, options)
+
+        def stop() -> None:
+            options.terminate = True
+
+        (maps,) = interruptible(run, stop=stop)
+        answer: npt.NDArray[np.float32] = maps[0]
+        return answer
 
 
 def _session(source: Path, content: bytes, threads: int | None) -> Any:

@@ -1,16 +1,18 @@
 """A mask becomes particles: cleaned, parted, and the border rule applied."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from feretlab.core.errors import InputError
+from feretlab.core.interruption import interruptible
 from feretlab.core.micrograph import PixelSize
 from feretlab.core.particles import Particles
-from feretlab.core.progress import SILENT, Progress
+from feretlab.core.progress import SILENT, Progress, Stretch
 from feretlab.core.separation.border import apply_border
 from feretlab.core.separation.cleaning import (
     fill_holes,
@@ -21,6 +23,8 @@ from feretlab.core.separation.parameters import SeparateParameters
 from feretlab.core.separation.region import Bool, Region
 
 _NEEDED_MAPS = ("contact", "distance")
+_LARGE_BLOB_PX = 2**18  # parting one may take a second
+_Array = TypeVar("_Array", bound=npt.NDArray[Any])
 
 
 def separate(
@@ -46,7 +50,8 @@ def separate(
         between touching particles, ``distance`` to the particle's own edge over
         its greatest value. Without them the method ``network`` means ``contour``.
     probability : ndarray of float32 or None
-        Shape (Y, X), 0 to 1; its mean in a particle is the confidence. None
+        Shape (Y, X), 0 to 1; its mean in a particle is the confidence, and the
+        method ``network`` looks at it along borders. None
         leaves that NaN and drops no particle for it.
     pixel_size_nm : PixelSize or None
         Needed for sizes in nm only.
@@ -73,15 +78,25 @@ def separate(
     2
     """
     mask = _checked(mask, maps, probability)
+    if maps and probability is not None:
+        maps = {**maps, "mask": probability}
     smallest = smallest_area_px(
         parameters.min_size_px, parameters.min_size_nm, pixel_size_nm
     )
     hole = smallest_area_px(
         parameters.fill_holes_below_px, parameters.fill_holes_below_nm, pixel_size_nm
     )
-    mask = fill_holes(mask, hole, parameters.connectivity)
-    mask = remove_specks(mask, smallest, parameters.connectivity)
-    regions = _regions(mask, parameters, maps, pixel_size_nm, progress)
+    mask = _listening(
+        partial(fill_holes, mask, hole, parameters.connectivity),
+        Stretch(progress, 0.0, 0.1, "filling holes"),
+    )
+    mask = _listening(
+        partial(remove_specks, mask, smallest, parameters.connectivity),
+        Stretch(progress, 0.1, 0.1, "removing specks"),
+    )
+    part = Stretch(progress, 0.2, 0.7)
+    regions = _regions(mask, parameters, maps, pixel_size_nm, part)
+    progress.report(0.9, 1, "sorting particles")
     regions = [region for region in regions if region.mask.sum() >= max(smallest, 1)]
     particles = Particles.from_masks(
         [region.mask for region in regions],
@@ -96,6 +111,12 @@ def separate(
         particles = replace(particles, confidence=confidence)
         particles = particles.select(confidence >= parameters.min_confidence)
     return apply_border(particles, parameters.border, info_bar_rows)
+
+
+def _listening(work: Callable[[], _Array], progress: Progress) -> _Array:
+    """Do array work so that a wish to stop is heard before and during it."""
+    progress.report(0, 1)
+    return interruptible(work, progress)
 
 
 def _checked(
@@ -129,18 +150,24 @@ def _regions(
     progress: Progress,
 ) -> Iterable[Region]:
     """Regions of a cleaned mask by the method that the parameters name."""
-    blobs = _components(mask, parameters.connectivity)
+    parting = Stretch(progress, 0.2, 0.7, "separating")
+    blobs = _listening(
+        partial(_components, mask, parameters.connectivity),
+        Stretch(progress, 0.0, 0.2, "finding blobs"),
+    )
     if parameters.method == "none" or mask.size == 0:
         return _from_labels(blobs, blobs)
     if parameters.method == "watershed":
         from feretlab.core.separation.watershed import watershed_labels
 
-        return _from_labels(watershed_labels(mask, parameters), blobs)
+        labels = _listening(partial(watershed_labels, mask, parameters), parting)
+        return _from_labels(labels, blobs)
     if parameters.method == "network" and maps and all(n in maps for n in _NEEDED_MAPS):
         from feretlab.core.separation.network import network_labels
 
-        return _from_labels(network_labels(mask, maps, parameters), blobs)
-    return _each_blob(blobs, parameters, pixel_size_nm, progress)
+        labels = _listening(partial(network_labels, mask, maps, parameters), parting)
+        return _from_labels(labels, blobs)
+    return _each_blob(blobs, parameters, pixel_size_nm, parting)
 
 
 def _each_blob(
@@ -163,9 +190,9 @@ def _each_blob(
     regions = []
     boxes = ndimage.find_objects(blobs)
     for index, box in enumerate(boxes):
-        if index % 64 == 0:
-            progress.report(index, len(boxes), "separating")
         blob = blobs[box] == index + 1
+        if index % 64 == 0 or blob.size > _LARGE_BLOB_PX:
+            progress.report(index, len(boxes))
         if parameters.method == "uecs":
             parts = uecs_regions(blob, parameters, marker)
         else:
