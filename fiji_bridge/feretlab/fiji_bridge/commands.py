@@ -86,29 +86,32 @@ class Commands:
         if name not in self._operations:
             return False
         if java.Macro.getOptions() is not None or java.IJ.isMacro():
-            self._run(name)
+            self._run(name, in_macro=True)
         else:
             # ImageJ holds a lock on its listeners meanwhile.
-            _in_thread(name, self._run)
+            _in_thread(name, lambda: self._run(name, in_macro=False))
         return True
 
-    def _run(self, name: str) -> None:
+    def _run(self, name: str, *, in_macro: bool) -> None:
+        """Carry out; what fails from a menu ends no macro that runs meanwhile."""
         operation = self._operations[name]
         try:
-            self._carry_out(name, operation)
+            parameters = self._carry_out(name, operation)
+            if not in_macro:
+                _record(name, parameters)
         except CancelledError as error:
-            self._stop(error)
+            self._stop(error, in_macro=in_macro)
             java.IJ.showStatus(f"{PREFIX}{operation.title}: stopped")
         except FeretLabError as error:
-            self._fail(operation, error)
+            self._fail(operation, error, in_macro=in_macro)
         except Exception as error:
             logging.getLogger("feretlab").exception("unexpected in %s", name)
             text = f"{type(error).__name__}: {error}. This is a fault of FeretLab."
-            self._fail(operation, FeretLabError(text))
+            self._fail(operation, FeretLabError(text), in_macro=in_macro)
         finally:
             java.IJ.showProgress(1.0)
 
-    def _carry_out(self, name: str, operation: Operation) -> None:
+    def _carry_out(self, name: str, operation: Operation) -> Parameters:
         action = ACTIONS[operation.id]
         front = front_image() if action.takes_image else None
         parameters = self._parameters(name, action.record)
@@ -120,8 +123,7 @@ class Commands:
         status = _StatusBar(operation.title)
         action.run(front, parameters, ImageJOutputs(), status)
         java.IJ.showStatus(f"{PREFIX}{operation.title}: done")
-        if not java.IJ.isMacro():
-            _record(name, parameters)
+        return parameters
 
     def _parameters(self, name: str, record: type[Parameters]) -> Parameters | None:
         """From the macro's options, else from a dialog; headless the defaults."""
@@ -135,17 +137,19 @@ class Commands:
             self._last[name] = chosen
         return chosen
 
-    def _fail(self, operation: Operation, error: FeretLabError) -> None:
+    def _fail(
+        self, operation: Operation, error: FeretLabError, *, in_macro: bool
+    ) -> None:
         message = f"{PREFIX}{operation.title}: {error}"
         # An aborted macro would show no dialog any more.
         if not java.GraphicsEnvironment.isHeadless():
             java.IJ.error(f"{PREFIX}{operation.title}", str(error))
-        self._stop(FeretLabError(message))
+        self._stop(FeretLabError(message), in_macro=in_macro)
 
-    def _stop(self, error: FeretLabError) -> None:
-        """Keep the reason and end the macro, if one runs."""
+    def _stop(self, error: FeretLabError, *, in_macro: bool) -> None:
+        """Keep the reason and end the macro, if it was called by one."""
         self.failure = error
-        if java.IJ.isMacro():
+        if in_macro:
             java.Interpreter.abort()
 
 
@@ -180,7 +184,7 @@ def _in_thread(name: str, work: Any) -> None:
     """Start a thread named as ImageJ's own, which Escape and macros look at."""
     import jpype
 
-    task = jpype.JProxy("java.lang.Runnable", dict={"run": lambda: work(name)})
+    task = jpype.JProxy("java.lang.Runnable", dict={"run": work})
     java.Thread(task, f"Run$_{name}").start()
 
 
