@@ -45,14 +45,14 @@ roiManager("add");
 makeRectangle(160, 100, 21, 33); roiManager("add");
 makeEllipse(200, 110, 260, 140, 0.5); roiManager("add");
 run("Select None"); setColor(0); fill();
-roiManager("save", "FILE");
+roiManager("save", "FILE"); roiManager("reset"); roiManager("open", "FILE");
 """
 _LINES = """
 newImage("field", "8-bit black", 300, 200, 1);
 setVoxelSize(2.5, 2.5, 1, "nm");
 makeLine(10, 10, 50, 40); roiManager("add");
 makeLine(10.25, 90.5, 33.75, 91.125); roiManager("add");
-roiManager("save", "FILE");
+roiManager("save", "FILE"); roiManager("reset"); roiManager("open", "FILE");
 """
 HEADINGS = {
     "area_nm2": "Area",
@@ -69,7 +69,11 @@ SHOWN = tuple(HEADINGS.values())
 
 
 def shown(macro, path, headings=SHOWN):
-    """Measure every ROI of a macro as people do; give the columns they read."""
+    """Measure every ROI of a macro as people do; give the columns they read.
+
+    They are measured as the file gives them: ImageJ rounds the sides of a rotated
+    rectangle when it saves it.
+    """
     # Without its window, the Results table begins anew at each Measure.
     rows = run_macro(macro.replace("FILE", str(path)) + _reading(headings))
     table = np.array([row.split(",") for row in rows.split()], float)
