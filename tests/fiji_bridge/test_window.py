@@ -1,0 +1,59 @@
+"""ImageJ's window, as a user goes through it."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from feretlab.fiji_bridge.commands import offered
+
+pytestmark = [pytest.mark.java, pytest.mark.slow, pytest.mark.timeout(900)]
+
+SESSION = Path(__file__).with_name("window_session.py")
+
+
+@pytest.fixture(scope="module")
+def seen(discs, running_imagej):
+    """What a session in a window of its own saw; one for all tests here."""
+    if shutil.which("xvfb-run") is None:
+        pytest.skip("no xvfb-run on this machine: nowhere to open a window")
+    screen = ["xvfb-run", "-a", "-s", "-screen 0 1400x900x24"]
+    done = subprocess.run(
+        [*screen, sys.executable, str(SESSION), str(discs)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=840,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_every_command_is_in_the_menu(seen):
+    assert seen["menu"] == list(offered())
+
+
+def test_the_recorder_writes_what_replays(seen):
+    assert seen["recorded"] == (
+        'run("FeretLab Segment...", "threshold=0.25 scale=1.0");'
+    )
+    assert seen["replayed the same"]
+    assert seen["pixels inside"] > 0
+
+
+def test_escape_leaves_a_dialog_without_a_trace(seen):
+    assert seen["rows after escape"] == 0
+    assert seen["recorded after escape"] == ""
+
+
+def test_a_bad_value_is_told_in_imagejs_error_dialog(seen):
+    assert seen["error dialog"] == "FeretLab Segment"
+
+
+def test_the_macro_of_twenty_lines_runs_in_the_window(seen):
+    said, files = seen["macro"].split("; ")
+    assert said.startswith("4 particles, ")
+    assert files == "discs_results.csv, discs_rois.zip"
