@@ -324,6 +324,7 @@ def _took_work(snapshot: Snapshot) -> bool:
     return (
         bool(snapshot.findings)
         or any(each.items for each in snapshot.corrections.values())
+        or bool(snapshot.manual)
         or any(entry.given_size_nm is not None for entry in snapshot.entries)
     )
 

@@ -51,6 +51,15 @@ class CorrectionRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LengthRecord:
+    """A length measured by hand, as `feretlab.gui.session.manual.ManualLength`."""
+
+    start: tuple[float, float]
+    end: tuple[float, float]
+    pixel_size_nm: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImageRecord:
     """One image.
 
@@ -73,6 +82,8 @@ class ImageRecord:
         File of the result, relative to the project's folder; empty for none.
     corrections : tuple of CorrectionRecord
         What a person changed.
+    lengths : tuple of LengthRecord
+        What a person measured.
     """
 
     name: str
@@ -90,6 +101,7 @@ class ImageRecord:
     sha256: str = ""
     result: str = ""
     corrections: tuple[CorrectionRecord, ...] = ()
+    lengths: tuple[LengthRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

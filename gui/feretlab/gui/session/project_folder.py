@@ -12,9 +12,11 @@ from feretlab.core.provenance import file_record
 from feretlab.gui.session.corrections import Corrections
 from feretlab.gui.session.entries import Entry, State
 from feretlab.gui.session.findings import Finding
+from feretlab.gui.session.manual import ManualLength
 from feretlab.gui.session.project import (
     RESULTS,
     ImageRecord,
+    LengthRecord,
     ProjectRecord,
     located,
     read_record,
@@ -116,6 +118,7 @@ class ProjectFolder:
             corrections=corrections,
             recipe=_recipe(record, notes),
             filters=record.filters,
+            manual=_lengths(record),
             current=current,
         )
         return snapshot, tuple(notes)
@@ -144,6 +147,13 @@ class ProjectFolder:
             sha256=self._digest(entry.path, size, modified) if result else "",
             result=result,
             corrections=to_records(corrections),
+            lengths=tuple(
+                LengthRecord(
+                    start=row.start, end=row.end, pixel_size_nm=row.pixel_size_nm
+                )
+                for row in snapshot.manual
+                if row.key == entry.key
+            ),
         )
 
     def _entry(
@@ -200,6 +210,20 @@ class ProjectFolder:
         for name in set(self._written) - used:
             (self.folder / name).unlink(missing_ok=True)
             del self._written[name]
+
+
+def _lengths(record: ProjectRecord) -> tuple[ManualLength, ...]:
+    return tuple(
+        ManualLength(
+            key=str(index),
+            image=image.name,
+            start=row.start,
+            end=row.end,
+            pixel_size_nm=row.pixel_size_nm,
+        )
+        for index, image in enumerate(record.images)
+        for row in image.lengths
+    )
 
 
 def _stamp(path: Path) -> tuple[int, int]:

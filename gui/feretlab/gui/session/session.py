@@ -255,6 +255,7 @@ class Session:
             corrections=dict(self._corrections),
             recipe=self._recipe,
             filters=self.filters,
+            manual=self.manual.rows,
             current=self._current,
         )
 
@@ -272,6 +273,8 @@ class Session:
         self._corrections = {
             keys[key]: each for key, each in snapshot.corrections.items() if key in keys
         }
+        rows = (row for row in snapshot.manual if row.key in keys)
+        self.manual.put(tuple(replace(row, key=keys[row.key]) for row in rows))
         self.history.clear()
         self.entries_changed.emit()
         self._put_recipe(snapshot.recipe)

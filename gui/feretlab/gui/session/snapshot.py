@@ -7,6 +7,7 @@ from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.gui.session.corrections import Corrections
 from feretlab.gui.session.entries import Entry
 from feretlab.gui.session.findings import Finding
+from feretlab.gui.session.manual import ManualLength
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -25,6 +26,8 @@ class Snapshot:
         Of the next analysis.
     filters : mapping
         By column.
+    manual : tuple of ManualLength
+        Measured by hand.
     current : str or None
         Key of the entry shown.
     """
@@ -34,4 +37,5 @@ class Snapshot:
     corrections: Mapping[str, Corrections] = field(default_factory=dict)
     recipe: AnalyzeParameters = field(default_factory=AnalyzeParameters)
     filters: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    manual: tuple[ManualLength, ...] = ()
     current: str | None = None
