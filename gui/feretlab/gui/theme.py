@@ -43,7 +43,7 @@ class Tokens:
 LIGHT = Tokens(
     window="#f3f4f6", base="#ffffff", alternate="#f7f8fa", border="#cdd2d9",
     text="#1b1f24", dim="#5a6370", accent="#1f6fd1", accent_text="#ffffff",
-    good="#1b7f3b", busy="#1f6fd1", warn="#8f5f00", bad="#c02626",
+    good="#1b7f3b", busy="#1a62ba", warn="#8f5f00", bad="#c02626",
 )  # fmt: skip
 DARK = Tokens(
     window="#24272c", base="#1b1d21", alternate="#212429", border="#41464f",
@@ -69,6 +69,10 @@ _ROLES = {
     QPalette.ColorRole.Link: "busy",
     QPalette.ColorRole.LinkVisited: "busy",
     QPalette.ColorRole.Mid: "border",
+    QPalette.ColorRole.Dark: "border",
+    QPalette.ColorRole.Midlight: "border",
+    QPalette.ColorRole.Light: "border",
+    QPalette.ColorRole.Shadow: "border",
 }
 _DISABLED = ("WindowText", "Text", "ButtonText")
 

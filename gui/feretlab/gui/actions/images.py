@@ -1,6 +1,7 @@
 """What can be done with the images of the list."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -10,11 +11,29 @@ from feretlab.gui.actions.shell import Shell
 from feretlab.gui.session.entries import State
 from feretlab.gui.texts import tr
 
+if TYPE_CHECKING:
+    from feretlab.gui.pages.analyse import AnalysePage
+
 
 def chosen_keys(shell: Shell) -> tuple[str, ...]:
     """Give the selected entries, else the one shown."""
     current = shell.context.session.current
     return shell.images.selected_keys() or ((current.key,) if current else ())
+
+
+def analyse(shell: Shell) -> None:
+    """Analyse the selected images."""
+    _page(shell).runner.run(chosen_keys(shell))
+
+
+def analyse_all(shell: Shell) -> None:
+    """Analyse all images."""
+    _page(shell).runner.run([entry.key for entry in shell.context.session.entries])
+
+
+def calibrate(shell: Shell) -> None:
+    """Let the user draw along the scale bar."""
+    shell.context.canvas.set_tool("calibrate")
 
 
 def select_all(shell: Shell) -> None:
@@ -49,6 +68,14 @@ def show_in_folder(shell: Shell) -> None:
     current = shell.context.session.current
     if current is not None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(current.path.parent)))
+
+
+def _page(shell: Shell) -> "AnalysePage":
+    from feretlab.gui.pages.analyse import AnalysePage
+
+    page = shell.show_page("analyse")
+    assert isinstance(page, AnalysePage)
+    return page
 
 
 def locate(shell: Shell) -> None:

@@ -151,6 +151,38 @@ _EDIT = (
 
 _IMAGE = (
     Action(
+        id="image.analyse",
+        title="Analyse selected",
+        help="Analyse the selected images with the recipe of the page Analyse.",
+        menu=IMAGE,
+        handler="images:analyse",
+        shortcut="Ctrl+R",
+        icon="fa6s.play",
+        enabled="conditions:has_current",
+        on_images=True,
+    ),
+    Action(
+        id="image.analyse_all",
+        title="Analyse all",
+        help="Analyse all images of the list with the recipe of the page Analyse.",
+        menu=IMAGE,
+        handler="images:analyse_all",
+        shortcut="Ctrl+Shift+R",
+        icon="fa6s.forward",
+        enabled="conditions:has_images",
+    ),
+    Action(
+        id="image.calibrate",
+        title="Calibrate",
+        help="Draw along the scale bar and type its length.",
+        menu=IMAGE,
+        handler="images:calibrate",
+        shortcut="Ctrl+K",
+        icon="fa6s.ruler-combined",
+        enabled="conditions:has_current",
+        on_images=True,
+    ),
+    Action(
         id="image.previous",
         title="Previous image",
         help="Show the image above in the list.",
@@ -158,6 +190,7 @@ _IMAGE = (
         handler="images:previous",
         shortcut="Ctrl+PgUp",
         icon="fa6s.chevron-up",
+        group=1,
         enabled="conditions:has_images",
     ),
     Action(
@@ -168,6 +201,7 @@ _IMAGE = (
         handler="images:following",
         shortcut="Ctrl+PgDown",
         icon="fa6s.chevron-down",
+        group=1,
         enabled="conditions:has_images",
     ),
     Action(

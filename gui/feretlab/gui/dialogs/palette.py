@@ -99,7 +99,8 @@ class CommandPalette(QDialog):
     def _search(self, words: str) -> None:
         found = [(score(words, each), each) for each in self._commands]
         fitting = [pair for pair in found if pair[0] is not None]
-        fitting.sort(key=lambda pair: -(pair[0] or 0))
+        if words.strip():
+            fitting.sort(key=lambda pair: -(pair[0] or 0))
         self.rows.clear()
         for _, each in fitting:
             keys = QKeySequence(each.shortcut)

@@ -137,19 +137,12 @@ class SortedEntries(QSortFilterProxyModel):
 
 
 def size_text(entry: Entry) -> str:
-    """Say an entry's pixel size and its size in pixels."""
+    """Say an entry's pixel size."""
     if entry.given_size_nm is not None:
-        size = tr("{size} nm/px (given)").format(size=f"{entry.given_size_nm:.4g}")
-    elif entry.pixel_size_nm is not None:
-        size = tr("{size} nm/px").format(size=f"{entry.pixel_size_nm[1]:.4g}")
-    elif entry.shape is None:
-        return ""
-    else:
-        size = tr("no pixel size")
-    if entry.shape is None:
-        return size
-    height, width = entry.shape
-    return f"{size}, {width} × {height}"
+        return tr("{size} nm/px (given)").format(size=f"{entry.given_size_nm:.4g}")
+    if entry.pixel_size_nm is not None:
+        return tr("{size} nm/px").format(size=f"{entry.pixel_size_nm[1]:.4g}")
+    return "" if entry.shape is None else tr("no pixel size")
 
 
 SYMBOLS = {
@@ -181,6 +174,8 @@ def tooltip(entry: Entry) -> str:
         lines.append(
             tr("page {page} of {pages}").format(page=entry.page + 1, pages=entry.pages)
         )
+    if entry.shape is not None:
+        lines.append(f"{entry.shape[1]} × {entry.shape[0]} px")
     lines.append(size_text(entry))
     if entry.pixel_size_source and entry.given_size_nm is None:
         lines.append(

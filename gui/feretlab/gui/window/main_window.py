@@ -32,6 +32,7 @@ from feretlab.gui.worker import Jobs
 
 _LAYOUT_VERSION = 1
 _ENDING_MS = 5000
+_LOG_HEIGHT = 140
 
 
 class MainWindow(QMainWindow):
@@ -166,6 +167,7 @@ class MainWindow(QMainWindow):
         self.log_dock = self._dock(
             "log", tr("Log"), self.log, below.BottomDockWidgetArea
         )
+        self.resizeDocks([self.log_dock], [_LOG_HEIGHT], Qt.Orientation.Vertical)
         self.log_dock.hide()
         self.statusBar().addPermanentWidget(JobStatus(self.jobs))
 
@@ -188,9 +190,17 @@ class MainWindow(QMainWindow):
 
     def _begin(self) -> None:
         """Do what can wait until the window stands."""
+        self.pages.page_made.connect(self._introduce)
         self.pages.show_page(self.preferences.value.page)
         self.pages.shown.connect(lambda id_: self.preferences.update(page=id_))
         self.commands.refresh()
+
+    def _introduce(self, page: QWidget) -> None:
+        """Tell the page that analyses what is selected in the list."""
+        from feretlab.gui.pages.analyse import AnalysePage
+
+        if isinstance(page, AnalysePage):
+            page.run_bar.set_selected(self.images.selected_keys)
 
     def _name(self) -> None:
         folder = self.projects.folder

@@ -21,9 +21,12 @@ class PageTabs(QTabWidget):
     ----------
     shown : Signal(str)
         Carries the id of a page that came to the front.
+    page_made : Signal(object)
+        Carries a page that was shown for the first time.
     """
 
     shown = Signal(str)
+    page_made = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -74,4 +77,5 @@ class PageTabs(QTabWidget):
             layout = None if place is None else place.layout()
             assert layout is not None
             layout.addWidget(widget)
+            self.page_made.emit(widget)
         return self._made[page.id]
