@@ -47,4 +47,16 @@ PAGES = (
         icon="fa6s.chart-column",
         widget="analyse:AnalysePage",
     ),
+    Page(
+        id="models",
+        title="Models",
+        icon="fa6s.diagram-project",
+        widget="models:ModelsPage",
+    ),
+    Page(
+        id="fiji",
+        title="Fiji",
+        icon="fa6s.microscope",
+        widget="fiji:FijiPage",
+    ),
 )
