@@ -1,0 +1,112 @@
+"""New entries become known, one file after the other."""
+
+import numpy as np
+import pytest
+import tifffile
+
+from feretlab.gui.controllers import loading
+from feretlab.gui.controllers.loading import Loader, files_in, thumbnail
+from feretlab.gui.session.entries import State
+from feretlab.gui.session.session import Session
+from feretlab.gui.worker import Jobs
+
+
+@pytest.fixture
+def session():
+    return Session()
+
+
+@pytest.fixture
+def loader(qapp, session, monkeypatch):
+    monkeypatch.setattr(loading, "can_read_bars", lambda: False)
+    jobs = Jobs()
+    loader = Loader(session, jobs)
+    loader.jobs = jobs
+    yield loader
+    assert jobs.wait()
+
+
+def _write(path, pages=1):
+    grey = np.tile(np.arange(60, dtype=np.uint8), (40, 1))
+    tifffile.imwrite(
+        path,
+        np.stack([grey] * pages) if pages > 1 else grey,
+        photometric="minisblack",
+    )
+    return path
+
+
+def _read(qtbot, loader):
+    qtbot.waitUntil(lambda: not loader.jobs.running, timeout=30_000)
+
+
+def test_a_file_gets_its_shape_and_a_thumbnail(qtbot, loader, session, tmp_path):
+    (key,) = session.add_files([_write(tmp_path / "a.tif")])
+    _read(qtbot, loader)
+
+    assert session.entry(key).shape == (40, 60)
+    assert session.entry(key).state == State.WAITING
+    assert loader.thumbnail(key).width() == loading.THUMBNAIL_PX
+
+
+def test_a_stack_becomes_an_entry_for_each_page(qtbot, loader, session, tmp_path):
+    session.add_files([_write(tmp_path / "a.tif", 3), _write(tmp_path / "b.tif")])
+    _read(qtbot, loader)
+
+    names = [entry.name for entry in session.entries]
+    assert names == ["a", "a_0002", "a_0003", "b"]
+    assert all(entry.shape == (40, 60) for entry in session.entries)
+    assert all(loader.thumbnail(entry.key) is not None for entry in session.entries)
+
+
+def test_a_damaged_file_stays_as_failed_and_can_be_read_again(
+    qtbot, loader, session, tmp_path
+):
+    path = tmp_path / "a.tif"
+    path.write_bytes(b"no picture")
+    (key,) = session.add_files([path])
+    _read(qtbot, loader)
+    assert session.entry(key).state == State.FAILED
+    assert "Reading" in session.entry(key).message
+    _write(path)
+    loader.read_again((key,))
+    _read(qtbot, loader)
+
+    assert (session.entry(key).state, session.entry(key).message) == (State.WAITING, "")
+
+
+def test_a_file_that_is_not_there_is_missing(qtbot, loader, session, tmp_path):
+    (key,) = session.add_files([tmp_path / "gone.tif"])
+    _read(qtbot, loader)
+
+    assert session.entry(key).state == State.MISSING
+
+
+def test_an_entry_that_was_removed_meanwhile_is_passed_over(
+    qtbot, loader, session, tmp_path
+):
+    keys = session.add_files([_write(tmp_path / "a.tif")])
+    session.remove(keys)
+    _read(qtbot, loader)
+
+    assert session.entries == ()
+
+
+def test_a_thumbnail_shows_what_the_image_shows():
+    pixels = np.zeros((600, 1200), np.uint16)
+    pixels[:, 600:] = 40_000
+
+    image = thumbnail(pixels)
+
+    assert (image.width(), image.height()) == (128, 64)
+    assert image.pixelColor(20, 32).value() < 5
+    assert image.pixelColor(108, 32).value() > 250
+
+
+def test_a_folder_gives_its_images_and_a_file_itself(tmp_path):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "notes.txt").write_text("no image")
+    inside = _write(folder / "a.tif")
+
+    assert files_in([folder, tmp_path / "b.tif"]) == [inside, tmp_path / "b.tif"]

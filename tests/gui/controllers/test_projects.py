@@ -1,0 +1,161 @@
+"""Projects opened, saved, kept and recovered, without a window."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from feretlab.gui.controllers.projects import Projects, images_in
+from feretlab.gui.session.micrographs import Micrographs
+from feretlab.gui.session.project import FILE_NAME, is_project
+from feretlab.gui.session.session import Session
+from feretlab.gui.settings import Preferences
+from feretlab.gui.worker import Jobs
+
+
+@pytest.fixture
+def make(qapp, tmp_path):
+    """Make a session with its projects, as a run of the application has them."""
+    made = []
+
+    def one():
+        session, jobs = Session(), Jobs()
+        preferences = Preferences(tmp_path / "gui.json")
+        preferences.update(autosave_seconds=1)
+        projects = Projects(
+            session, Micrographs(), jobs, preferences, tmp_path / "state"
+        )
+        made.append((projects, jobs))
+        return session, projects
+
+    yield one
+    for projects, jobs in made:
+        assert jobs.wait()
+        projects.close()
+
+
+def _work_on(session, name="a.tif"):
+    """Do something that would be a pity to lose."""
+    keys = session.add_files([Path("/data") / name])
+    session.give_pixel_size(keys, 2.5)
+
+
+def _saved(qtbot, projects):
+    qtbot.waitUntil(lambda: projects.is_saved and projects.job is None, timeout=30_000)
+
+
+def test_a_saved_project_is_opened_again(make, qtbot, tmp_path):
+    session, projects = make()
+    _work_on(session)
+    projects.save(tmp_path / "project")
+    _saved(qtbot, projects)
+    other, others = make()
+    others.open(tmp_path / "project" / FILE_NAME)
+
+    qtbot.waitUntil(lambda: bool(other.entries), timeout=30_000)
+    assert other.entries[0].given_size_nm == 2.5
+    assert others.folder == tmp_path / "project"
+    assert others.is_saved
+
+
+def test_a_change_of_a_saved_project_is_saved_by_itself(make, qtbot, tmp_path):
+    session, projects = make()
+    _work_on(session)
+    projects.save(tmp_path / "project")
+    _saved(qtbot, projects)
+    _work_on(session, "b.tif")
+
+    assert not projects.is_saved
+    _saved(qtbot, projects)
+    assert images_in(tmp_path / "project") == 2
+
+
+def test_a_list_of_files_alone_is_no_work_to_lose(make):
+    session, projects = make()
+    session.add_files([Path("/data/a.tif")])
+
+    assert projects.is_saved
+
+
+def test_unsaved_work_is_kept_aside_until_it_is_given_up(make, qtbot, tmp_path):
+    session, projects = make()
+    _work_on(session)
+    kept = tmp_path / "state" / "unsaved"
+    qtbot.waitUntil(
+        lambda: kept.is_dir() and any(map(is_project, kept.iterdir())), timeout=30_000
+    )
+
+    assert not projects.is_saved
+    assert projects.recoverable() == ()  # it is this run's own
+    projects.close()
+    assert list(kept.iterdir()) == []
+
+
+def test_work_of_a_run_that_crashed_is_recovered(make, qtbot, tmp_path):
+    code = f"""
+import os
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication
+from feretlab.gui.controllers.projects import Projects
+from feretlab.gui.session.micrographs import Micrographs
+from feretlab.gui.session.session import Session
+from feretlab.gui.settings import Preferences
+from feretlab.gui.worker import Jobs
+application = QCoreApplication([])
+session = Session()
+folder = Path({str(tmp_path)!r})
+projects = Projects(
+    session, Micrographs(), Jobs(), Preferences(folder / "x.json"), folder / "state"
+)
+session.give_pixel_size(session.add_files([Path("/data/a.tif")]), 2.5)
+projects._keep()
+projects.job.ended.connect(lambda: os._exit(9))
+application.exec()
+"""
+    crashed = subprocess.run([sys.executable, "-c", code], timeout=120, check=False)
+    session, projects = make()
+    (folder,) = projects.recoverable()
+    projects.recover(folder)
+
+    assert crashed.returncode == 9
+    qtbot.waitUntil(lambda: bool(session.entries), timeout=30_000)
+    assert session.entries[0].given_size_nm == 2.5
+    assert not projects.is_saved
+    assert projects.recoverable() == ()
+
+
+def test_a_failure_to_save_is_told_and_nothing_is_taken_for_saved(
+    make, qtbot, tmp_path
+):
+    session, projects = make()
+    _work_on(session)
+    (tmp_path / "project").write_text("a file in the way")
+    with qtbot.waitSignal(projects.failed, timeout=30_000) as told:
+        projects.save(tmp_path / "project")
+
+    assert "Writing" in str(told.args[1])
+    assert not projects.is_saved
+    assert not projects.save_now()
+
+
+def test_a_corrupt_project_is_told_and_the_session_stays(make, qtbot, tmp_path):
+    session, projects = make()
+    session.add_files([Path("/data/a.tif")])
+    (tmp_path / FILE_NAME).write_text("{")
+    with qtbot.waitSignal(projects.failed, timeout=30_000) as told:
+        projects.open(tmp_path)
+
+    assert "is damaged" in str(told.args[1])
+    assert len(session.entries) == 1
+
+
+def test_a_new_project_is_empty_and_saved(make):
+    session, projects = make()
+    _work_on(session)
+
+    projects.new()
+
+    assert session.entries == ()
+    assert projects.is_saved
+    assert projects.folder is None
