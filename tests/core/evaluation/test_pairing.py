@@ -53,6 +53,12 @@ def test_a_suffix_chooses(folders):
     assert pairs[0].prediction.name == "a_mask.tif"
 
 
+def test_the_folder_of_an_analysis_gives_its_labels(folders):
+    drawn = ["a_overlay.png", "distribution.png"]
+    pairs = pair_files(*folders(["a_labels.tif", *drawn], ["a.png"]))
+    assert [pair.prediction.name for pair in pairs] == ["a_labels.tif"]
+
+
 def test_two_files_of_one_rank_are_refused(folders):
     sides = folders(["a.tif", "a.png"], ["a.png"])
     with pytest.raises(FileError, match=r"'a.png' and 'a.tif' for 'a'"):

@@ -14,6 +14,9 @@ SUFFIXES = (
 )  # fmt: skip
 """Endings of stems that only tell what a file holds, the most telling first."""
 
+# What `feretlab analyze` draws for people, beside the labels.
+_DRAWN = ("_overlay", "distribution")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
@@ -43,8 +46,8 @@ def pair_files(
 
     Endings such as ``_labels``, ``_mask`` or ``_m`` do not count. Where a folder
     holds several files for one stem, labels go before probability maps, those
-    before masks, and those before files with no such ending. Ground truth that
-    has no prediction, or the other way round, is an error.
+    before masks, and those before files with no such ending; what `feretlab
+    analyze` draws for people is passed over. Ground truth that has no prediction, or the other way round, is an error.
 
     Parameters
     ----------
@@ -104,6 +107,8 @@ def _by_stem(folder: Path, suffix: str | None) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for path in sorted(folder.iterdir()):
         if path.suffix.lower() not in IMAGE_ENDINGS or path.name.startswith("."):
+            continue
+        if suffix is None and path.stem.endswith(_DRAWN):
             continue
         if suffix is not None and not path.stem.endswith(suffix):
             continue
