@@ -47,7 +47,8 @@ def pair_files(
     Endings such as ``_labels``, ``_mask`` or ``_m`` do not count. Where a folder
     holds several files for one stem, labels go before probability maps, those
     before masks, and those before files with no such ending; what `feretlab
-    analyze` draws for people is passed over. Ground truth that has no prediction, or the other way round, is an error.
+    analyze` draws for people is passed over. Ground truth that has no prediction,
+    or the other way round, is an error.
 
     Parameters
     ----------
