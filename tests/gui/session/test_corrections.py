@@ -8,7 +8,10 @@ from feretlab.gui.session.corrections import (
     DRAWN,
     Correction,
     Corrections,
+    Counts,
     corrected,
+    corrected_further,
+    counted,
     particle_at,
     points_inside,
 )
@@ -101,3 +104,54 @@ def test_the_point_inside_lies_inside_a_ring():
     (point,) = points_inside(particles, [0])
 
     assert particle_at(particles, point) == 0
+
+
+def test_the_point_of_a_particle_avoids_smaller_ones_that_lie_over_it():
+    masks = [np.ones((20, 20), bool), np.ones((6, 6), bool)]
+    particles = Particles.from_masks(masks, [(5, 5), (12, 12)], (40, 40))
+
+    large, small = points_inside(particles, [0, 1])
+    assert particle_at(particles, large) == 0
+    assert particle_at(particles, small) == 1
+
+
+def test_new_corrections_on_top_of_old_ones_give_the_same_as_all_at_once(automatic):
+    items = (
+        Correction(kind="exclude", at=((4, 22),), text="dust"),
+        Correction(kind="delete", at=((3, 3),)),
+        Correction(kind="add", regions=((SQUARE, (30, 30)),)),
+        Correction(kind="class", at=((31, 31),), text="rod"),
+    )
+    whole = _apply(automatic, *items)
+    stepwise = corrected_further(*_apply(automatic, *items[:2]), items[2:])
+
+    assert stepwise[1:] == whole[1:] == ((1, 2, DRAWN), ("dust", "", ""))
+    assert stepwise[0].classes == whole[0].classes == ["particle", "particle", "rod"]
+    np.testing.assert_array_equal(stepwise[0].bits, whole[0].bits)
+
+
+def test_the_parts_of_a_particle_keep_its_class(automatic):
+    half = np.ones((6, 3), bool)
+    particles, _, _ = _apply(
+        automatic,
+        Correction(kind="class", at=((3, 3),), text="rod"),
+        Correction(
+            kind="replace", at=((3, 3),), regions=((half, (2, 2)), (half, (2, 5)))
+        ),
+    )
+
+    assert particles.classes == ["particle", "particle", "rod", "rod"]
+
+
+def test_corrections_are_counted():
+    half = np.ones((6, 3), bool)
+    corrections = Corrections(
+        items=(
+            Correction(kind="delete", at=((3, 3), (4, 22))),
+            Correction(kind="add", regions=((half, (2, 2)),)),
+            Correction(kind="replace", at=((3, 3),), regions=((half, (2, 2)),) * 2),
+            Correction(kind="class", at=((3, 3),), text="rod"),
+        )
+    )
+
+    assert counted(corrections) == Counts(added=1, deleted=2, changed=3)

@@ -73,6 +73,47 @@ class Corrections:
         return Corrections(items=(*self.items, correction))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How much a person changed.
+
+    Parameters
+    ----------
+    added, deleted, changed : int
+        Particles drawn, dropped, and redrawn, named or excluded.
+    """
+
+    added: int = 0
+    deleted: int = 0
+    changed: int = 0
+
+
+def counted(corrections: Corrections) -> Counts:
+    """Count what was changed.
+
+    Parameters
+    ----------
+    corrections : Corrections
+        Of one micrograph.
+
+    Returns
+    -------
+    Counts
+        A merge or a split counts as one change for each new region.
+    """
+    added = deleted = changed = 0
+    for each in corrections.items:
+        if each.kind == "add":
+            added += len(each.regions)
+        elif each.kind == "delete":
+            deleted += len(each.at)
+        elif each.kind == "replace":
+            changed += len(each.regions)
+        else:
+            changed += len(each.at)
+    return Counts(added=added, deleted=deleted, changed=changed)
+
+
 def corrected(
     automatic: Particles, corrections: Corrections
 ) -> tuple[Particles, tuple[int, ...], tuple[str, ...]]:
@@ -94,8 +135,32 @@ def corrected(
     excluded : tuple of str
         Reason, or empty.
     """
-    state = _State(automatic)
-    for correction in corrections.items:
+    untouched = tuple(range(len(automatic))), ("",) * len(automatic)
+    return corrected_further(automatic, *untouched, corrections.items)
+
+
+def corrected_further(
+    particles: Particles,
+    origin: Sequence[int],
+    excluded: Sequence[str],
+    items: Sequence[Correction],
+) -> tuple[Particles, tuple[int, ...], tuple[str, ...]]:
+    """Apply more corrections to what earlier ones gave.
+
+    Parameters
+    ----------
+    particles, origin, excluded
+        As `corrected` gives them.
+    items : sequence of Correction
+        The newer ones only.
+
+    Returns
+    -------
+    particles, origin, excluded
+        As `corrected` gives them.
+    """
+    state = _State(particles, origin, excluded)
+    for correction in items:
         state.apply(correction)
     return state.particles, tuple(state.origin), tuple(state.excluded)
 
@@ -113,13 +178,14 @@ def points_inside(particles: Particles, indices: Sequence[int]) -> tuple[Point, 
     Returns
     -------
     tuple of (int, int)
-        Row and column of the pixel farthest from the particle's edge.
+        Row and column of the pixel farthest from the particle's edge, and from any
+        smaller particle that lies over it, so that `particle_at` finds it.
     """
     from scipy import ndimage
 
     found = []
     for index in indices:
-        mask = np.pad(particles.mask(index), 1)
+        mask = np.pad(_uncovered(particles, index), 1)
         depth = ndimage.distance_transform_edt(mask)
         row, column = np.unravel_index(int(np.argmax(depth)), mask.shape)
         top, left = particles.boxes[index, :2]
@@ -160,13 +226,39 @@ def particle_at(particles: Particles, point: Point) -> int | None:
     return min(hits, key=lambda index: int(particles.mask(index).sum()))
 
 
+def _uncovered(particles: Particles, index: int) -> Bool:
+    """Give a particle's mask without what smaller ones cover, if any is left."""
+    mask, boxes = particles.mask(index), particles.boxes
+    top, left, bottom, right = boxes[index]
+    near = np.flatnonzero(
+        (boxes[:, 0] < bottom)
+        & (boxes[:, 2] > top)
+        & (boxes[:, 1] < right)
+        & (boxes[:, 3] > left)
+    )
+    size = int(mask.sum()), index
+    free = mask.copy()
+    for other in near.tolist():
+        its = particles.mask(other)
+        if (int(its.sum()), other) < size:
+            y, x = boxes[other, :2] - (top, left)
+            rows = slice(max(y, 0), max(y + its.shape[0], 0))
+            columns = slice(max(x, 0), max(x + its.shape[1], 0))
+            part = free[rows, columns]
+            inside = its[max(-y, 0) :, max(-x, 0) :][: part.shape[0], : part.shape[1]]
+            part[inside] = False
+    return free if free.any() else mask
+
+
 class _State:
     """Particles while corrections are applied one after the other."""
 
-    def __init__(self, automatic: Particles) -> None:
-        self.particles = automatic
-        self.origin = list(range(len(automatic)))
-        self.excluded = [""] * len(automatic)
+    def __init__(
+        self, particles: Particles, origin: Sequence[int], excluded: Sequence[str]
+    ) -> None:
+        self.particles = particles
+        self.origin = list(origin)
+        self.excluded = list(excluded)
 
     def apply(self, correction: Correction) -> None:
         found = [particle_at(self.particles, point) for point in correction.at]
@@ -179,8 +271,9 @@ class _State:
             for index in hit:
                 self.excluded[index] = correction.text
         else:
+            kind = int(self.particles.class_index[hit[0]]) if hit else 0
             self._drop(hit)
-            self._add(correction.regions)
+            self._add(correction.regions, kind)
 
     def _name(self, hit: list[int], text: str) -> None:
         names = self.particles.class_names
@@ -196,18 +289,20 @@ class _State:
         self.origin = [self.origin[index] for index in kept]
         self.excluded = [self.excluded[index] for index in kept]
 
-    def _add(self, regions: Sequence[tuple[Bool, Point]]) -> None:
+    def _add(self, regions: Sequence[tuple[Bool, Point]], kind: int) -> None:
         if not regions:
             return
         masks, corners = zip(*regions, strict=True)
-        drawn = Particles.from_masks(masks, corners, self.particles.shape)
+        classes = np.full(len(masks), kind, np.int32)
+        shape = self.particles.shape
+        drawn = Particles.from_masks(masks, corners, shape, class_index=classes)
         self.particles = _joined(self.particles, drawn)
         self.origin += [DRAWN] * len(drawn)
         self.excluded += [""] * len(drawn)
 
 
 def _joined(first: Particles, second: Particles) -> Particles:
-    """Give the particles of both; the second's are of the first's first class."""
+    """Give the particles of both; the classes are the first's."""
     return replace(
         first,
         boxes=np.concatenate([first.boxes, second.boxes]),

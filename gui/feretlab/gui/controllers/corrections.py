@@ -1,0 +1,367 @@
+"""Corrections by hand: what is wanted, and what becomes of a finding."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from feretlab.core.analysis.parameters import AnalyzeParameters
+from feretlab.core.analysis.result import ImageFacts
+from feretlab.core.errors import InputError
+from feretlab.core.micrograph import Micrograph
+from feretlab.core.particles import Particles
+from feretlab.core.progress import Progress
+from feretlab.gui.session.corrections import (
+    Correction,
+    Corrections,
+    corrected_further,
+    particle_at,
+    points_inside,
+)
+from feretlab.gui.session.drawing import (
+    Place,
+    Region,
+    clicked_region,
+    merged_region,
+    polygon_region,
+    reshaped_region,
+    split_regions,
+)
+from feretlab.gui.session.findings import Finding, with_corrections
+from feretlab.gui.session.micrographs import Micrographs
+from feretlab.gui.session.session import Session, correct
+from feretlab.gui.texts import tr
+from feretlab.gui.worker import Job, Jobs
+
+_SAME_SHARE = 0.6
+
+
+class CorrectionApplier:
+    """Makes findings anew after corrections; the latest wish wins.
+
+    Parameters
+    ----------
+    session : Session
+        Whose corrections and findings.
+    micrographs : Micrographs
+        Pixels, for mean greys.
+    jobs : Jobs
+        Where the measuring is done.
+    """
+
+    def __init__(self, session: Session, micrographs: Micrographs, jobs: Jobs) -> None:
+        self._session = session
+        self._micrographs = micrographs
+        self._jobs = jobs
+        self._under_way: dict[str, Job] = {}
+        self._applied: dict[str, tuple[Finding, Corrections]] = {}
+        session.corrections_changed.connect(self.apply)
+
+    def apply(self, key: str) -> None:
+        """Make the finding of an entry anew; nothing where it has none."""
+        session = self._session
+        earlier = self._under_way.pop(key, None)
+        if earlier is not None:
+            earlier.cancel()
+        finding = session.finding(key)
+        if finding is None or not session.has(key):
+            return
+        entry, corrections = session.entry(key), session.corrections(key)
+        known = self._applied.get(key)
+        newer = None if known is None else _newer(known, finding, corrections)
+
+        def work(progress: Progress) -> Finding:
+            micrograph = self._micrographs.read(entry)
+            progress.report(1, 2, entry.name)
+            if newer is not None:
+                return further(micrograph, finding, newer)
+            return with_corrections(
+                micrograph,
+                finding.facts,
+                finding.recipe,
+                finding.model_sha256,
+                finding.automatic,
+                corrections,
+            )
+
+        def done(made: Finding) -> None:
+            self._under_way.pop(key, None)
+            if session.finding(key) is not finding:
+                self.apply(key)  # analysed anew meanwhile
+                return
+            self._applied[key] = made, corrections
+            session.put_finding(key, made)
+
+        title = tr("Correct {name}").format(name=entry.name)
+        self._under_way[key] = self._jobs.start(
+            title, work, done=done, failed=lambda error: session.log(str(error))
+        )
+
+
+class Corrector:
+    """Turns what a user wants into corrections of the current entry, undoably.
+
+    Each method raises `InputError`, with what to do, where it cannot be done.
+
+    Parameters
+    ----------
+    session : Session
+        Gives finding and selection.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def delete(self) -> None:
+        """Drop the selected particles."""
+        chosen = self._chosen(1, tr("Select the particles to delete first."))
+        title = tr("delete {count}").format(count=_particles(len(chosen)))
+        self._do(title, Correction(kind="delete", at=self._points(chosen)))
+
+    def add(self, outline: Sequence[Place]) -> None:
+        """Add a particle by its outline, or redraw the one that is nearly the same."""
+        region = polygon_region(outline, self._finding().particles.shape)
+        if region is None:
+            raise InputError(tr("The outline holds no pixel; draw it larger."))
+        self._put(region)
+
+    def add_clicked(self, micrograph: Micrograph, at: Place) -> None:
+        """Add the object under a click by a threshold found around it."""
+        point = int(at[0] // 1), int(at[1] // 1)
+        height, width = micrograph.field.shape
+        if not (0 <= point[0] < height and 0 <= point[1] < width):
+            raise InputError(tr("Click inside the picture, above the info bar."))
+        region = clicked_region(micrograph.field, point)
+        if region is None:
+            raise InputError(
+                tr("Nothing stands out there; draw the outline by hand instead.")
+            )
+        self._put(region)
+
+    def merge(self) -> None:
+        """Make one particle of the selected ones."""
+        chosen = self._chosen(2, tr("Select two or more particles to merge first."))
+        region = merged_region(self._finding().particles, chosen)
+        title = tr("merge {count}").format(count=_particles(len(chosen)))
+        self._replace(title, chosen, (region,))
+
+    def split(self, line: Sequence[Place]) -> None:
+        """Cut the particle that a line crosses; a selected one goes first."""
+        particles = self._finding().particles
+        chosen = sorted(self._session.selection)
+        index = chosen[0] if len(chosen) == 1 else _crossed(particles, line)
+        if index is None:
+            raise InputError(tr("Draw the line across a particle."))
+        parts = split_regions(particles, index, line)
+        if len(parts) < 2:
+            raise InputError(
+                tr("The line does not part the particle; draw it from edge to edge.")
+            )
+        self._replace(tr("split a particle"), [index], parts)
+
+    def reshape(self, stroke: Sequence[Place]) -> None:
+        """Redraw part of the selected particle's outline."""
+        message = tr("Select the one particle to reshape first.")
+        chosen = self._chosen(1, message)
+        if len(chosen) > 1:
+            raise InputError(message)
+        region = reshaped_region(self._finding().particles, chosen[0], stroke)
+        if region is None:
+            raise InputError(tr("Nothing would be left; delete the particle instead."))
+        self._replace(tr("reshape a particle"), chosen, (region,))
+
+    def set_class(self, name: str) -> None:
+        """Name the class of the selected particles."""
+        name = name.strip()
+        chosen = self._chosen(1, tr("Select the particles to classify first."))
+        if not name:
+            raise InputError(tr("Type the name of the class first."))
+        title = tr("class {name}").format(name=name)
+        self._do(title, Correction(kind="class", at=self._points(chosen), text=name))
+
+    def exclude(self, reason: str) -> None:
+        """Let the selected particles not count, for a reason."""
+        reason = reason.strip()
+        chosen = self._chosen(1, tr("Select the particles to exclude first."))
+        if not reason:
+            raise InputError(tr("Say why they do not count."))
+        at = self._points(chosen)
+        title = tr("exclude {count}").format(count=_particles(len(chosen)))
+        self._do(title, Correction(kind="exclude", at=at, text=reason))
+
+    def include(self) -> None:
+        """Let the selected particles count again."""
+        chosen = self._chosen(1, tr("Select the particles to include first."))
+        title = tr("include {count}").format(count=_particles(len(chosen)))
+        self._do(title, Correction(kind="exclude", at=self._points(chosen)))
+
+    def _finding(self) -> Finding:
+        entry = self._session.current
+        finding = None if entry is None else self._session.finding(entry.key)
+        if finding is None:
+            raise InputError(
+                tr("Analyse this image first, or begin with an empty result.")
+            )
+        return finding
+
+    def _chosen(self, least: int, message: str) -> list[int]:
+        count = len(self._finding().particles)
+        chosen = sorted(index for index in self._session.selection if index < count)
+        if len(chosen) < least:
+            raise InputError(message)
+        return chosen
+
+    def _points(self, indices: Sequence[int]) -> tuple[tuple[int, int], ...]:
+        return points_inside(self._finding().particles, indices)
+
+    def _put(self, region: Region) -> None:
+        same = _nearly_same(self._finding().particles, region)
+        if same is None:
+            self._do(tr("add a particle"), Correction(kind="add", regions=(region,)))
+        else:
+            self._replace(tr("redraw a particle"), [same], (region,))
+
+    def _replace(
+        self, title: str, indices: Sequence[int], regions: tuple[Region, ...]
+    ) -> None:
+        at = self._points(indices)
+        self._do(title, Correction(kind="replace", at=at, regions=regions))
+
+    def _do(self, title: str, correction: Correction) -> None:
+        entry = self._session.current
+        assert entry is not None
+        change = correct(self._session, entry.key, title, correction)
+        self._session.history.do(change)
+
+
+def further(
+    micrograph: Micrograph, finding: Finding, newer: Sequence[Correction]
+) -> Finding:
+    """Apply newer corrections to what earlier ones gave.
+
+    Parameters
+    ----------
+    micrograph : Micrograph
+        What was analysed.
+    finding : Finding
+        With the earlier corrections.
+    newer : sequence of Correction
+        The newer ones.
+
+    Returns
+    -------
+    Finding
+    """
+    from feretlab.core.analysis.table import particle_table
+
+    particles, origin, excluded = corrected_further(
+        finding.particles, finding.origin, finding.excluded, newer
+    )
+    facts = replace(finding.facts, particle_count=len(particles))
+    size = micrograph.pixel_size_nm
+    table = particle_table(facts.image, particles, size, micrograph.field)
+    return replace(
+        finding,
+        facts=facts,
+        particles=particles,
+        origin=origin,
+        excluded=excluded,
+        table=table,
+    )
+
+
+def blank_finding(
+    micrograph: Micrograph, name: str, recipe: AnalyzeParameters
+) -> Finding:
+    """Give a finding without particles, to draw them all by hand.
+
+    Parameters
+    ----------
+    micrograph : Micrograph
+        What is drawn on.
+    name : str
+        Name that its rows carry.
+    recipe : AnalyzeParameters
+        The session's.
+
+    Returns
+    -------
+    Finding
+    """
+    size = micrograph.pixel_size_nm
+    height, width = micrograph.shape
+    facts = ImageFacts(
+        image=name,
+        source=str(micrograph.source or ""),
+        height_px=height,
+        width_px=width,
+        info_bar_rows=micrograph.info_bar_rows,
+        pixel_size_nm=None if size is None else (size.y, size.x),
+        pixel_size_source=micrograph.pixel_size_source,
+        scale=1.0,
+        scale_reason="drawn by hand",
+        inverted=False,
+        particle_count=0,
+        warnings=micrograph.warnings,
+    )
+    shape = height - micrograph.info_bar_rows, width
+    none = Particles.from_masks([], [], shape)
+    return with_corrections(micrograph, facts, recipe, "", none, Corrections())
+
+
+def _newer(
+    known: tuple[Finding, Corrections], finding: Finding, corrections: Corrections
+) -> tuple[Correction, ...] | None:
+    """Give what was added to the corrections that a finding holds; None if not so."""
+    made, held = known
+    count = len(held.items)
+    if made is not finding or len(corrections.items) < count:
+        return None
+    same = all(
+        one is other
+        for one, other in zip(held.items, corrections.items[:count], strict=True)
+    )
+    return corrections.items[count:] if same else None
+
+
+def _crossed(particles: Particles, line: Sequence[Place]) -> int | None:
+    """Give the particle that most of a line lies in."""
+    points = np.asarray(line, np.float64)
+    along = np.linspace(0, len(points) - 1, 200)
+    places = np.stack(
+        [np.interp(along, np.arange(len(points)), side) for side in points.T], axis=1
+    )
+    hits = [
+        particle_at(particles, (int(y), int(x))) for y, x in np.floor(places).tolist()
+    ]
+    found = [hit for hit in hits if hit is not None]
+    return max(set(found), key=found.count) if found else None
+
+
+def _nearly_same(particles: Particles, region: Region) -> int | None:
+    """Give the particle that shares most of its pixels with a drawn region."""
+    mask, (top, left) = region
+    drawn = Particles.from_masks([mask], [(top, left)], particles.shape)
+    y0, x0, y1, x1 = drawn.boxes[0].tolist()
+    mine, boxes = drawn.mask(0), particles.boxes
+    near = np.flatnonzero(
+        (boxes[:, 0] < y1)
+        & (boxes[:, 2] > y0)
+        & (boxes[:, 1] < x1)
+        & (boxes[:, 3] > x0)
+    )
+    for index in near.tolist():
+        a0, b0, a1, b1 = boxes[index].tolist()
+        rows, columns = (max(a0, y0), min(a1, y1)), (max(b0, x0), min(b1, x1))
+        its = particles.mask(index)
+        both = (
+            mine[rows[0] - y0 : rows[1] - y0, columns[0] - x0 : columns[1] - x0]
+            & its[rows[0] - a0 : rows[1] - a0, columns[0] - b0 : columns[1] - b0]
+        ).sum()
+        if both / (mine.sum() + its.sum() - both) >= _SAME_SHARE:
+            return index
+    return None
+
+
+def _particles(count: int) -> str:
+    return tr("1 particle") if count == 1 else tr("{n} particles").format(n=count)

@@ -1,0 +1,297 @@
+"""Regions from what was drawn by hand: plain geometry.
+
+Points are (row, column) where pixel (r, c) covers r to r + 1 and c to c + 1; a
+pixel belongs to a region where its middle does.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from feretlab.core.particles import Particles
+
+Bool = npt.NDArray[np.bool_]
+Place = tuple[float, float]
+Region = tuple[Bool, tuple[int, int]]
+
+_MOST_CLOSING_PX = 64
+_WINDOW_PX = 192
+_EIGHT = np.ones((3, 3), np.bool_)
+
+
+def polygon_region(points: Sequence[Place], shape: tuple[int, int]) -> Region | None:
+    """Fill a polygon, even-odd.
+
+    Parameters
+    ----------
+    points : sequence of (float, float)
+        Its corners; the last is joined to the first.
+    shape : tuple of int
+        Height and width of the field; what lies beyond is cut off.
+
+    Returns
+    -------
+    tuple of ndarray of bool and (int, int), or None
+        Mask and corner; None where no pixel's middle lies inside.
+    """
+    if len(points) < 3:
+        return None
+    corners = np.asarray(points, np.float64)
+    low = np.clip(np.floor(corners.min(0)), 0, shape).astype(int)
+    high = np.clip(np.ceil(corners.max(0)), 0, shape).astype(int)
+    if (high <= low).any():
+        return None
+    x = np.arange(low[1], high[1]) + 0.5
+    inside = np.zeros(tuple(high - low), np.bool_)
+    ends = np.roll(corners, -1, axis=0)
+    for row in range(inside.shape[0]):
+        y = low[0] + row + 0.5
+        crosses = (corners[:, 0] <= y) != (ends[:, 0] <= y)
+        (y0, x0), (y1, x1) = corners[crosses].T, ends[crosses].T
+        at = np.sort(x0 + (y - y0) / (y1 - y0) * (x1 - x0))
+        inside[row] = np.searchsorted(at, x) % 2 == 1
+    return _cut(inside, (int(low[0]), int(low[1])))
+
+
+def split_regions(
+    particles: Particles, index: int, line: Sequence[Place]
+) -> tuple[Region, ...]:
+    """Cut a particle along a drawn line.
+
+    Parameters
+    ----------
+    particles : Particles
+        All of them.
+    index : int
+        Which one.
+    line : sequence of (float, float)
+        Points of the line, which is prolonged by a pixel at both ends.
+
+    Returns
+    -------
+    tuple of regions
+        The parts, largest first, which together are the particle; only one where
+        the line does not part it.
+    """
+    from scipy import ndimage
+
+    mask = particles.mask(index)
+    top, left = (int(edge) for edge in particles.boxes[index, :2])
+    cut = _line_pixels(_prolonged(line), (top, left), mask.shape)
+    before = ndimage.label(mask, _EIGHT)[1]
+    # Parts may touch by a corner across a thin line: only edges connect here.
+    labels, count = ndimage.label(mask & ~cut)
+    if count <= before:
+        return (_cut(mask.copy(), (top, left)),)  # type: ignore[return-value]
+    nearest = ndimage.distance_transform_edt(
+        labels == 0, return_distances=False, return_indices=True
+    )
+    whole = np.where(mask, labels[tuple(nearest)], 0)
+    return _sorted_parts(_without_crumbs(whole, count), (top, left))
+
+
+def merged_region(particles: Particles, indices: Sequence[int]) -> Region:
+    """Join particles; the gaps between them are closed where they are apart.
+
+    Parameters
+    ----------
+    particles : Particles
+        All of them.
+    indices : sequence of int
+        Two or more; far ones are joined by what a closing gives.
+
+    Returns
+    -------
+    tuple of ndarray of bool and (int, int)
+        Mask and corner.
+    """
+    from scipy import ndimage
+
+    boxes = particles.boxes[list(indices)]
+    margin = _MOST_CLOSING_PX + 1
+    top, left = boxes[:, :2].min(0) - margin
+    bottom, right = boxes[:, 2:].max(0) + margin
+    union = np.zeros((bottom - top, right - left), np.bool_)
+    for index, (y0, x0, y1, x1) in zip(indices, boxes, strict=True):
+        union[y0 - top : y1 - top, x0 - left : x1 - left] |= particles.mask(index)
+    reach = 1
+    joined = union
+    while ndimage.label(joined, _EIGHT)[1] > 1 and reach <= _MOST_CLOSING_PX:
+        far = ndimage.distance_transform_edt(~union)
+        joined = ndimage.distance_transform_edt(far <= reach) > reach
+        joined |= union
+        reach *= 2
+    joined = ndimage.binary_fill_holes(joined)
+    height, width = particles.shape
+    inside = joined[
+        max(-top, 0) : joined.shape[0] - max(bottom - height, 0),
+        max(-left, 0) : joined.shape[1] - max(right - width, 0),
+    ]
+    region = _cut(inside, (max(int(top), 0), max(int(left), 0)))
+    assert region is not None
+    return region
+
+
+def reshaped_region(
+    particles: Particles, index: int, path: Sequence[Place]
+) -> Region | None:
+    """Redraw part of an outline.
+
+    Parameters
+    ----------
+    particles : Particles
+        All of them.
+    index : int
+        Which one.
+    path : sequence of (float, float)
+        A stroke that begins and ends near the outline. Begun inside it adds what
+        it encloses outside; begun outside it takes away what it cuts off.
+
+    Returns
+    -------
+    tuple of ndarray of bool and (int, int), or None
+        None where nothing would be left or the stroke is too short.
+    """
+    drawn = polygon_region(path, particles.shape)
+    if drawn is None:
+        return None
+    top, left, bottom, right = (int(edge) for edge in particles.boxes[index])
+    mask, (y, x) = drawn
+    first = min(top, y), min(left, x)
+    last = max(bottom, y + mask.shape[0]), max(right, x + mask.shape[1])
+    old = np.zeros((last[0] - first[0], last[1] - first[1]), np.bool_)
+    new = old.copy()
+    old[top - first[0] : bottom - first[0], left - first[1] : right - first[1]] = (
+        particles.mask(index)
+    )
+    rows = slice(y - first[0], y - first[0] + mask.shape[0])
+    new[rows, x - first[1] : x - first[1] + mask.shape[1]] = mask
+    at = int(path[0][0] // 1) - first[0], int(path[0][1] // 1) - first[1]
+    within = 0 <= at[0] < old.shape[0] and 0 <= at[1] < old.shape[1]
+    if within and old[at]:
+        return _cut(old | new, first)
+    return _cut(_largest(old & ~new), first)
+
+
+def clicked_region(
+    pixels: npt.NDArray[Any], point: tuple[int, int], window_px: int = _WINDOW_PX
+) -> Region | None:
+    """Find the object under a click by a threshold of its own.
+
+    Parameters
+    ----------
+    pixels : ndarray
+        Grey values or probabilities, shape (Y, X).
+    point : tuple of int
+        Row and column that was clicked.
+    window_px : int
+        Side of the square that is looked at.
+
+    Returns
+    -------
+    tuple of ndarray of bool and (int, int), or None
+        The connected pixels on the clicked side of the threshold, without holes;
+        None where there is no contrast or they reach the window's edge all round.
+    """
+    from scipy import ndimage
+    from skimage.filters import threshold_otsu
+
+    half = window_px // 2
+    top, left = max(point[0] - half, 0), max(point[1] - half, 0)
+    window = pixels[top : point[0] + half, left : point[1] + half].astype(np.float32)
+    window = np.where(np.isfinite(window), window, np.nanmin(window))
+    smooth = ndimage.gaussian_filter(window, 1.5)
+    if smooth.max() <= smooth.min():
+        return None
+    at = point[0] - top, point[1] - left
+    otsu: Callable[..., Any] = threshold_otsu  # untyped
+    limit = float(otsu(smooth))
+    side = smooth > limit if smooth[at] > limit else smooth <= limit
+    labels, _ = ndimage.label(side)
+    found = ndimage.binary_fill_holes(labels == labels[at])
+    edges = (found[0], found[-1], found[:, 0], found[:, -1])
+    if sum(bool(edge.any()) for edge in edges) >= 3:
+        return None
+    return _cut(ndimage.binary_opening(found) | (labels == -1), (top, left))
+
+
+def simplified(points: Sequence[Place], tolerance_px: float = 0.7) -> list[Place]:
+    """Give fewer corners of a line that stay near all its points.
+
+    Parameters
+    ----------
+    points : sequence of (float, float)
+        At least two.
+    tolerance_px : float
+        How far a left out point may be from the line.
+
+    Returns
+    -------
+    list of (float, float)
+    """
+    from skimage.measure import approximate_polygon
+
+    approximate: Callable[..., Any] = approximate_polygon  # untyped
+    kept = approximate(np.asarray(points, np.float64), tolerance_px)
+    return [(float(y), float(x)) for y, x in kept]
+
+
+def _cut(mask: Bool, corner: tuple[int, int]) -> Region | None:
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    if not len(rows):
+        return None
+    inside = mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    return inside, (int(corner[0] + rows[0]), int(corner[1] + columns[0]))
+
+
+def _prolonged(line: Sequence[Place]) -> npt.NDArray[np.float64]:
+    points = np.asarray(line, np.float64)
+    ends = []
+    for end, other in ((points[0], points[1]), (points[-1], points[-2])):
+        away = end - other
+        ends.append(end + away / max(float(np.hypot(*away)), 1e-9))
+    return np.concatenate([[ends[0]], points, [ends[1]]])
+
+
+def _line_pixels(
+    points: npt.NDArray[np.float64], corner: tuple[int, int], shape: tuple[int, ...]
+) -> Bool:
+    """Give the pixels that a line passes, so that none of its sides touch."""
+    drawn = np.zeros(shape, np.bool_)
+    for start, end in pairwise(points):
+        steps = max(int(np.ceil(4 * np.abs(end - start).max())), 1)
+        places = start + np.linspace(0, 1, steps + 1)[:, None] * (end - start)
+        at = np.floor(places).astype(int) - corner
+        at = at[((at >= 0) & (at < shape)).all(1)]
+        drawn[at[:, 0], at[:, 1]] = True
+    return drawn
+
+
+def _without_crumbs(labels: npt.NDArray[np.int32], count: int) -> Any:
+    """Give parts of less than four pixels to the largest."""
+    sizes = np.bincount(labels.ravel(), minlength=count + 1)
+    sizes[0] = 0
+    small = sizes < 4
+    small[0] = False
+    return np.where(small[labels], int(sizes.argmax()), labels)
+
+
+def _sorted_parts(labels: Any, corner: tuple[int, int]) -> tuple[Region, ...]:
+    found: Iterable[int] = np.unique(labels[labels > 0]).tolist()
+    parts = [_cut(labels == value, corner) for value in found]
+    regions = [part for part in parts if part is not None]
+    return tuple(sorted(regions, key=lambda part: -int(part[0].sum())))
+
+
+def _largest(mask: Bool) -> Bool:
+    from scipy import ndimage
+
+    labels, count = ndimage.label(mask, _EIGHT)
+    if count < 2:
+        return mask
+    sizes = np.bincount(labels.ravel())
+    sizes[0] = 0
+    return np.asarray(labels == sizes.argmax())
