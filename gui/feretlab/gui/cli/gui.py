@@ -21,6 +21,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="micrographs, folders of them, or a project folder",
     )
+    parser.add_argument(
+        "--pictures",
+        type=Path,
+        metavar="DIR",
+        help="analyse the files, keep a picture of every page there, and end",
+    )
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
@@ -38,6 +44,12 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     int
         Exit status.
     """
+    if arguments.pictures is not None:
+        from feretlab.gui.tour import take_pictures
+
+        for name, value in take_pictures(arguments.files, arguments.pictures).items():
+            console.result(f"{name} {value:.2f}")
+        return 0
     from feretlab.gui.app import run_application
 
     return run_application(arguments.files)

@@ -1,0 +1,152 @@
+"""A walk through the application that keeps a picture of every page.
+
+It opens a real window, analyses the given micrographs, and shows each page in both
+colours and two sizes, as a person would see them.
+"""
+
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import product
+from pathlib import Path
+
+from PySide6.QtCore import QElapsedTimer, QEventLoop, QTimer
+from PySide6.QtWidgets import QTabWidget
+
+from feretlab.core.errors import FeretLabError
+from feretlab.gui.actions.files import open_paths
+from feretlab.gui.app import follow_theme, make_application
+from feretlab.gui.pages import PAGES
+from feretlab.gui.session.entries import State
+from feretlab.gui.settings import Preferences
+from feretlab.gui.theme import Choice
+from feretlab.gui.window.main_window import MainWindow
+
+SIZES = {"1280x800": (1280, 800), "3840x2160": (3840, 2160)}
+THEMES: tuple[Choice, ...] = ("light", "dark")
+_SETTLING_MS = 150
+_PATIENCE_S = 600
+
+
+def take_pictures(
+    files: Sequence[Path],
+    output: Path,
+    themes: Sequence[Choice] = THEMES,
+    sizes: Mapping[str, tuple[int, int]] = SIZES,
+) -> dict[str, float]:
+    """Walk through all pages and write ``PAGE-THEME-SIZE.png`` of each.
+
+    Parameters
+    ----------
+    files : sequence of Path
+        Micrographs to analyse on the way; none leaves the pages empty.
+    output : Path
+        Folder of the pictures and of ``times.json``; made where it is missing.
+    themes : sequence of str
+        Colours to show.
+    sizes : mapping of str to tuple of int
+        Width and height of the window in pixels, by the name in the files.
+
+    Returns
+    -------
+    dict of str to float
+        Seconds to the window and to all particles, and megabytes at the end.
+    """
+    output.mkdir(parents=True, exist_ok=True)
+    begun = time.perf_counter()
+    application = make_application()
+    with tempfile.TemporaryDirectory() as scratch, _window(Path(scratch)) as window:
+        window.show()
+        application.processEvents()
+        measured = {"window_s": time.perf_counter() - begun}
+        begun = time.perf_counter()
+        if files:
+            open_paths(window, list(files))
+            _wait(lambda: bool(window.session.entries) and not window.jobs.running)
+            window.show_page("analyse")
+            window.trigger("image.analyse_all")
+            _wait(lambda: _is_analysed(window))
+            _wait(lambda: not window.jobs.running)
+            measured["particles_s"] = time.perf_counter() - begun
+        for theme, (size, pixels) in product(themes, sizes.items()):
+            window.preferences.update(theme=theme)
+            window.resize(*pixels)
+            _picture_pages(window, output, f"{theme}-{size}")
+        measured["memory_mb"] = _peak_memory_mb()
+    text = json.dumps(measured, indent=2) + "\n"
+    (output / "times.json").write_text(text, encoding="utf-8")
+    return measured
+
+
+@contextmanager
+def _window(scratch: Path) -> Iterator[MainWindow]:
+    """Lend a window that remembers nothing of the user's and leaves nothing."""
+    preferences = Preferences(scratch / "gui.json")
+    follow_theme(make_application(), preferences)
+    window = MainWindow(preferences, scratch)
+    try:
+        yield window
+    finally:
+        window.jobs.cancel_all()
+        window.jobs.wait()
+        window.projects.close()
+        window.deleteLater()
+
+
+def _picture_pages(window: MainWindow, output: Path, name: str) -> None:
+    for page in PAGES:
+        widget = window.show_page(page.id)
+        tabs = widget.findChild(QTabWidget)
+        for index in range(tabs.count() if tabs is not None else 1):
+            part = ""
+            if tabs is not None:
+                tabs.setCurrentIndex(index)
+                part = f"-{tabs.tabText(index).lower()}" if index else ""
+            _settle(window)
+            window.grab().save(str(output / f"{page.id}{part}-{name}.png"))
+        if tabs is not None:
+            tabs.setCurrentIndex(0)
+
+
+def _is_analysed(window: MainWindow) -> bool:
+    done = (State.DONE, State.FAILED)
+    return all(entry.state in done for entry in window.session.entries)
+
+
+def _settle(window: MainWindow) -> None:
+    """Let layouts, timers and jobs come to rest."""
+    _pause(_SETTLING_MS)
+    _wait(lambda: not window.jobs.running)
+    _pause(_SETTLING_MS)
+
+
+def _wait(is_so: Callable[[], bool]) -> None:
+    clock = QElapsedTimer()
+    clock.start()
+    while not is_so():
+        _pause(50)
+        if clock.elapsed() > _PATIENCE_S * 1000:
+            message = (
+                f"Walking through the application: work has not ended in {_PATIENCE_S} "
+                "s; try fewer or smaller micrographs."
+            )
+            raise FeretLabError(message)
+
+
+def _pause(milliseconds: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def _peak_memory_mb() -> float:
+    """Give the most memory taken so far; NaN where the system does not tell."""
+    if sys.platform == "win32":
+        return float("nan")
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (2**20 if sys.platform == "darwin" else 2**10)
