@@ -12,7 +12,7 @@ from feretlab.gui.actions.files import open_paths
 from feretlab.gui.icons import icon
 from feretlab.gui.settings import Preferences, settings_path, state_folder
 from feretlab.gui.texts import tr
-from feretlab.gui.theme import apply_theme
+from feretlab.gui.theme import Choice, apply_theme, system_is_dark
 from feretlab.gui.window.main_window import MainWindow
 
 
@@ -64,9 +64,13 @@ def follow_theme(application: QApplication, preferences: Preferences) -> None:
     preferences : Preferences
         Holds the choice.
     """
+    shown: list[tuple[Choice, bool]] = []
 
     def apply(_: object = None) -> None:
-        apply_theme(application, preferences.value.theme)
+        wanted = (preferences.value.theme, system_is_dark())
+        if wanted not in shown:
+            shown[:] = [wanted]
+            apply_theme(application, preferences.value.theme)
 
     apply()
     preferences.changed.connect(apply)

@@ -14,6 +14,7 @@ from feretlab.gui.texts import tr
 from feretlab.gui.worker import Job, Jobs
 
 _STEPS = 1000
+_LONGEST = 60
 
 
 class JobStatus(QWidget):
@@ -74,8 +75,7 @@ class JobStatus(QWidget):
 
     def _say(self, title: str, others: int) -> None:
         more = tr(" (and {count} more)").format(count=others) if others > 0 else ""
-        metrics = self.label.fontMetrics()
-        self.label.setText(_shortened(title, metrics.averageCharWidth()) + more)
+        self.label.setText(_shortened(title) + more)
         self.label.setToolTip(title)
 
     def _cancel(self) -> None:
@@ -84,6 +84,5 @@ class JobStatus(QWidget):
             self.label.setText(tr("stopping…"))
 
 
-def _shortened(text: str, width: int) -> str:
-    most = max(20, 420 // max(1, width))
-    return text if len(text) <= most else text[: most - 1] + "…"
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

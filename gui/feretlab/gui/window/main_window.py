@@ -17,6 +17,7 @@ from feretlab.gui.actions.files import ask_project_folder, open_paths
 from feretlab.gui.actions.menus import ActionSet
 from feretlab.gui.canvas.canvas import Canvas
 from feretlab.gui.context import Context
+from feretlab.gui.controllers.corrections import CorrectionApplier
 from feretlab.gui.controllers.loading import Loader
 from feretlab.gui.controllers.projects import Projects, images_in
 from feretlab.gui.dialogs.error_box import ErrorBox
@@ -32,6 +33,7 @@ from feretlab.gui.worker import Jobs
 
 _LAYOUT_VERSION = 1
 _ENDING_MS = 5000
+_SAYING_MS = 8000
 _LOG_HEIGHT = 140
 
 
@@ -62,6 +64,7 @@ class MainWindow(QMainWindow):
             canvas=Canvas(self.session, micrographs, self.jobs),
             show_error=self.show_error,
         )
+        self.corrections = CorrectionApplier(self.session, micrographs, self.jobs)
         self.projects = Projects(
             self.session, micrographs, self.jobs, preferences, state_folder
         )
@@ -170,6 +173,7 @@ class MainWindow(QMainWindow):
         self.resizeDocks([self.log_dock], [_LOG_HEIGHT], Qt.Orientation.Vertical)
         self.log_dock.hide()
         self.statusBar().addPermanentWidget(JobStatus(self.jobs))
+        self.session.logged.connect(self._say)
 
     def _dock(
         self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea
@@ -194,6 +198,9 @@ class MainWindow(QMainWindow):
         self.pages.show_page(self.preferences.value.page)
         self.pages.shown.connect(lambda id_: self.preferences.update(page=id_))
         self.commands.refresh()
+
+    def _say(self, line: str) -> None:
+        self.statusBar().showMessage(line, _SAYING_MS)
 
     def _introduce(self, page: QWidget) -> None:
         """Tell the page that analyses what is selected in the list."""
