@@ -83,6 +83,14 @@ def test_a_line_from_edge_to_edge_need_not_reach_beyond(one):
     assert len(split_regions(one, 0, [(10.5, 40.5), (29.5, 40.5)])) == 2
 
 
+@pytest.mark.parametrize("line", [[(5, 40), (35, 40)], [(35, 40), (5, 40)]])
+def test_a_line_along_pixel_edges_cuts_exactly_there(one, line):
+    parts = split_regions(one, 0, line)
+
+    assert sorted(corner[1] for _, corner in parts) == [20, 40]
+    assert [mask.shape for mask, _ in parts] == [(20, 20)] * 2
+
+
 def test_a_line_that_ends_inside_does_not_split(one):
     assert len(split_regions(one, 0, [(5, 40), (20, 40)])) == 1
 

@@ -293,7 +293,8 @@ class Canvas(QWidget):
             place = place_text(micrograph, spot)
             pick, finding = self._gestures["select"], self.overlay.finding
             index = pick.at(spot) if isinstance(pick, Pick) else None
-            if finding is not None and index is not None:
+            is_seen = self.overlay.is_visible
+            if finding is not None and index is not None and is_seen:
                 particle = particle_text(finding.table, index, finding.excluded[index])
         self._place.setText(place)
         self._particle.setText(particle)

@@ -106,9 +106,9 @@ class Pick(Gesture):
             painter.drawRect(box.normalized())
 
     def at(self, spot: Spot) -> int | None:
-        """Give the particle at a place; those that filters hide are not met."""
+        """Give the particle at a place; those that are not seen are not met."""
         finding = self._overlay.finding
-        if finding is None:
+        if finding is None or not self._overlay.is_visible:
             return None
         index = particle_at(finding.particles, (int(spot.y // 1), int(spot.x // 1)))
         if index is None or not self._overlay.visible()[index]:
@@ -118,7 +118,7 @@ class Pick(Gesture):
     def _within(self, one: Spot, other: Spot) -> frozenset[int]:
         """Give the particles whose box lies inside a rectangle."""
         finding = self._overlay.finding
-        if finding is None:
+        if finding is None or not self._overlay.is_visible:
             return frozenset()
         boxes, seen = finding.particles.boxes, self._overlay.visible()
         inside = (

@@ -90,7 +90,8 @@ def split_regions(
         labels == 0, return_distances=False, return_indices=True
     )
     whole = np.where(mask, labels[tuple(nearest)], 0)
-    return _sorted_parts(_without_crumbs(whole, count), (top, left))
+    parts = _without_crumbs(whole, count)
+    return _sorted_parts(_by_side(parts, mask & cut, line, (top, left)), (top, left))
 
 
 def merged_region(particles: Particles, indices: Sequence[int]) -> Region:
@@ -268,6 +269,45 @@ def _line_pixels(
         at = at[((at >= 0) & (at < shape)).all(1)]
         drawn[at[:, 0], at[:, 1]] = True
     return drawn
+
+
+def _by_side(
+    parts: npt.NDArray[np.int32],
+    cut: Bool,
+    line: Sequence[Place],
+    corner: tuple[int, int],
+) -> npt.NDArray[np.int32]:
+    """Give the pixels under the line to the part on their own side of it."""
+    values = np.unique(parts[parts > 0])
+    if len(values) != 2:
+        return parts
+    sides = _sides(np.argwhere(parts > 0) + corner + 0.5, line)
+    field = np.zeros(parts.shape)
+    field[parts > 0] = sides
+    one, other = values.tolist()
+    means = [field[(parts == value) & ~cut].mean() for value in (one, other)]
+    positive = one if means[0] > means[1] else other
+    negative = other if positive == one else one
+    return np.where(cut, np.where(field > 0, positive, negative), parts)
+
+
+def _sides(
+    places: npt.NDArray[np.float64], line: Sequence[Place]
+) -> npt.NDArray[np.float64]:
+    """Give 1 or -1 for the side of the line's nearest stretch, 0 on it."""
+    points = np.asarray(line, np.float64)
+    nearest = np.full(len(places), np.inf)
+    sides = np.zeros(len(places))
+    for start, end in pairwise(points):
+        along = end - start
+        share = ((places - start) @ along) / max(float(along @ along), 1e-12)
+        foot = start + np.clip(share, 0, 1)[:, None] * along
+        far = np.hypot(*(places - foot).T)
+        away = places - start
+        side = np.sign(along[0] * away[:, 1] - along[1] * away[:, 0])
+        closer = far < nearest
+        nearest[closer], sides[closer] = far[closer], side[closer]
+    return sides
 
 
 def _without_crumbs(labels: npt.NDArray[np.int32], count: int) -> Any:

@@ -1,0 +1,388 @@
+"""Correct: delete, draw, merge, split, reshape, classify, exclude."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QGridLayout,
+    QGroupBox,
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from feretlab.core.errors import InputError
+from feretlab.core.progress import Progress
+from feretlab.gui.canvas.view import Spot
+from feretlab.gui.context import Context
+from feretlab.gui.controllers.corrections import Corrector, blank_finding
+from feretlab.gui.controllers.corrections_training import (
+    Example,
+    existing_files,
+    save_training_data,
+)
+from feretlab.gui.icons import icon
+from feretlab.gui.pages.correct_deeds import DEEDS, Deed
+from feretlab.gui.session.corrections import counted
+from feretlab.gui.session.findings import Finding
+from feretlab.gui.texts import tr
+
+_REASONS = ("out of focus", "covered", "cut off", "not a particle", "damaged")
+
+
+_ADDS_OR_SHAPES = ("outline", "freehand", "click", "split", "reshape", "merge")
+
+
+class CorrectPage(QWidget):
+    """The page on which a person mends what the analysis found.
+
+    Parameters
+    ----------
+    context : Context
+        What every page is given.
+    """
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._session = context.session
+        self._corrector = Corrector(context.session)
+        self._deed = ""
+        self.class_name = _combo(())
+        self.class_name.setToolTip(tr("Class of the selected particles"))
+        self.reason = _combo(tuple(tr(reason) for reason in _REASONS))
+        self.reason.setToolTip(tr("Why the selected particles do not count"))
+        self.buttons = {deed.id: self._button(deed) for deed in DEEDS}
+        self.message = QLabel(wordWrap=True)
+        self.counts = QLabel(wordWrap=True)
+        self.begin = QPushButton(icon("fa6s.pencil"), tr("Draw without an analysis"))
+        self.begin.clicked.connect(self._begin)
+        self.save = QPushButton(icon("fa6s.floppy-disk"), tr("Save training data …"))
+        self.save.setToolTip(
+            tr("Images, label images and ROI sets of all images with particles.")
+        )
+        self.save.clicked.connect(self._ask_folder)
+        self._empty = QLabel(wordWrap=True)
+        self._stack = QStackedWidget()
+        self._arrange()
+        self._shortcuts = self._make_shortcuts()
+        self._connect()
+        self._tell()
+
+    # Doing
+
+    def do(self, id_: str) -> None:
+        """Do what a button says, or take its tool."""
+        deed = next(deed for deed in DEEDS if deed.id == id_)
+        self._say("")
+        if deed.tool:
+            self._take(deed)
+            return
+        acts: dict[str, Callable[[], None]] = {
+            "merge": self._corrector.merge,
+            "delete": self._corrector.delete,
+            "class": lambda: self._corrector.set_class(self.class_name.currentText()),
+            "exclude": lambda: self._corrector.exclude(self.reason.currentText()),
+            "include": self._corrector.include,
+        }
+        self._try(acts[id_])
+
+    def save_to(self, folder: Path) -> None:
+        """Save outlines as training data in a folder."""
+        examples = self._examples()
+        micrographs = self._context.micrographs
+
+        def work(progress: Progress) -> int:
+            return save_training_data(folder, examples, micrographs, progress)
+
+        def done(count: int) -> None:
+            self._say(
+                tr("Saved {count} outlines of {images} images in {folder}.").format(
+                    count=count, images=len(examples), folder=folder
+                )
+            )
+
+        title = tr("Save training data")
+        self._context.jobs.start(
+            title,
+            work,
+            done=done,
+            failed=lambda error: self._context.show_error(title, error),
+        )
+
+    def _take(self, deed: Deed) -> None:
+        canvas = self._context.canvas
+        if deed.id == "reshape" and len(self._session.selection) != 1:
+            self._say(tr("Select the one particle to reshape first."), is_bad=True)
+            canvas.set_tool("select")
+            return
+        self._deed = deed.id
+        canvas.set_tool(deed.tool)
+        canvas.viewport.setFocus()
+        self._say(tr(deed.help))
+        self._press()
+
+    def _on_drawn(self, tool: str, points: Sequence[Spot]) -> None:
+        if not self._deed:
+            return
+        micrograph = self._context.canvas.micrograph
+        if self._deed in ("outline", "freehand"):
+            self._try(lambda: self._corrector.add(points))
+        elif self._deed == "split":
+            self._try(lambda: self._corrector.split(points))
+        elif self._deed == "reshape":
+            self._try(lambda: self._corrector.reshape(points))
+            self._context.canvas.set_tool("select")
+        elif self._deed == "click" and micrograph is not None:
+            self._try(lambda: self._corrector.add_clicked(micrograph, points[0]))
+
+    def _try(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except InputError as error:
+            self._say(str(error), is_bad=True)
+
+    def _begin(self) -> None:
+        entry, micrograph = self._session.current, self._context.canvas.micrograph
+        if entry is not None and micrograph is not None:
+            recipe = self._session.recipe
+            finding = blank_finding(micrograph, entry.name, recipe)
+            self._session.put_finding(entry.key, finding)
+            self._session.corrections_changed.emit(entry.key)
+
+    def _ask_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(
+            self, tr("Save training data in folder")
+        )
+        if not chosen:
+            return
+        there = existing_files(Path(chosen), self._examples())
+        if there:
+            question = tr("{count} files are there already. Write over them?")
+            answer = QMessageBox.question(
+                self,
+                tr("Save training data"),
+                question.format(count=len(there)),
+            )
+            if answer != QMessageBox.StandardButton.Yes:
+                return
+        self.save_to(Path(chosen))
+
+    def _examples(self) -> list[Example]:
+        found = [(one, self._session.finding(one.key)) for one in self._session.entries]
+        return [
+            Example(entry=entry, finding=finding)
+            for entry, finding in found
+            if finding is not None and len(finding.particles)
+        ]
+
+    # Showing
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the keys while the page is seen."""
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(True)
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave keys and canvas to others."""
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(False)
+        if self._deed:
+            self._context.canvas.set_tool("select")
+        super().hideEvent(event)
+
+    def _on_tool(self, tool: str) -> None:
+        deed = next((deed for deed in DEEDS if deed.id == self._deed), None)
+        if deed is None or deed.tool != tool:
+            self._deed = ""
+            self._press()
+
+    def _press(self) -> None:
+        for id_, button in self.buttons.items():
+            button.setChecked(id_ == self._deed)
+
+    def _tell(self, _: object = None) -> None:
+        finding = self._current_finding()
+        self._stack.setCurrentIndex(int(finding is not None))
+        has_image = self._session.current is not None
+        self.begin.setVisible(has_image)
+        self._empty.setText(
+            tr(
+                "This image has no particles yet. Run the analysis on the page "
+                "Analyse, or draw all outlines by hand."
+            )
+            if has_image
+            else tr("Open micrographs first: drop files or a folder into the window.")
+        )
+        self.save.setEnabled(bool(self._examples()))
+        if finding is not None:
+            self._tell_counts(finding)
+            self._offer_classes(finding)
+
+    def _tell_counts(self, finding: Finding) -> None:
+        entry = self._session.current
+        assert entry is not None
+        counts = counted(self._session.corrections(entry.key))
+        out = sum(bool(reason) for reason in finding.excluded)
+        self.counts.setText(
+            tr(
+                "{all} particles, {out} excluded, {selected} selected. Corrections: "
+                "{added} added, {deleted} deleted, {changed} changed."
+            ).format(
+                all=len(finding.particles),
+                out=out,
+                selected=len(self._session.selection),
+                added=counts.added,
+                deleted=counts.deleted,
+                changed=counts.changed,
+            )
+        )
+
+    def _offer_classes(self, finding: Finding) -> None:
+        names = finding.particles.class_names
+        box = self.class_name
+        if [box.itemText(index) for index in range(box.count())] != list(names):
+            text = box.currentText()
+            box.clear()
+            box.addItems(list(names))
+            box.setEditText(text or names[0])
+
+    def _current_finding(self) -> Finding | None:
+        entry = self._session.current
+        return None if entry is None else self._session.finding(entry.key)
+
+    def _on_finding(self, key: str) -> None:
+        self._tell()
+
+    def _say(self, text: str, *, is_bad: bool = False) -> None:
+        self.message.setProperty("bad", is_bad)
+        self.message.style().unpolish(self.message)
+        self.message.style().polish(self.message)
+        self.message.setText(text)
+
+    # Making
+
+    def _button(self, deed: Deed) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(icon(deed.icon))
+        button.setText(f"{tr(deed.title)}  ({deed.key})")
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setToolTip(f"{tr(deed.help)} ({deed.key})")
+        button.setCheckable(bool(deed.tool))
+        button.clicked.connect(partial(self.do, deed.id))
+        return button
+
+    def _arrange(self) -> None:
+        grid = QGridLayout()
+        for index, id_ in enumerate(_ADDS_OR_SHAPES):
+            button = self.buttons[id_]
+            button.setSizePolicy(
+                button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed
+            )
+            grid.addWidget(button, index // 2, index % 2)
+        shapes = _group(tr("Outlines"), grid)
+        marks = QGridLayout()
+        marks.addWidget(self.class_name, 0, 0)
+        marks.addWidget(self.buttons["class"], 0, 1)
+        marks.addWidget(self.reason, 1, 0)
+        marks.addWidget(self.buttons["exclude"], 1, 1)
+        marks.addWidget(self.buttons["delete"], 2, 0)
+        marks.addWidget(self.buttons["include"], 2, 1)
+        marks.setColumnStretch(0, 1)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.counts)
+        column.addWidget(shapes)
+        column.addWidget(_group(tr("Selected particles"), marks))
+        column.addWidget(self.message)
+        column.addWidget(_group(tr("Keys"), _keys()))
+        column.addStretch(1)
+        empty = QWidget()
+        first = QVBoxLayout(empty)
+        first.addStretch(1)
+        first.addWidget(self._empty)
+        first.addWidget(self.begin)
+        first.addStretch(2)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack.addWidget(empty)
+        self._stack.addWidget(inside)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self._stack)
+        layout = QVBoxLayout(self)
+        layout.addWidget(scroll, 1)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.save)
+        layout.addLayout(row)
+
+    def _make_shortcuts(self) -> list[QShortcut]:
+        """Make keys for the canvas and for the page, off while it is hidden."""
+        made = []
+        for deed in DEEDS:
+            for widget in (self._context.canvas, self):
+                shortcut = QShortcut(QKeySequence(deed.key), widget)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(partial(self.do, deed.id))
+                shortcut.setEnabled(self.isVisible())
+                made.append(shortcut)
+        return made
+
+    def _connect(self) -> None:
+        session, canvas = self._session, self._context.canvas
+        session.current_changed.connect(self._tell)
+        session.finding_changed.connect(self._on_finding)
+        session.selection_changed.connect(self._tell)
+        session.entries_changed.connect(self._tell)
+        canvas.drawn.connect(self._on_drawn)
+        canvas.tool_changed.connect(self._on_tool)
+
+
+def _combo(items: tuple[str, ...]) -> QComboBox:
+    box = QComboBox(editable=True)
+    box.addItems(list(items))
+    box.setSizePolicy(box.sizePolicy().Policy.Expanding, box.sizePolicy().Policy.Fixed)
+    box.setMinimumContentsLength(8)
+    return box
+
+
+def _group(title: str, layout: QGridLayout) -> QGroupBox:
+    box = QGroupBox(title)
+    box.setLayout(layout)
+    return box
+
+
+def _keys() -> QGridLayout:
+    """List all keys, those of the canvas too."""
+    own = [(deed.key, tr(deed.title)) for deed in DEEDS]
+    others = [
+        ("S", tr("Select")),
+        ("Ctrl, Shift", tr("Add to the selection, span a rectangle")),
+        ("Esc, Enter", tr("Drop, close a shape")),
+        ("F, +, -", tr("Whole picture, zoom")),
+        ("O", tr("Show or hide particles")),
+        ("Ctrl+Z, Ctrl+Y", tr("Undo, redo")),
+    ]
+    grid = QGridLayout()
+    for index, (key, title) in enumerate([*own, *others]):
+        name = QLabel(key)
+        name.setProperty("dim", True)
+        grid.addWidget(name, index, 0)
+        grid.addWidget(QLabel(title), index, 1)
+    grid.setColumnStretch(1, 1)
+    return grid

@@ -1,0 +1,268 @@
+"""The page Correct with a real canvas, by mouse and keys."""
+
+import numpy as np
+import pytest
+import tifffile
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from feretlab.core.particles import Particles
+from feretlab.core.training.dataset import find_scenes
+from feretlab.gui.canvas.canvas import Canvas
+from feretlab.gui.canvas.view import Spot
+from feretlab.gui.context import Context
+from feretlab.gui.controllers.corrections import CorrectionApplier, blank_finding
+from feretlab.gui.pages.correct import CorrectPage
+from feretlab.gui.pages.correct_deeds import DEEDS
+from feretlab.gui.session.corrections import Corrections
+from feretlab.gui.session.findings import with_corrections
+from feretlab.gui.session.micrographs import Micrographs
+from feretlab.gui.session.session import Session
+from feretlab.gui.worker import Jobs
+
+CORNERS = [(10, 10), (10, 60), (10, 82)]
+LEFT = Qt.MouseButton.LeftButton
+
+
+class Desk:
+    """Canvas and page side by side, three squares of 20 px at `CORNERS`."""
+
+    def __init__(self, qtbot, path):
+        self.qtbot = qtbot
+        self.session, self.jobs, self.errors = Session(), Jobs(), []
+        micrographs = Micrographs()
+        self.canvas = Canvas(self.session, micrographs, self.jobs)
+        context = Context(
+            session=self.session,
+            micrographs=micrographs,
+            jobs=self.jobs,
+            canvas=self.canvas,
+            show_error=lambda what, error: self.errors.append((what, error)),
+        )
+        self.applier = CorrectionApplier(self.session, micrographs, self.jobs)
+        self.page = CorrectPage(context)
+        self.window = QWidget()
+        layout = QHBoxLayout(self.window)
+        layout.addWidget(self.canvas, 2)
+        layout.addWidget(self.page, 1)
+        qtbot.addWidget(self.window)
+        self.window.resize(1000, 640)
+        self.window.show()
+        with qtbot.waitSignal(self.canvas.shown):
+            (self.key,) = self.session.add_files([path])
+        qtbot.waitExposed(self.window)
+
+    def analyse(self):
+        micrograph = self.canvas.micrograph
+        blank = blank_finding(micrograph, "one", self.session.recipe)
+        masks = [np.ones((20, 20), bool)] * len(CORNERS)
+        particles = Particles.from_masks(masks, CORNERS, micrograph.shape)
+        finding = with_corrections(
+            micrograph, blank.facts, blank.recipe, "", particles, Corrections()
+        )
+        self.session.put_finding(self.key, finding)
+        self.settle()
+
+    def settle(self):
+        """Wait until what was wanted is measured and drawn."""
+        self.qtbot.waitUntil(lambda: not self.jobs.running)
+
+    @property
+    def areas(self):
+        return sorted(self.session.finding(self.key).table["area_px"].tolist())
+
+    def key_press(self, key):
+        self.qtbot.keyClick(self.canvas.viewport, key)
+
+    def click(self, spot):
+        x, y = self.canvas.view.to_window(Spot(*spot))
+        point = QPoint(round(x), round(y))
+        self.qtbot.mouseClick(self.canvas.viewport, LEFT, pos=point)
+
+    def stroke(self, *spots):
+        gesture = self.canvas.viewport.gesture
+        gesture.press(self._pointer(spots[0]))
+        for spot in spots[1:]:
+            gesture.drag(self._pointer(spot))
+        gesture.release(self._pointer(spots[-1]))
+
+    def _pointer(self, spot):
+        from feretlab.gui.canvas.gesture import Pointer
+
+        view = self.canvas.view
+        x, y = view.to_window(Spot(*spot))
+        return Pointer(spot=Spot(*spot), x=x, y=y, scale=view.scale)
+
+
+@pytest.fixture
+def empty_desk(qtbot, tmp_path):
+    path = tmp_path / "one.tif"
+    pixels = np.full((100, 120), 50, np.uint8)
+    pixels[60:80, 60:80] = 200
+    tifffile.imwrite(path, pixels)
+    desk = Desk(qtbot, path)
+    yield desk
+    desk.jobs.cancel_all()
+    assert desk.jobs.wait()
+
+
+@pytest.fixture
+def desk(empty_desk):
+    empty_desk.analyse()
+    return empty_desk
+
+
+def test_a_selected_particle_is_deleted_by_key_and_comes_back(desk):
+    desk.click((20, 20))
+    desk.key_press(Qt.Key.Key_Delete)
+    desk.settle()
+    assert desk.areas == [400, 400]
+    assert "1 deleted" in desk.page.counts.text()
+
+    desk.session.history.undo()
+    desk.settle()
+    assert desk.areas == [400] * 3
+    assert "0 deleted" in desk.page.counts.text()
+
+
+def test_a_polygon_is_clicked_and_closed_by_enter(desk):
+    desk.key_press(Qt.Key.Key_P)
+    for spot in ((60, 10), (60, 40), (90, 40), (90, 10)):
+        desk.click(spot)
+    desk.key_press(Qt.Key.Key_Return)
+    desk.settle()
+
+    assert desk.areas[-1] == pytest.approx(900, rel=0.05)
+
+
+def test_a_particle_is_drawn_freehand(desk):
+    desk.key_press(Qt.Key.Key_A)
+    desk.stroke((60, 10), (60, 40), (90, 40), (90, 10))
+    desk.settle()
+
+    assert desk.areas[-1] == 900
+
+
+def test_a_click_adds_what_stands_out(desk):
+    desk.key_press(Qt.Key.Key_W)
+    desk.click((70, 70))
+    desk.settle()
+
+    assert len(desk.areas) == 4
+    assert desk.areas[0] == pytest.approx(400, rel=0.05)
+
+
+def test_a_line_splits_the_particle_it_crosses(desk):
+    desk.page.buttons["split"].click()
+    assert desk.canvas.tool == "line"
+    desk.stroke((5, 20), (35, 20))
+    desk.settle()
+
+    assert desk.areas == [200, 200, 400, 400]
+
+
+def test_selected_particles_are_merged(desk):
+    desk.session.select([1, 2])
+    desk.key_press(Qt.Key.Key_M)
+    desk.settle()
+
+    assert len(desk.areas) == 2
+
+
+def test_reshaping_needs_one_particle_and_says_so(desk):
+    desk.key_press(Qt.Key.Key_R)
+    assert "Select the one particle" in desk.page.message.text()
+    assert desk.canvas.tool == "select"
+
+    desk.session.select([0])
+    desk.key_press(Qt.Key.Key_R)
+    desk.stroke((15, 25), (15, 40), (25, 40), (25, 25))
+    desk.settle()
+    assert desk.areas == [400, 400, 500]
+
+
+def test_class_and_reason_are_written_in_the_page(desk):
+    desk.session.select([0])
+    desk.page.class_name.setEditText("rod")
+    desk.page.buttons["class"].click()
+    desk.settle()
+    desk.session.select([1])
+    desk.page.reason.setEditText("dust")
+    desk.page.buttons["exclude"].click()
+    desk.settle()
+
+    finding = desk.session.finding(desk.key)
+    assert finding.particles.classes == ["rod", "particle", "particle"]
+    assert finding.excluded == ("", "dust", "")
+    assert desk.page.class_name.findText("rod") >= 0
+    assert "1 excluded" in desk.page.counts.text()
+
+
+def test_what_cannot_be_done_is_told_in_the_page(desk):
+    desk.page.buttons["merge"].click()
+
+    assert "two or more" in desk.page.message.text()
+    assert desk.page.message.property("bad")
+
+
+def test_typing_a_class_name_takes_no_tool(desk):
+    desk.page.class_name.setEditText("")
+    desk.page.class_name.lineEdit().setFocus()
+    desk.qtbot.keyClicks(desk.page.class_name.lineEdit(), "pawx")
+
+    assert desk.page.class_name.currentText() == "pawx"
+    assert desk.canvas.tool == "select"
+
+
+def test_escape_ends_a_tool(desk):
+    desk.key_press(Qt.Key.Key_P)
+    assert desk.page.buttons["outline"].isChecked()
+    desk.key_press(Qt.Key.Key_Escape)
+
+    assert not desk.page.buttons["outline"].isChecked()
+    assert desk.canvas.tool == "select"
+
+
+def test_a_hidden_page_takes_no_keys(desk):
+    desk.page.hide()
+    desk.session.select([0])
+    desk.key_press(Qt.Key.Key_Delete)
+    desk.settle()
+
+    assert desk.areas == [400] * 3
+
+
+def test_without_an_analysis_the_page_offers_to_draw(empty_desk):
+    assert "Run the analysis" in empty_desk.page._empty.text()
+    empty_desk.page.begin.click()
+    empty_desk.settle()
+    empty_desk.key_press(Qt.Key.Key_A)
+    empty_desk.stroke((60, 10), (60, 40), (90, 40), (90, 10))
+    empty_desk.settle()
+
+    assert empty_desk.areas == [900]
+
+
+def test_outlines_are_saved_as_training_data(desk, tmp_path):
+    desk.page.save_to(tmp_path / "set")
+    desk.settle()
+
+    (scene,) = find_scenes([tmp_path / "set"])
+    assert len(np.unique(scene.read()[1])) == 4
+    assert "Saved 3 outlines of 1 images" in desk.page.message.text()
+
+
+def test_a_folder_that_cannot_be_written_is_shown(desk, tmp_path):
+    (tmp_path / "set").write_text("")
+    desk.page.save_to(tmp_path / "set")
+    desk.settle()
+
+    assert "Saving training data" in str(desk.errors[0][1])
+
+
+@pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.id)
+def test_every_button_tells_its_key_and_what_it_does(desk, deed):
+    tip = desk.page.buttons[deed.id].toolTip()
+
+    assert deed.key in tip
+    assert deed.help.endswith(".")
