@@ -233,6 +233,7 @@ def export_task(
     output: Path,
     micrographs: Micrographs,
     networks: OpenNetworks,
+    keys: Sequence[str] | None = None,
 ) -> ExportTask:
     """Gather what is to be written of a session.
 
@@ -246,6 +247,8 @@ def export_task(
         Pixels.
     networks : OpenNetworks
         For the record of the network.
+    keys : sequence of str or None
+        Entries that take part; None for all.
 
     Returns
     -------
@@ -256,7 +259,8 @@ def export_task(
     InputError
         Where nothing is analysed yet.
     """
-    found = [(entry, session.finding(entry.key)) for entry in session.entries]
+    entries = [one for one in session.entries if keys is None or one.key in keys]
+    found = [(entry, session.finding(entry.key)) for entry in entries]
     images = tuple(
         Image(
             entry=entry,

@@ -48,6 +48,18 @@ PAGES = (
         widget="analyse:AnalysePage",
     ),
     Page(
+        id="correct",
+        title="Correct",
+        icon="fa6s.pen-to-square",
+        widget="correct:CorrectPage",
+    ),
+    Page(
+        id="compare",
+        title="Compare",
+        icon="fa6s.scale-balanced",
+        widget="compare:ComparePage",
+    ),
+    Page(
         id="models",
         title="Models",
         icon="fa6s.diagram-project",

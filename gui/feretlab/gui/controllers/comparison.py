@@ -1,0 +1,382 @@
+"""The session's findings beside manual measurements."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import numpy.typing as npt
+from psygnal import Signal
+
+from feretlab.core.comparison.parameters import CompareParameters
+from feretlab.core.errors import InputError
+from feretlab.core.io.tables import Table
+from feretlab.core.progress import Progress
+from feretlab.gui.controllers.latest import Latest
+from feretlab.gui.session.findings import Finding
+from feretlab.gui.session.manual import ManualLength
+from feretlab.gui.session.session import Session
+from feretlab.gui.texts import tr
+from feretlab.gui.worker import Jobs
+
+if TYPE_CHECKING:
+    from feretlab.core.comparison.compare import Comparison, ImagePair
+    from feretlab.core.comparison.measurements import Measured, Measurements
+
+Status = Literal["pair", "miss", "false find"]
+Box = tuple[float, float, float, float]
+"""First row, first column, row past the last, column past the last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where manual measurements come from.
+
+    Parameters
+    ----------
+    name : str
+        For people.
+    path : Path or None
+        A file or a folder; None for lengths measured in this session.
+    """
+
+    name: str
+    path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A particle that both sides found, or one of them alone.
+
+    Parameters
+    ----------
+    status : str
+        ``"pair"``, ``"miss"`` (manual alone) or ``"false find"`` (automatic alone).
+    image : str
+        Name of its image.
+    manual, automatic : int or None
+        Its index on either side.
+    manual_size, automatic_size : float
+        In the unit of the comparison; NaN where it is missing.
+    box : tuple of float
+        Where it lies.
+    """
+
+    status: Status
+    image: str
+    manual: int | None
+    automatic: int | None
+    manual_size: float
+    automatic_size: float
+    box: Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Compared:
+    """What came of a comparison.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        Of the core.
+    verdict : str
+        What it means, in plain words.
+    statistics : dict of ndarray
+        Everything that was computed, one statistic a row.
+    cases : tuple of Case
+        Particle by particle; empty where places are not known.
+    label : str
+        Of the sizes, such as ``"Min Feret (nm)"``.
+    """
+
+    comparison: "Comparison"
+    verdict: str
+    statistics: Table
+    cases: tuple[Case, ...]
+    label: str
+
+    def pair_of(self, image: str) -> "ImagePair | None":
+        """Give both sides of an image; None where it took no part."""
+        images = self.comparison.images
+        found = [one for one in images if one.automatic.image == image]
+        return found[0] if found else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CompareTask:
+    """Compares findings with manual measurements.
+
+    Parameters
+    ----------
+    findings : tuple of Finding
+        What was found automatically.
+    source : Source
+        The manual measurements.
+    lengths : tuple of ManualLength
+        Those of the session.
+    parameters : CompareParameters
+        What is compared, and how.
+    """
+
+    findings: tuple[Finding, ...]
+    source: Source
+    lengths: tuple[ManualLength, ...]
+    parameters: CompareParameters
+
+    def __call__(self, progress: Progress) -> Compared:
+        """Compare.
+
+        Parameters
+        ----------
+        progress : Progress
+            May stop the work between its steps.
+
+        Returns
+        -------
+        Compared
+        """
+        from feretlab.core.comparison.compare import compare_measurements
+        from feretlab.core.comparison.headings import descriptor_named
+        from feretlab.core.comparison.sources import read_manual
+        from feretlab.core.comparison.tables import statistics_table
+        from feretlab.core.comparison.verdict import verdict
+
+        progress.report(0, 3, "automatic")
+        automatic = automatic_side(self.findings, self.parameters)
+        progress.report(1, 3, "manual")
+        name, path = self.source.name, self.source.path
+        if path is None:
+            manual = manual_side(self.lengths, name, automatic, self.parameters)
+        else:
+            manual = read_manual([path], name, automatic, self.parameters)
+        progress.report(2, 3, "statistics")
+        found = compare_measurements(manual, automatic, self.parameters)
+        title = descriptor_named(self.parameters.descriptor).title
+        return Compared(
+            comparison=found,
+            verdict=verdict(found, self.parameters, title),
+            statistics=statistics_table([found], None),
+            cases=tuple(cases_of(found)),
+            label=f"{title} ({found.unit})" if found.unit else title,
+        )
+
+
+def automatic_side(
+    findings: Sequence[Finding], parameters: CompareParameters
+) -> "Measurements":
+    """Give what was found automatically, excluded particles left out.
+
+    Parameters
+    ----------
+    findings : sequence of Finding
+        One or more.
+    parameters : CompareParameters
+        With the descriptor.
+
+    Returns
+    -------
+    Measurements
+        In nm where all of them have a pixel size, else in pixels.
+    """
+    from dataclasses import replace
+
+    from feretlab.core.comparison.headings import descriptor_named, find_column
+    from feretlab.core.comparison.measurements import Measured, Measurements
+
+    descriptor = descriptor_named(parameters.descriptor)
+    has_size = all(finding.facts.pixel_size_nm for finding in findings)
+    length = "nm" if has_size else "px"
+    images = []
+    for finding in findings:
+        result, facts = finding.result, finding.facts
+        found = find_column(result.table, descriptor, facts.image, prefer=length)
+        particles = finding.particles.select(finding.included)
+        images.append(
+            Measured(
+                image=facts.image,
+                ids=result.table["particle"].astype(np.str_),
+                values=found.values,
+                particles=replace(particles, shape=(facts.height_px, facts.width_px)),
+                pixel_size_nm=result.pixel_size_nm,
+            )
+        )
+    return Measurements(
+        name=tr("automatic"), unit=descriptor.unit(length), images=tuple(images)
+    )
+
+
+def manual_side(
+    lengths: Iterable[ManualLength],
+    name: str,
+    automatic: "Measurements",
+    parameters: CompareParameters,
+) -> "Measurements":
+    """Give lengths measured in this session, on the images of the other side.
+
+    Parameters
+    ----------
+    lengths : iterable of ManualLength
+        Of any image.
+    name : str
+        Whose they are.
+    automatic : Measurements
+        The other side, which gives unit and pixel sizes.
+    parameters : CompareParameters
+        With the descriptor, which must be a length.
+
+    Returns
+    -------
+    Measurements
+
+    Raises
+    ------
+    InputError
+        Where the descriptor is no length or nothing was measured.
+    """
+    from feretlab.core.comparison.headings import descriptor_named
+    from feretlab.core.comparison.measurements import Measurements
+
+    if descriptor_named(parameters.descriptor).dimension != 1:
+        raise InputError(
+            f"Comparing {parameters.descriptor!r}: found lengths measured by hand, "
+            "expected a length to compare them with, such as min_feret."
+        )
+    rows = list(lengths)
+    sides = [_measured(rows, image, automatic.unit) for image in automatic.images]
+    images = tuple(side for side in sides if len(side.values))
+    if not images:
+        raise InputError(
+            "Comparing with lengths measured here: found none on these images, "
+            "expected some; measure particles with the caliper first."
+        )
+    return Measurements(name=name, unit=automatic.unit, images=images)
+
+
+def cases_of(found: "Comparison") -> Iterable[Case]:
+    """Give pairs, misses and false finds with their places.
+
+    Parameters
+    ----------
+    found : Comparison
+        Of any kind.
+
+    Yields
+    ------
+    Case
+        Nothing for images of which places are not known.
+    """
+    for image in found.images:
+        if image.pairs is None:
+            continue
+        mine, its = image.pairs.manual.tolist(), image.pairs.automatic.tolist()
+        both = list(zip(mine, its, strict=True))
+        for i, j in both:
+            yield _case("pair", image, i, j)
+        for i in sorted(set(range(len(image.manual.values))) - set(mine)):
+            yield _case("miss", image, i, None)
+        for j in sorted(set(range(len(image.automatic.values))) - set(its)):
+            yield _case("false find", image, None, j)
+
+
+class Comparisons:
+    """Compares the session with manual measurements; the latest request wins.
+
+    Parameters
+    ----------
+    session : Session
+        Holds findings and lengths measured by hand.
+    jobs : Jobs
+        Where the work is done.
+
+    Attributes
+    ----------
+    compared : psygnal.Signal
+        Carries a `Compared`.
+    failed : psygnal.Signal
+        Carries the exception.
+    """
+
+    compared = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, session: Session, jobs: Jobs) -> None:
+        self._session = session
+        self._latest = Latest(jobs, tr("Compare"))
+
+    def findings(self, keys: Iterable[str]) -> tuple[Finding, ...]:
+        """Give what was found in some entries, those not analysed left out."""
+        found = [self._session.finding(key) for key in keys]
+        return tuple(one for one in found if one is not None)
+
+    def compare(
+        self, keys: Iterable[str], source: Source, parameters: CompareParameters
+    ) -> bool:
+        """Ask for a comparison.
+
+        Parameters
+        ----------
+        keys : iterable of str
+            Entries that take part.
+        source : Source
+            The manual measurements.
+        parameters : CompareParameters
+            What is compared, and how.
+
+        Returns
+        -------
+        bool
+            Whether any of the entries is analysed.
+        """
+        findings = self.findings(keys)
+        if not findings:
+            self._latest.drop()
+            return False
+        task = CompareTask(
+            findings=findings,
+            source=source,
+            lengths=self._session.manual.rows,
+            parameters=parameters,
+        )
+        self._latest.request(task, self.compared.emit, self.failed.emit)
+        return True
+
+
+def _measured(rows: Sequence[ManualLength], image: "Measured", unit: str) -> "Measured":
+    from feretlab.core.comparison.calipers import line_lengths
+    from feretlab.core.comparison.measurements import Measured
+
+    own = [row for row in rows if row.image == image.image]
+    ends = [((row.start[1], row.start[0]), (row.end[1], row.end[0])) for row in own]
+    lines = np.array(ends, np.float64).reshape(-1, 2, 2)
+    size = image.pixel_size_nm
+    return Measured(
+        image=image.image,
+        ids=np.arange(1, len(own) + 1).astype(np.str_),
+        values=line_lengths(lines, size if unit == "nm" else None),
+        lines=lines,
+        pixel_size_nm=size,
+    )
+
+
+def _case(status: Status, image: "ImagePair", i: int | None, j: int | None) -> Case:
+    nan = float("nan")
+    return Case(
+        status=status,
+        image=image.automatic.image,
+        manual=i,
+        automatic=j,
+        manual_size=nan if i is None else float(image.manual.values[i]),
+        automatic_size=nan if j is None else float(image.automatic.values[j]),
+        box=_box(image.automatic, j) if j is not None else _box(image.manual, i),
+    )
+
+
+def _box(side: "Measured", index: int | None) -> Box:
+    if side.particles is not None:
+        top, left, bottom, right = side.particles.boxes[index].tolist()
+        return top, left, bottom, right
+    assert side.lines is not None
+    ends: npt.NDArray[np.float64] = side.lines[index]
+    (left, top), (right, bottom) = ends.min(axis=0), ends.max(axis=0)
+    return float(top), float(left), float(bottom), float(right)

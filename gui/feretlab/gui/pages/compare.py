@@ -1,0 +1,349 @@
+"""Compare: what was found automatically beside manual measurements."""
+
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QPixmap, QShowEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from feretlab.core.comparison.parameters import CompareParameters
+from feretlab.core.errors import FeretLabError
+from feretlab.gui.context import Context
+from feretlab.gui.controllers.analysis_task import OpenNetworks
+from feretlab.gui.controllers.comparison import Case, Compared, Comparisons, Source
+from feretlab.gui.controllers.comparison_report import FigureTask, ReportTask
+from feretlab.gui.controllers.export import export_task
+from feretlab.gui.controllers.latest import Latest
+from feretlab.gui.forms.form import ParameterForm
+from feretlab.gui.forms.recipe import descriptor_choices
+from feretlab.gui.icons import icon
+from feretlab.gui.plots.compare_views import CompareViews
+from feretlab.gui.tables.case_panel import CasePanel, add_keys
+from feretlab.gui.tables.statistics_table import StatisticsTable
+from feretlab.gui.texts import tr
+
+_SOON_MS = 200
+_FILES = "*.csv *.tsv *.txt *.xls *.zip *.roi *.tif *.tiff *.png"
+_LEFT_OUT = ("pixel_size_nm", "connectivity", "rois_by", "pictures", "workbook")
+# ImageJ has a process of its own; its virtual machine must not start in this one.
+_DEFAULTS = CompareParameters(rois_by="feretlab")
+
+
+class ComparePage(QWidget):
+    """The page on which manual and automatic measurements are compared.
+
+    Parameters
+    ----------
+    context : Context
+        What every page is given.
+    """
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        session, jobs = context.session, context.jobs
+        self._comparisons = Comparisons(session, jobs)
+        self._figures = Latest(jobs, tr("Draw the plots"))
+        self._networks = OpenNetworks()
+        self.compared: Compared | None = None
+        self.source, self.scope = QComboBox(), QComboBox()
+        self.blind = QCheckBox(tr("Blind"))
+        self.open_button = QPushButton(icon("fa6s.folder-open"), tr("Open..."))
+        self.report_button = QPushButton(icon("fa6s.file-export"), tr("Report..."))
+        self.measure_button = QPushButton(icon("fa6s.ruler"), tr("Measure"))
+        self.verdict = QLabel()
+        self.views = CompareViews(session, context.micrographs, jobs)
+        self.cases = CasePanel()
+        self.statistics = StatisticsTable()
+        self.picture = QLabel()
+        self.form = ParameterForm(
+            CompareParameters,
+            suggestions={"descriptor": descriptor_choices()},
+            left_out=_LEFT_OUT,
+        )
+        self.form.set_record(_DEFAULTS)
+        self.tabs = QTabWidget()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_SOON_MS)
+        self._timer.timeout.connect(self.compare)
+        self._arrange()
+        self._connect()
+        self._count_lengths()
+        self._show_nothing(self._why_empty())
+
+    @property
+    def parameters(self) -> CompareParameters:
+        """What is compared, and how."""
+        record = self.form.record
+        return record if isinstance(record, CompareParameters) else _DEFAULTS
+
+    def open_manual(self, path: Path) -> None:
+        """Take manual measurements from a file or a folder.
+
+        Parameters
+        ----------
+        path : Path
+            A Results table, a ROI set, a label image, or a folder of such.
+        """
+        self.source.addItem(path.name, Source(name=path.stem, path=path))
+        self.source.setCurrentIndex(self.source.count() - 1)
+        self.source.setItemData(
+            self.source.count() - 1, str(path), Qt.ItemDataRole.ToolTipRole
+        )
+        self.compare()
+
+    def compare(self) -> None:
+        """Compare what is chosen now."""
+        if self.blind.isChecked():
+            return
+        source: Source = self.source.currentData()
+        is_empty = source.path is None and not self._context.session.manual.rows
+        keys, parameters = self._keys(), self.parameters
+        if is_empty or not self._comparisons.compare(keys, source, parameters):
+            self._show_nothing(self._why_empty())
+
+    def write_report(self, output: Path) -> None:
+        """Write both sides and the comparison of them.
+
+        Parameters
+        ----------
+        output : Path
+            Folder of the report.
+        """
+        context, what = self._context, tr("Writing the comparison")
+        try:
+            automatic = export_task(
+                context.session,
+                output / "automatic",
+                context.micrographs,
+                self._networks,
+                keys=self._keys(),
+            )
+        except FeretLabError as error:
+            context.show_error(what, error)
+            return
+        task = ReportTask(
+            automatic=automatic,
+            source=self.source.currentData(),
+            lengths=context.session.manual.rows,
+            parameters=self.parameters,
+            output=output,
+        )
+        context.jobs.start(
+            what,
+            task,
+            done=lambda folder: context.session.log(
+                tr("The comparison is in {folder}.").format(folder=folder)
+            ),
+            failed=lambda error: context.show_error(what, error),
+        )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Compare when the page is looked at."""
+        super().showEvent(event)
+        self._timer.start()
+
+    def _arrange(self) -> None:
+        self.source.addItem("", Source(name=tr("measured here")))
+        self.source.setToolTip(tr("Manual measurements to compare with."))
+        self.open_button.setToolTip(
+            tr("Open an ImageJ Results table, a ROI set or a label image.")
+        )
+        menu = QMenu(self.open_button)
+        menu.addAction(tr("File..."), self._ask_for_file)
+        menu.addAction(tr("Folder..."), self._ask_for_folder)
+        self.open_button.setMenu(menu)
+        self.measure_button.setToolTip(
+            tr("Take the caliper: drag across a particle in the image.")
+        )
+        self.scope.addItem(tr("This image"), "image")
+        self.scope.addItem(tr("All images"), "all")
+        self.blind.setToolTip(
+            tr("Hide the automatic result while you measure, so that it cannot lead.")
+        )
+        self.report_button.setToolTip(tr("Write tables, plots and a report."))
+        self.verdict.setWordWrap(True)
+        self.picture.setAlignment(Qt.AlignmentFlag.AlignTop)
+        plots, settings = QScrollArea(), QScrollArea()
+        plots.setWidget(self.picture)
+        settings.setWidget(self.form)
+        settings.setFrameShape(QScrollArea.Shape.NoFrame)
+        for area in (plots, settings):
+            area.setWidgetResizable(True)
+        self.tabs.setDocumentMode(True)
+        for widget, title in (
+            (self.views, tr("Images")),
+            (self.cases, tr("Cases")),
+            (self.statistics, tr("Statistics")),
+            (plots, tr("Plots")),
+            (settings, tr("Settings")),
+        ):
+            self.tabs.addTab(widget, title)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        first.addWidget(self.source, 1)
+        first.addWidget(self.open_button)
+        first.addWidget(self.measure_button)
+        second.addWidget(self.scope)
+        second.addWidget(self.blind)
+        second.addStretch(1)
+        second.addWidget(self.report_button)
+        column = QVBoxLayout(self)
+        column.addLayout(first)
+        column.addLayout(second)
+        column.addWidget(self.verdict)
+        column.addWidget(self.tabs, 1)
+
+    def _connect(self) -> None:
+        session = self._context.session
+        for combo in (self.source, self.scope):
+            combo.activated.connect(self._timer.start)
+        self.form.committed.connect(self._timer.start)
+        self.blind.toggled.connect(self._switch_blind)
+        self.report_button.clicked.connect(self._ask_to_report)
+        self.measure_button.clicked.connect(
+            lambda: self._context.canvas.set_tool("caliper")
+        )
+        self.cases.chosen.connect(self._look_at)
+        self.tabs.currentChanged.connect(self._draw_plots)
+        self._context.canvas.shown.connect(self._stay_blind)
+        add_keys(self, self.cases)
+        self.views.enlarged.connect(lambda window: add_keys(window, self.cases))
+        self._comparisons.compared.connect(self._show)
+        self._comparisons.failed.connect(self._show_failure)
+        session.manual.changed.connect(self._count_lengths)
+        session.finding_changed.connect(self._soon)
+        session.current_changed.connect(self._soon)
+
+    def _keys(self) -> list[str]:
+        session = self._context.session
+        if self.scope.currentData() == "all":
+            return [entry.key for entry in session.entries]
+        return [] if session.current is None else [session.current.key]
+
+    def _soon(self, _: object = None) -> None:
+        if self.isVisible():
+            self._timer.start()
+
+    def _count_lengths(self, _: object = None) -> None:
+        count = len(self._context.session.manual.rows)
+        text = tr("Measured here ({count})").format(count=count)
+        self.source.setItemText(0, text)
+        self._soon()
+
+    def _show(self, compared: Compared) -> None:
+        self.compared = compared
+        notes = [compared.verdict, *compared.comparison.warnings]
+        self.verdict.setText("\n".join(notes))
+        self.views.show_compared(compared)
+        self.cases.show_cases(compared)
+        self.statistics.show_table(compared.statistics)
+        self.report_button.setEnabled(True)
+        self._draw_plots()
+
+    def _show_failure(self, error: Exception) -> None:
+        self._show_nothing(str(error))
+
+    def _show_nothing(self, why: str) -> None:
+        self.compared = None
+        self.verdict.setText(why)
+        self.views.show_compared(None)
+        self.cases.show_cases(None)
+        self.statistics.show_table({})
+        self.picture.clear()
+        self.report_button.setEnabled(False)
+
+    def _why_empty(self) -> str:
+        session = self._context.session
+        if not self._comparisons.findings(self._keys()):
+            return tr("Analyse the image first: there is nothing to compare with yet.")
+        if not session.manual.rows:
+            return tr(
+                "Open measurements made in ImageJ (a Results table or a ROI set), or "
+                "press Measure and drag across particles with the caliper."
+            )
+        return ""
+
+    def _draw_plots(self, _: int = 0) -> None:
+        if self.compared is not None and self.tabs.currentIndex() == 3:
+            task = FigureTask(compared=self.compared)
+            self._figures.request(task, self._show_picture, self._show_failure)
+
+    def _show_picture(self, png: bytes) -> None:
+        picture = QPixmap()
+        picture.loadFromData(png)
+        width = max(self.tabs.width() - 30, 200)
+        ratio = self.devicePixelRatioF()
+        pixmap = picture.scaledToWidth(
+            round(width * ratio), Qt.TransformationMode.SmoothTransformation
+        )
+        pixmap.setDevicePixelRatio(ratio)
+        self.picture.setPixmap(pixmap)
+
+    def _look_at(self, case: Case) -> None:
+        session = self._context.session
+        entry = next((one for one in session.entries if one.name == case.image), None)
+        if entry is None:
+            return
+        session.show(entry.key)
+        self.views.show_box(entry.key, case.box)
+        finding = session.finding(entry.key)
+        if case.automatic is None or finding is None:
+            session.select(())
+        else:
+            session.select([int(np.flatnonzero(finding.included)[case.automatic])])
+
+    def _switch_blind(self, is_blind: bool) -> None:
+        canvas = self._context.canvas
+        canvas.overlay.is_visible = not is_blind
+        canvas.viewport.update()
+        self._context.session.select(())
+        self.views.views.hide_automatic(is_blind)
+        for index in range(1, self.tabs.count()):
+            self.tabs.setTabEnabled(index, not is_blind)
+        if is_blind:
+            self._show_nothing(
+                tr("Blind: measure with the caliper, then uncheck it to compare.")
+            )
+            canvas.set_tool("caliper")
+        else:
+            self.compare()
+
+    def _stay_blind(self, _: object) -> None:
+        """Hide the automatic result of an image that was opened meanwhile."""
+        if self.blind.isChecked():
+            self._context.canvas.overlay.is_visible = False
+
+    def _ask_for_file(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self, tr("Open manual measurements"), "", f"{tr('Measurements')} ({_FILES})"
+        )
+        if path:
+            self.open_manual(Path(path))
+
+    def _ask_for_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(
+            self, tr("Open a folder of manual measurements")
+        )
+        if folder:
+            self.open_manual(Path(folder))
+
+    def _ask_to_report(self) -> None:
+        folder = QFileDialog.getExistingDirectory(
+            self, tr("Choose a folder for the comparison")
+        )
+        if folder:
+            self.write_report(Path(folder))

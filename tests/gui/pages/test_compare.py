@@ -1,0 +1,221 @@
+"""The page Compare, with findings and lengths on small micrographs."""
+
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtCore import QObject, Qt, Signal
+
+from feretlab.core.analysis.parameters import AnalyzeParameters
+from feretlab.core.io.rois import write_rois
+from feretlab.gui.context import Context
+from feretlab.gui.pages.compare import ComparePage
+from feretlab.gui.session.manual import ManualLength
+from feretlab.gui.session.micrographs import Micrographs
+from feretlab.gui.session.session import Session
+from feretlab.gui.worker import Jobs
+
+LONG = 200_000
+
+
+class Canvas(QObject):
+    """What the page uses of the canvas."""
+
+    shown = Signal(object)
+
+    def __init__(self):
+        super().__init__()
+        self.tool = ""
+        self.overlay = SimpleNamespace(is_visible=True)
+        self.viewport = SimpleNamespace(update=lambda: None)
+
+    def set_tool(self, id_):
+        self.tool = id_
+
+
+@pytest.fixture
+def context(qtbot, squares, make_finding):
+    jobs, session, errors = Jobs(), Session(), []
+    keys = session.add_files(squares(3, 2))
+    session.set_recipe(AnalyzeParameters(resamples=100))
+    for key, widths in zip(keys, ([10, 30, 20], [40, 50]), strict=True):
+        session.put_finding(key, make_finding(session.entry(key).name, widths))
+    yield Context(
+        session=session,
+        micrographs=Micrographs(),
+        jobs=jobs,
+        canvas=Canvas(),
+        show_error=lambda what, error: errors.append((what, error)),
+    )
+    jobs.cancel_all()
+    assert jobs.wait(LONG)
+    assert errors == []
+
+
+@pytest.fixture
+def page(qtbot, context):
+    page = ComparePage(context)
+    qtbot.addWidget(page)
+    page.form.set_record(page.parameters.model_copy(update={"resamples": 100}))
+    return page
+
+
+@pytest.fixture
+def measure(context):
+    """Draw a caliper line down the shown image at some columns."""
+
+    def measure(*columns):
+        session = context.session
+        entry = session.current
+        for column in columns:
+            row = ManualLength(
+                key=entry.key, image=entry.name, start=(5.0, column), end=(15.0, column)
+            )
+            session.history.do(session.manual.adding(row))
+
+    return measure
+
+
+@pytest.fixture
+def compared(qtbot, page, measure):
+    """A page on which three lengths, one of nothing, are compared."""
+    measure(5.0, 25.0, 70.0)
+    page.compare()
+    qtbot.waitUntil(lambda: page.compared is not None, timeout=LONG)
+    return page
+
+
+def _come_to_front(qtbot, window):
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=LONG)
+
+
+def test_an_empty_page_says_what_to_do(page):
+    assert "caliper" in page.verdict.text()
+    assert not page.report_button.isEnabled()
+
+
+def test_lengths_measured_here_are_compared(compared):
+    assert compared.source.itemText(0) == "Measured here (3)"
+    assert "min feret" in compared.verdict.text().lower()
+    assert compared.statistics.rowCount() > 20
+
+
+def test_misses_and_false_finds_are_gone_through_with_one_key(qtbot, context, compared):
+    assert [case.status for case in compared.cases.model.cases] == [
+        "miss",
+        "false find",
+    ]
+    _come_to_front(qtbot, compared)
+    qtbot.keyClick(compared, Qt.Key.Key_N)
+    assert context.session.selection == set()
+    qtbot.keyClick(compared, Qt.Key.Key_N)
+    assert context.session.selection == {2}
+    qtbot.keyClick(compared, Qt.Key.Key_P)
+
+    assert compared.cases.view.currentIndex().row() == 0
+
+
+def test_both_views_move_together(qtbot, context, compared):
+    compared.views.draw()
+    key = context.session.current.key
+    qtbot.waitUntil(lambda: compared.views._shown_key == key, timeout=LONG)
+    compared.views.show_box(key, (5, 14, 15, 44))
+    left, right = compared.views.views.manual.box, compared.views.views.automatic.box
+
+    assert left.viewRange() == right.viewRange()
+    (low, high), _ = left.viewRange()
+    assert low < 14 < 44 < high
+
+
+def test_a_roi_set_is_opened(qtbot, context, page, tmp_path):
+    finding = context.session.finding(context.session.current.key)
+    write_rois(finding.particles, tmp_path / "RoiSet.zip")
+    page.open_manual(tmp_path / "RoiSet.zip")
+    qtbot.waitUntil(lambda: page.compared is not None, timeout=LONG)
+
+    assert page.compared.comparison.paired.agreement.count == 3
+
+
+def test_a_table_without_places_is_compared_as_a_whole(qtbot, page, tmp_path):
+    table = tmp_path / "Results.csv"
+    table.write_text("Label,MinFeret (nm)\na,19.5\na,20.5\na,20.0\n", "utf-8")
+    page.open_manual(table)
+    qtbot.waitUntil(lambda: page.compared is not None, timeout=LONG)
+
+    assert page.compared.comparison.paired is None
+    assert "no places" in page.cases.hint.text()
+
+
+def test_a_file_that_is_none_is_explained(qtbot, page, tmp_path):
+    (tmp_path / "Results.csv").write_text("a,b\n1,2\n", "utf-8")
+    page.open_manual(tmp_path / "Results.csv")
+    qtbot.waitUntil(
+        lambda: "expected one of numbers" in page.verdict.text(), timeout=LONG
+    )
+
+    assert page.compared is None
+
+
+def test_blind_hides_the_automatic_side_until_it_is_over(qtbot, context, page, measure):
+    page.blind.setChecked(True)
+    assert not context.canvas.overlay.is_visible
+    assert context.canvas.tool == "caliper"
+    context.canvas.overlay.is_visible = True  # as when another image is opened
+    context.canvas.shown.emit(None)
+    assert not context.canvas.overlay.is_visible
+    measure(5.0, 25.0)
+    page.compare()
+    assert page.compared is None
+    page.blind.setChecked(False)
+    qtbot.waitUntil(lambda: page.compared is not None, timeout=LONG)
+
+    assert context.canvas.overlay.is_visible
+
+
+def test_the_plots_are_those_of_the_report(qtbot, compared):
+    compared.tabs.setCurrentIndex(3)
+    qtbot.waitUntil(lambda: not compared.picture.pixmap().isNull(), timeout=LONG)
+
+    assert compared.picture.pixmap().height() > 200
+
+
+def test_the_report_is_written(
+    qtbot, context, compared, tmp_path, bright_model, monkeypatch
+):
+    session = context.session
+    key = session.current.key
+    finding = session.finding(key)
+    from dataclasses import replace
+
+    recipe = finding.recipe.model_copy(
+        update={"model": str(bright_model), "pictures": False, "workbook": False}
+    )
+    session.put_finding(key, replace(finding, recipe=recipe))
+    session.set_recipe(recipe)
+    lines = []
+    session.logged.connect(lines.append)
+    compared.write_report(tmp_path / "report")
+    qtbot.waitUntil(lambda: bool(lines), timeout=LONG)
+
+    written = {path.name for path in (tmp_path / "report").iterdir()}
+    assert {"comparison.csv", "report.pdf", "provenance.json", "manual"} <= written
+    assert (tmp_path / "report" / "automatic" / "particles.csv").is_file()
+
+
+def test_both_sides_have_a_window_of_their_own_until_it_is_closed(qtbot, compared):
+    compared.show()
+    with qtbot.waitSignal(compared.views.enlarged) as heard:
+        compared.views.enlarge_button.click()
+    window = heard.args[0]
+    assert compared.views.views.window() is window
+    _come_to_front(qtbot, window)
+    qtbot.keyClick(window, Qt.Key.Key_N)
+    assert compared.cases.view.currentIndex().row() == 0
+    window.close()
+
+    assert compared.views.views.window() is compared
+
+
+def test_no_virtual_machine_is_started_for_roi_sets(page):
+    assert page.parameters.rois_by == "feretlab"
