@@ -5,7 +5,6 @@ import pytest
 
 from feretlab.core.particles import Particles
 from feretlab.gui.session.drawing import (
-    clicked_region,
     merged_region,
     polygon_region,
     reshaped_region,
@@ -143,36 +142,6 @@ def test_a_stroke_from_outside_takes_away(one):
 
 def test_taking_everything_away_leaves_nothing(one):
     assert reshaped_region(one, 0, [(0, 0), (0, 90), (70, 90), (70, 0)]) is None
-
-
-@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32])
-def test_a_click_finds_the_bright_disk_under_it(dtype):
-    rng = np.random.default_rng(4)
-    pixels = 60 + 6 * rng.standard_normal((300, 300))
-    pixels[130:171, 140:181][_disk(20)] += 80
-    pixels[40:61, 40:61][_disk(10)] += 80
-
-    mask, (top, left) = clicked_region(pixels.astype(dtype), (150, 160))
-    assert mask.sum() == pytest.approx(_disk(20).sum(), rel=0.08)
-    assert top == pytest.approx(130, abs=2)
-    assert left == pytest.approx(140, abs=2)
-
-
-def test_a_click_on_the_background_finds_nothing():
-    pixels = np.full((300, 300), 60, np.uint8)
-    pixels[100:140, 100:140] = 150
-
-    assert clicked_region(pixels, (20, 20)) is None
-    assert clicked_region(np.full((300, 300), 9, np.uint8), (20, 20)) is None
-
-
-def test_a_click_near_the_corner_of_the_field_works():
-    pixels = np.full((300, 300), 60, np.uint8)
-    pixels[2:22, 3:23] = 150
-
-    mask, corner = clicked_region(pixels, (10, 10))
-    assert mask.sum() == pytest.approx(400, rel=0.1)
-    assert corner[0] <= 3
 
 
 def test_a_simplified_line_keeps_its_corners():

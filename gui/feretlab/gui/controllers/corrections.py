@@ -21,12 +21,12 @@ from feretlab.gui.session.corrections import (
 from feretlab.gui.session.drawing import (
     Place,
     Region,
-    clicked_region,
     merged_region,
     polygon_region,
     reshaped_region,
     split_regions,
 )
+from feretlab.gui.session.drawing_click import clicked_region
 from feretlab.gui.session.findings import Finding, with_corrections
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session, correct
@@ -131,7 +131,8 @@ class Corrector:
         height, width = micrograph.field.shape
         if not (0 <= point[0] < height and 0 <= point[1] < width):
             raise InputError(tr("Click inside the picture, above the info bar."))
-        region = clicked_region(micrograph.field, point)
+        particles = self._finding().particles
+        region = clicked_region(micrograph.field, point, particles)
         if region is None:
             raise InputError(
                 tr("Nothing stands out there; draw the outline by hand instead.")

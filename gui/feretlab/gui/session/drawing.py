@@ -18,8 +18,7 @@ Place = tuple[float, float]
 Region = tuple[Bool, tuple[int, int]]
 
 _MOST_CLOSING_PX = 64
-_WINDOW_PX = 192
-_EIGHT = np.ones((3, 3), np.bool_)
+EIGHT = np.ones((3, 3), np.bool_)
 
 
 def polygon_region(points: Sequence[Place], shape: tuple[int, int]) -> Region | None:
@@ -53,7 +52,7 @@ def polygon_region(points: Sequence[Place], shape: tuple[int, int]) -> Region | 
         (y0, x0), (y1, x1) = corners[crosses].T, ends[crosses].T
         at = np.sort(x0 + (y - y0) / (y1 - y0) * (x1 - x0))
         inside[row] = np.searchsorted(at, x) % 2 == 1
-    return _cut(inside, (int(low[0]), int(low[1])))
+    return cut_region(inside, (int(low[0]), int(low[1])))
 
 
 def split_regions(
@@ -81,11 +80,11 @@ def split_regions(
     mask = particles.mask(index)
     top, left = (int(edge) for edge in particles.boxes[index, :2])
     cut = _line_pixels(_prolonged(line), (top, left), mask.shape)
-    before = ndimage.label(mask, _EIGHT)[1]
+    before = ndimage.label(mask, EIGHT)[1]
     # Parts may touch by a corner across a thin line: only edges connect here.
     labels, count = ndimage.label(mask & ~cut)
     if count <= before:
-        return (_cut(mask.copy(), (top, left)),)  # type: ignore[return-value]
+        return (cut_region(mask.copy(), (top, left)),)  # type: ignore[return-value]
     nearest = ndimage.distance_transform_edt(
         labels == 0, return_distances=False, return_indices=True
     )
@@ -120,7 +119,7 @@ def merged_region(particles: Particles, indices: Sequence[int]) -> Region:
         union[y0 - top : y1 - top, x0 - left : x1 - left] |= particles.mask(index)
     reach = 1
     joined = union
-    while ndimage.label(joined, _EIGHT)[1] > 1 and reach <= _MOST_CLOSING_PX:
+    while ndimage.label(joined, EIGHT)[1] > 1 and reach <= _MOST_CLOSING_PX:
         far = ndimage.distance_transform_edt(~union)
         joined = ndimage.distance_transform_edt(far <= reach) > reach
         joined |= union
@@ -131,7 +130,7 @@ def merged_region(particles: Particles, indices: Sequence[int]) -> Region:
         max(-top, 0) : joined.shape[0] - max(bottom - height, 0),
         max(-left, 0) : joined.shape[1] - max(right - width, 0),
     ]
-    region = _cut(inside, (max(int(top), 0), max(int(left), 0)))
+    region = cut_region(inside, (max(int(top), 0), max(int(left), 0)))
     assert region is not None
     return region
 
@@ -173,50 +172,8 @@ def reshaped_region(
     at = int(path[0][0] // 1) - first[0], int(path[0][1] // 1) - first[1]
     within = 0 <= at[0] < old.shape[0] and 0 <= at[1] < old.shape[1]
     if within and old[at]:
-        return _cut(old | new, first)
-    return _cut(_largest(old & ~new), first)
-
-
-def clicked_region(
-    pixels: npt.NDArray[Any], point: tuple[int, int], window_px: int = _WINDOW_PX
-) -> Region | None:
-    """Find the object under a click by a threshold of its own.
-
-    Parameters
-    ----------
-    pixels : ndarray
-        Grey values or probabilities, shape (Y, X).
-    point : tuple of int
-        Row and column that was clicked.
-    window_px : int
-        Side of the square that is looked at.
-
-    Returns
-    -------
-    tuple of ndarray of bool and (int, int), or None
-        The connected pixels on the clicked side of the threshold, without holes;
-        None where there is no contrast or they reach the window's edge all round.
-    """
-    from scipy import ndimage
-    from skimage.filters import threshold_otsu
-
-    half = window_px // 2
-    top, left = max(point[0] - half, 0), max(point[1] - half, 0)
-    window = pixels[top : point[0] + half, left : point[1] + half].astype(np.float32)
-    window = np.where(np.isfinite(window), window, np.nanmin(window))
-    smooth = ndimage.gaussian_filter(window, 1.5)
-    if smooth.max() <= smooth.min():
-        return None
-    at = point[0] - top, point[1] - left
-    otsu: Callable[..., Any] = threshold_otsu  # untyped
-    limit = float(otsu(smooth))
-    side = smooth > limit if smooth[at] > limit else smooth <= limit
-    labels, _ = ndimage.label(side)
-    found = ndimage.binary_fill_holes(labels == labels[at])
-    edges = (found[0], found[-1], found[:, 0], found[:, -1])
-    if sum(bool(edge.any()) for edge in edges) >= 3:
-        return None
-    return _cut(ndimage.binary_opening(found) | (labels == -1), (top, left))
+        return cut_region(old | new, first)
+    return cut_region(_largest(old & ~new), first)
 
 
 def simplified(points: Sequence[Place], tolerance_px: float = 0.7) -> list[Place]:
@@ -240,7 +197,8 @@ def simplified(points: Sequence[Place], tolerance_px: float = 0.7) -> list[Place
     return [(float(y), float(x)) for y, x in kept]
 
 
-def _cut(mask: Bool, corner: tuple[int, int]) -> Region | None:
+def cut_region(mask: Bool, corner: tuple[int, int]) -> Region | None:
+    """Give a mask without empty rows and columns around it, and its corner."""
     rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
     if not len(rows):
         return None
@@ -281,7 +239,8 @@ def _by_side(
     values = np.unique(parts[parts > 0])
     if len(values) != 2:
         return parts
-    sides = _sides(np.argwhere(parts > 0) + corner + 0.5, line)
+    middles = np.add(np.argwhere(parts > 0), corner, dtype=np.float64) + 0.5
+    sides = _sides(middles, line)
     field = np.zeros(parts.shape)
     field[parts > 0] = sides
     one, other = values.tolist()
@@ -321,7 +280,7 @@ def _without_crumbs(labels: npt.NDArray[np.int32], count: int) -> Any:
 
 def _sorted_parts(labels: Any, corner: tuple[int, int]) -> tuple[Region, ...]:
     found: Iterable[int] = np.unique(labels[labels > 0]).tolist()
-    parts = [_cut(labels == value, corner) for value in found]
+    parts = [cut_region(labels == value, corner) for value in found]
     regions = [part for part in parts if part is not None]
     return tuple(sorted(regions, key=lambda part: -int(part[0].sum())))
 
@@ -329,7 +288,7 @@ def _sorted_parts(labels: Any, corner: tuple[int, int]) -> tuple[Region, ...]:
 def _largest(mask: Bool) -> Bool:
     from scipy import ndimage
 
-    labels, count = ndimage.label(mask, _EIGHT)
+    labels, count = ndimage.label(mask, EIGHT)
     if count < 2:
         return mask
     sizes = np.bincount(labels.ravel())
