@@ -122,7 +122,7 @@ def test_other_files_are_refused_in_one_line(tmp_path, text, message):
 def test_missing_files_are_refused(tmp_path):
     with pytest.raises(FileError, match="No such file"):
         read_provenance(tmp_path / "p.json")
-    with pytest.raises(FileError, match=r"Hashing .*No such file"):
+    with pytest.raises(FileError, match=r"Reading .*No such file"):
         file_record(tmp_path / "p.tif")
 
 

@@ -206,7 +206,7 @@ def file_record(
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             size = file.tell()
     except OSError as error:
-        message = f"Hashing {str(path)!r}: {error.strerror or error}."
+        message = f"Reading {str(path)!r}: {error.strerror or error}."
         raise FileError(message) from error
     return FileRecord(path=shown.as_posix(), size_bytes=size, sha256=digest, note=note)
 

@@ -58,14 +58,19 @@ def test_messages_as_json_are_json(tmp_path, field, fixed, capsys):
     assert [line["particles"] for line in lines if "particles" in line] == [1]
 
 
-def test_a_bad_file_makes_status_one(tmp_path, field, fixed, capsys):
+@pytest.mark.parametrize("content", [b"", None])
+def test_a_bad_or_missing_file_makes_status_one(
+    tmp_path, field, fixed, capsys, content
+):
     bad = tmp_path / "bad.png"
-    bad.write_bytes(b"")
+    if content is not None:
+        bad.write_bytes(content)
     words = ["analyze", str(bad), str(field), "--output", str(tmp_path / "out")]
     assert main([*words, *fixed]) == 1
     errors = [line for line in capsys.readouterr().err.splitlines() if "error" in line]
     assert len(errors) == 1
     assert "bad.png" in errors[0]
+    assert (tmp_path / "out" / "particles.csv").exists()
 
 
 def test_a_short_pixel_size_option_is_understood(tmp_path, field, fixed):

@@ -1,5 +1,7 @@
 """Input files from names, folders and patterns."""
 
+from pathlib import Path
+
 import pytest
 
 from feretlab.core.errors import FileError
@@ -59,6 +61,29 @@ def test_a_file_named_like_a_pattern_is_itself(tmp_path):
 def test_what_stands_for_nothing_is_told(folder, name, message):
     with pytest.raises(FileError, match=message):
         expand_inputs([str(folder / name)])
+
+
+def test_a_missing_file_beside_another_is_left_to_its_reader(folder):
+    assert names(folder / "absent.tif", folder / "im2.TIF") == ["absent.tif", "im2.TIF"]
+
+
+def test_missing_files_alone_are_told(folder):
+    with pytest.raises(FileError, match=r"absent\.tif': the file is missing"):
+        expand_inputs([folder / "absent.tif", folder / "gone.tif"])
+
+
+def test_a_name_that_no_system_takes_is_missing():
+    with pytest.raises(FileError, match="file is missing"):
+        expand_inputs(["a" * 5000])
+
+
+def test_a_folder_that_cannot_be_read_is_told(folder, monkeypatch):
+    def refuse(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    with pytest.raises(FileError, match=r"cannot be read \(Permission denied\)"):
+        expand_inputs([folder])
 
 
 def test_no_input_is_told():

@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from feretlab.core.errors import FileError
 from feretlab.core.io.sniff import known_extensions
@@ -22,8 +23,9 @@ def expand_inputs(
     Parameters
     ----------
     inputs : sequence of str or path-like
-        Files, taken as they are; folders, of which files with a known ending
-        are taken; patterns such as ``"run*/*.tif"``.
+        Files, taken as they are, missing ones too while another is there, so
+        that whoever reads them reports it and goes on; folders, of which files
+        with a known ending are taken; patterns such as ``"run*/*.tif"``.
     wanted : sequence of str
         Which of `OUTPUTS` to look for in folders and patterns, the best first:
         where there are such files, these are taken and no others. Other outputs
@@ -38,7 +40,7 @@ def expand_inputs(
     Raises
     ------
     feretlab.core.errors.FileError
-        Where an input stands for no file.
+        Where a folder or a pattern stands for no file, or no file is there.
     """
     found: dict[Path, Path] = {}
     for entry in inputs:
@@ -46,6 +48,8 @@ def expand_inputs(
             found.setdefault(path.absolute(), path)
     if not found:
         raise FileError("Finding inputs: none was given, expected files or folders.")
+    if not any(os.path.exists(path) for path in found):
+        _reject(os.fspath(inputs[0]), "file is missing; check the spelling")
     return list(found.values())
 
 
@@ -97,25 +101,26 @@ def make_folder(folder: Path) -> None:
 
 def _expanded(entry: str, wanted: Sequence[str]) -> list[Path]:
     path = Path(entry).expanduser()
-    if path.is_dir():
-        files = _images(path.iterdir(), wanted)
+    if os.path.isdir(path):
+        try:
+            files = _images(path.iterdir(), wanted)
+        except OSError as error:
+            _reject(entry, f"folder cannot be read ({error.strerror or error})")
         if not files:
             endings = ", ".join(dict.fromkeys(known_extensions()))
-            message = (
-                f"Finding inputs: the folder {entry!r} holds no image, expected files "
-                f"ending in {endings}."
-            )
-            raise FileError(message)
+            _reject(entry, f"folder holds no image, expected files ending in {endings}")
         return files
-    if path.exists() or not glob.has_magic(entry):
-        return [path] if path.exists() else _missing(entry)
+    # Unlike a path's own method, this one takes names that are too long.
+    if os.path.exists(path) or not glob.has_magic(entry):
+        return [path]
     matches = [Path(match) for match in glob.glob(str(path), recursive=True)]
-    return _images(matches, wanted) or _missing(entry)
+    return _images(matches, wanted) or _reject(
+        entry, "pattern matches no image; check the spelling"
+    )
 
 
-def _missing(entry: str) -> list[Path]:
-    kind = "pattern matches no image" if glob.has_magic(entry) else "file is missing"
-    raise FileError(f"Finding inputs: {entry!r}: the {kind}; check the spelling.")
+def _reject(entry: str, reason: str) -> NoReturn:
+    raise FileError(f"Finding inputs: {entry!r}: the {reason}.")
 
 
 def _images(paths: Iterable[Path], wanted: Sequence[str]) -> list[Path]:
