@@ -2,8 +2,10 @@
 
 import json
 
+import numpy as np
 import openpyxl
 import pytest
+import tifffile
 
 from feretlab.core.analysis.batch import analyze
 from feretlab.core.errors import InputError
@@ -124,3 +126,23 @@ def test_a_table_is_written_as_it_is_shown(analysed, tmp_path, ending):
         return
     sheet = openpyxl.load_workbook(path)["particles"]
     assert [cell.value for cell in sheet["B"]] == ["area_nm2", 800, 1200, 400]
+
+
+def test_pages_of_a_stack_are_written_as_the_command_writes_them(
+    qtbot, run, recipe, tmp_path
+):
+    pixels = np.full((2, 96, 120), 30, np.uint8)
+    pixels[0, 30:50, 20:40] = pixels[1, 30:60, 20:60] = 220
+    stack = tmp_path / "stack.tif"
+    tifffile.imwrite(stack, pixels, photometric="minisblack")
+    analyze([stack], tmp_path / "command", recipe)
+    session, export, runner = run([], recipe)
+    (key,) = session.add_files([stack])
+    session.expand_pages(key, 2)
+    runner.run([entry.key for entry in session.entries])
+    qtbot.waitUntil(lambda: not runner.is_running, timeout=LONG)
+    export(tmp_path / "window")
+
+    for name in ("particles.csv", "summary.csv", "stack_p0002_labels.tif"):
+        written = (tmp_path / "window" / name).read_bytes()
+        assert written == (tmp_path / "command" / name).read_bytes(), name

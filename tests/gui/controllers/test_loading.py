@@ -54,7 +54,7 @@ def test_a_stack_becomes_an_entry_for_each_page(qtbot, loader, session, tmp_path
     _read(qtbot, loader)
 
     names = [entry.name for entry in session.entries]
-    assert names == ["a", "a_0002", "a_0003", "b"]
+    assert names == ["a_p0001", "a_p0002", "a_p0003", "b"]
     assert all(entry.shape == (40, 60) for entry in session.entries)
     assert all(loader.thumbnail(entry.key) is not None for entry in session.entries)
 

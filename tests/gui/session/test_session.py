@@ -70,6 +70,8 @@ def test_pages_of_a_stack_follow_their_file(session):
     session.expand_pages(keys[0], 3)
 
     assert [entry.page for entry in session.entries] == [0, 1, 2, 0]
+    names = [entry.name for entry in session.entries]
+    assert names == ["a_p0001", "a_p0002", "a_p0003", "b"]
 
 
 def test_showing_another_image_drops_the_selection(session):

@@ -142,15 +142,20 @@ class Session:
         )
 
     def expand_pages(self, key: str, pages: int) -> None:
-        """Note how many pages a file has; each becomes an entry of its own."""
-        first = replace(self._entries[key], pages=pages)
+        """Note how many pages a file has; each becomes an entry of its own.
+
+        They are named as `feretlab analyze` names the pages of a stack.
+        """
+        stem = self._entries[key].name
         taken = {entry.name.lower() for entry in self.entries}
+        name = stem if pages == 1 else unique_name(f"{stem}_p0001", taken)
+        first = replace(self._entries[key], pages=pages, name=name)
         entries: dict[str, Entry] = {}
         for known, entry in self._entries.items():
             entries[known] = first if known == key else entry
             if known == key:
                 for page in range(1, pages):
-                    name = unique_name(f"{first.name}_{page + 1:04d}", taken)
+                    name = unique_name(f"{stem}_p{page + 1:04d}", taken)
                     more = replace(first, key=self._new_key(), page=page, name=name)
                     entries[more.key] = more
         self._entries = entries
