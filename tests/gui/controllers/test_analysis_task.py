@@ -44,3 +44,13 @@ def test_the_maps_not_used_for_longest_go_first(found):
 
     kept = [maps.find(key, RECIPE) is found for key in "abc"]
     assert kept == [True, False, True]
+
+
+def test_maps_of_removed_images_are_let_go_of(found):
+    maps = KeptMaps()
+    maps.keep("a", RECIPE, found)
+    maps.keep("b", RECIPE, found)
+    maps.keep_only({"b"})
+
+    assert maps.find("a", RECIPE) is None
+    assert maps.find("b", RECIPE) is found

@@ -10,8 +10,12 @@ from typing import Any
 from psygnal import Signal
 
 from feretlab.core.errors import FeretLabError, ModelError
-from feretlab.core.io.calibration import CheckedBars
-from feretlab.gui.controllers.analysis_task import AnalysisTask, KeptMaps, OpenNetworks
+from feretlab.gui.controllers.analysis_task import (
+    AnalysisTask,
+    KeptMaps,
+    OpenNetworks,
+    ScaleBars,
+)
 from feretlab.gui.session.entries import State
 from feretlab.gui.session.findings import Finding
 from feretlab.gui.session.micrographs import Micrographs
@@ -82,9 +86,10 @@ class AnalysisRunner:
         self._jobs = jobs
         self._waiting: deque[str] = deque()
         self._current: tuple[str, Job] | None = None
-        self._bars = CheckedBars()
+        self._bars = ScaleBars()
         self._advance = Advance()
         self._began = 0.0
+        session.entries_changed.connect(self._let_go)
 
     @property
     def is_running(self) -> bool:
@@ -110,7 +115,6 @@ class AnalysisRunner:
             self._tell(total=self._advance.total + len(added))
         elif added:
             self._advance = Advance(total=len(added))
-            self._bars = CheckedBars()
             self._began = time.monotonic()
             self.started.emit()
             self._next()
@@ -123,6 +127,9 @@ class AnalysisRunner:
             job.cancel()
             self._session.update(key, state=self._rest_of(key))
             self._end()
+
+    def _let_go(self) -> None:
+        self.maps.keep_only({entry.key for entry in self._session.entries})
 
     def _next(self) -> None:
         while self._waiting:
@@ -143,7 +150,7 @@ class AnalysisRunner:
             micrographs=self._micrographs,
             networks=self.networks,
             maps=self.maps,
-            checked_bars=self._bars,
+            bars=self._bars,
         )
         session.update(key, state=State.RUNNING, message="")
         self._tell(name=entry.name, note="")

@@ -1,6 +1,7 @@
 """The analysis of one micrograph, as it is done in a thread."""
 
 from collections import OrderedDict
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -15,7 +16,6 @@ from feretlab.gui.session.findings import Finding, finding_of
 from feretlab.gui.session.micrographs import Micrographs
 
 if TYPE_CHECKING:
-    from feretlab.core.io.calibration import CheckedBars
     from feretlab.core.micrograph import Micrograph
     from feretlab.core.segmentation.network import Network
     from feretlab.core.segmentation.segment import Segmentation
@@ -122,10 +122,70 @@ class KeptMaps:
                 _, dropped = self._kept.popitem(last=False)
                 held -= _bytes(dropped)
 
-    def forget(self) -> None:
-        """Let go of all maps, as for another project."""
+    def keep_only(self, keys: Collection[str]) -> None:
+        """Let go of the maps of all other entries, as when they are removed.
+
+        Parameters
+        ----------
+        keys : collection of str
+            Of entries.
+        """
         with self._lock:
-            self._kept.clear()
+            for other in [one for one in self._kept if one[0] not in keys]:
+                del self._kept[other]
+
+
+class ScaleBars:
+    """Gives pixel sizes and looks at scale bars, once an image; for any thread."""
+
+    def __init__(self) -> None:
+        from feretlab.core.io.calibration import CheckedBars
+
+        self._checked = CheckedBars()
+        self._warnings: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._lock = Lock()
+
+    def calibrated(
+        self, micrograph: "Micrograph", entry: Entry, recipe: AnalyzeParameters
+    ) -> "Micrograph":
+        """Give a micrograph the pixel size that a recipe asks for, or check its own.
+
+        Parameters
+        ----------
+        micrograph : Micrograph
+            As it was read for the entry.
+        entry : Entry
+            A size that the user gave to it comes before the recipe's.
+        recipe : AnalyzeParameters
+            What the user chose.
+
+        Returns
+        -------
+        Micrograph
+            With a warning where the scale bar says something else.
+        """
+        from feretlab.core.micrograph import PixelSize
+
+        if entry.given_size_nm is not None:
+            return micrograph
+        size = recipe.pixel_size_nm
+        if size is not None:
+            given = PixelSize(size, size)
+            return replace(micrograph, pixel_size_nm=given, pixel_size_source="given")
+        is_recorded = not micrograph.pixel_size_source.startswith("scale bar")
+        if recipe.check_scale_bar and micrograph.pixel_size_nm and is_recorded:
+            return replace(micrograph, warnings=self._look(micrograph, entry))
+        return micrograph
+
+    def _look(self, micrograph: "Micrograph", entry: Entry) -> tuple[str, ...]:
+        from feretlab.core.io.calibration import with_scale_bar
+
+        seen = entry.key, micrograph.pixel_size_source
+        with self._lock:
+            if seen not in self._warnings:
+                checked = with_scale_bar(micrograph, None, self._checked)
+                self._warnings[seen] = checked.warnings
+            return self._warnings[seen]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -146,8 +206,8 @@ class AnalysisTask:
         The network comes from there.
     maps : KeptMaps
         Maps that are there need no network; new ones are kept there.
-    checked_bars : CheckedBars
-        Scale bars of earlier images, which stand for their like.
+    bars : ScaleBars
+        Pixel sizes, and what scale bars say about them.
     """
 
     entry: Entry
@@ -156,7 +216,7 @@ class AnalysisTask:
     micrographs: Micrographs
     networks: OpenNetworks
     maps: KeptMaps
-    checked_bars: "CheckedBars"
+    bars: "ScaleBars"
 
     def __call__(self, progress: Progress) -> Finding:
         """Analyse the entry.
@@ -174,7 +234,8 @@ class AnalysisTask:
         from feretlab.core.segmentation.segment import segment
 
         progress.report(0, 1, "read")
-        micrograph = self._micrograph()
+        recorded = self.micrographs.read(self.entry)
+        micrograph = self.bars.calibrated(recorded, self.entry, self.recipe)
         network = self.networks.open(self.recipe.model, self.recipe.threads)
         found = self.maps.find(self.entry.key, self.recipe)
         if found is None or found.model_hash != network.sha256:
@@ -187,52 +248,6 @@ class AnalysisTask:
         return finding_of(
             analysis, self.entry.name, self.recipe, network.sha256, self.corrections
         )
-
-    def _micrograph(self) -> "Micrograph":
-        return calibrated(
-            self.micrographs.read(self.entry),
-            self.entry,
-            self.recipe,
-            self.checked_bars,
-        )
-
-
-def calibrated(
-    micrograph: "Micrograph",
-    entry: Entry,
-    recipe: AnalyzeParameters,
-    checked_bars: "CheckedBars",
-) -> "Micrograph":
-    """Give a micrograph the pixel size that a recipe asks for, or check its own.
-
-    Parameters
-    ----------
-    micrograph : Micrograph
-        As it was read for the entry.
-    entry : Entry
-        A size that the user gave to it comes before the recipe's.
-    recipe : AnalyzeParameters
-        What the user chose.
-    checked_bars : CheckedBars
-        Scale bars of earlier images, which stand for their like.
-
-    Returns
-    -------
-    Micrograph
-    """
-    from feretlab.core.io.calibration import with_scale_bar
-    from feretlab.core.micrograph import PixelSize
-
-    if entry.given_size_nm is not None:
-        return micrograph
-    size = recipe.pixel_size_nm
-    if size is not None:
-        given = PixelSize(size, size)
-        return replace(micrograph, pixel_size_nm=given, pixel_size_source="given")
-    is_recorded = not micrograph.pixel_size_source.startswith("scale bar")
-    if recipe.check_scale_bar and micrograph.pixel_size_nm and is_recorded:
-        return with_scale_bar(micrograph, None, checked_bars)
-    return micrograph
 
 
 def _id(key: str, recipe: AnalyzeParameters) -> tuple[str, SegmentParameters]:
