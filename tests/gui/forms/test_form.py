@@ -39,7 +39,7 @@ def _other(spec, value):
         return not value
     if spec.kind is str:
         return f"{value or ''} other"
-    near = [1, 2] if value is None else [value + 1, value * 0.5]
+    near = [1, 2] if value is None else [value + 1, value * 0.5, value * 0.9]
     allowed = [spec.kind(one) for one in near if spec.low <= one <= spec.high]
     return next(one for one in allowed if one != value)
 
@@ -169,3 +169,15 @@ def test_fields_that_are_left_out_keep_their_values(make):
 
     assert form.record.seed == 7
     assert "seed" not in form.rows
+
+
+def test_an_edit_that_changes_nothing_is_told_as_well(qtbot, make):
+    form = make(AnalyzeParameters)
+    slider = form.rows["threshold"].editor.slider
+    slider.setSliderDown(True)
+    slider.setValue(600)
+    slider.setValue(500)
+    with qtbot.waitSignal(form.rested):
+        slider.setSliderDown(False)
+
+    assert form.record == AnalyzeParameters()

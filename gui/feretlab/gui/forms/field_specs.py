@@ -18,12 +18,13 @@ _BASIC: dict[str, tuple[str, ...]] = {
     "Segment": ("model", "threshold", "invert", "scale"),
     "Separate": ("method", "border", "min_size_nm", "min_confidence"),
     "Statistics": ("descriptor", "nano_limit_nm"),
-    "Analyze": ("pixel_size_nm",),
+    "Calibration and files": ("pixel_size_nm",),
     "Compare": ("descriptor", "min_iou", "min_crossing", "manual_unit", "tolerance"),
     "Train": ("network", "name", "start_from", "steps", "batch_size", "patch_px"),
 }
 """Fields that most people need, by record; the others are folded away."""
 
+_TITLES = {"Analyze": "Calibration and files"}
 _UNIT_ENDINGS = ("_px", "_nm")
 _WORDS = {"uecs": "UECS", "iou": "IoU", "ocr": "OCR", "nm": "nm", "px": "px"}
 
@@ -188,7 +189,8 @@ def _declared_in(record: type[Parameters], field: str) -> str:
     """Give the title of the record, or of its base, that declares a field."""
     for owner in record.__mro__:
         if field in inspect.get_annotations(owner):
-            return owner.__name__.removesuffix("Parameters")
+            name = owner.__name__.removesuffix("Parameters")
+            return _TITLES.get(name, name)
     return _GENERAL
 
 

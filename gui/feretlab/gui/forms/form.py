@@ -92,10 +92,13 @@ class ParameterForm(QWidget):
         Carries the record at every change, while a slider moves too.
     committed : Signal(object)
         Carries the record once an edit is finished.
+    rested : Signal()
+        An edit is finished that changed nothing.
     """
 
     edited = Signal(object)
     committed = Signal(object)
+    rested = Signal()
 
     def __init__(
         self,
@@ -122,6 +125,7 @@ class ParameterForm(QWidget):
         column.setSpacing(4)
         self._draw(column, suggestions or {}, file_filters or {})
         column.addWidget(self._fault)
+        column.addStretch()
         self._fill_defaults()
 
     @property
@@ -192,8 +196,7 @@ class ParameterForm(QWidget):
         if not is_folded:
             column.addWidget(holder)
             return grid
-        fold = QCollapsible(tr("Advanced"))
-        fold.setDuration(0)
+        fold = folded(tr("Advanced"))
         fold.addWidget(holder)
         column.addWidget(fold)
         self.groups[group] = fold
@@ -241,6 +244,8 @@ class ParameterForm(QWidget):
         if record is not None and record != self._committed:
             self._committed = record
             self.committed.emit(record)
+        else:
+            self.rested.emit()
 
     def _validated(self) -> tuple[Parameters | None, dict[str, str]]:
         values = {name: row.editor.value() for name, row in self.rows.items()}
@@ -266,6 +271,25 @@ class ParameterForm(QWidget):
             return True
         chooser, option = spec.shown_for
         return chooser not in self.rows or self.rows[chooser].editor.value() == option
+
+
+def folded(title: str) -> QCollapsible:
+    """Make a fold that is closed and opens at once.
+
+    Parameters
+    ----------
+    title : str
+        What stands beside its arrow.
+
+    Returns
+    -------
+    QCollapsible
+    """
+    fold = QCollapsible(title)
+    fold.setDuration(0)
+    fold.setCollapsedIcon(icon("fa6s.chevron-right"))
+    fold.setExpandedIcon(icon("fa6s.chevron-down"))
+    return fold
 
 
 def _fault_label() -> QLabel:

@@ -101,9 +101,9 @@ class RunBar(QWidget):
         self.all_button.setEnabled(has_images)
         advance = self._runner.advance
         self.bar.setValue(round(advance.share * _FINE))
-        self.status.setText(
-            _under_way(advance) if running else self._at_rest(advance, has_images)
-        )
+        text = _under_way(advance) if running else self._at_rest(advance, has_images)
+        self.status.setText(text)
+        self.status.setVisible(bool(text))
 
     def _at_rest(self, advance: Advance, has_images: bool) -> str:
         if not has_images:
@@ -128,7 +128,7 @@ class RunBar(QWidget):
 
     def _arrange(self) -> None:
         self.run_button.setDefault(True)
-        self.run_button.setToolTip(tr("Analyse the image that is shown (F5)."))
+        self.run_button.setToolTip(tr("Analyse the image that is shown."))
         self.all_button.setText(tr("Run all"))
         self.all_button.setToolTip(tr("Analyse all images of the list."))
         self.all_button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)

@@ -62,7 +62,7 @@ class AnalysePage(QWidget):
         self.live = QCheckBox(tr("Live preview"))
         self.scope = QComboBox()
         self.count = QLabel()
-        self.export_button = QPushButton(icon("fa6s.file-export"), tr("Export..."))
+        self.export_button = QPushButton(icon("fa6s.file-export"), tr("Export all..."))
         self.tabs = QTabWidget()
         self._arrange()
         self._connect()
@@ -84,6 +84,8 @@ class AnalysePage(QWidget):
         except FeretLabError as error:
             context.show_error(what, error)
             return
+        if context.session.filters:
+            context.session.log(tr("Results are written whole: filters only hide."))
         context.jobs.start(
             what,
             task,
@@ -125,7 +127,10 @@ class AnalysePage(QWidget):
         self.scope.setToolTip(tr("Which particles table, filters and plot are about."))
         self.count.setProperty("dim", True)
         self.export_button.setToolTip(
-            tr("Write tables, outlines, figures and the record of all images.")
+            tr(
+                "Write tables, outlines, figures and the record of all images, as "
+                "feretlab analyze does. Filters only hide; all particles are written."
+            )
         )
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.recipe, tr("Recipe"))
@@ -134,13 +139,13 @@ class AnalysePage(QWidget):
             holder = QWidget()
             QVBoxLayout(holder).setContentsMargins(0, 0, 0, 0)
             self.tabs.addTab(holder, title)
+        self.tabs.setCornerWidget(self.live)
         row = QHBoxLayout()
         row.addWidget(self.scope)
         row.addWidget(self.count, 1)
         row.addWidget(self.export_button)
         column = QVBoxLayout(self)
         column.addWidget(self.run_bar)
-        column.addWidget(self.live)
         column.addWidget(self.tabs, 1)
         column.addLayout(row)
 
@@ -149,6 +154,7 @@ class AnalysePage(QWidget):
         self.runner.broken.connect(self._show_broken)
         self.recipe.failed.connect(context.show_error)
         self.recipe.edited.connect(self._try_out)
+        self.recipe.form.rested.connect(self.preview.clear)
         session.recipe_changed.connect(self._take_over)
         self.live.toggled.connect(self._switch_live)
         self.preview.shown.connect(context.canvas.show_preview)
