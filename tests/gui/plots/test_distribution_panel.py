@@ -29,6 +29,7 @@ def shown(analysed):
 def panel(qtbot, analysed, shown, jobs):
     panel = DistributionPanel(analysed, shown, Distributions(analysed, shown, jobs))
     qtbot.addWidget(panel)
+    panel.show()
     qtbot.waitUntil(lambda: "Mean" in panel.text.text(), timeout=LONG)
     return panel
 

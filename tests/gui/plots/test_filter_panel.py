@@ -18,6 +18,7 @@ def shown(analysed):
 def panel(qtbot, analysed, shown):
     panel = FilterPanel(analysed, shown)
     qtbot.addWidget(panel)
+    panel.show()
     return panel
 
 
@@ -54,3 +55,12 @@ def test_filters_from_elsewhere_are_shown(qtbot, analysed, panel):
     qtbot.waitUntil(lambda: row.range == (500, 900), timeout=LONG)
     panel.clear_button.click()
     qtbot.waitUntil(lambda: row.range == (-OPEN, OPEN), timeout=LONG)
+
+
+def test_a_hidden_panel_catches_up_when_it_is_looked_at(analysed, make_finding, panel):
+    panel.hide()
+    analysed.put_finding(analysed.current.key, make_finding("a", [100]))
+    assert panel.rows["area_nm2"].high.value() == 1200
+    panel.show()
+
+    assert panel.rows["area_nm2"].low.value() == 4000

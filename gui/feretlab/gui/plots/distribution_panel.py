@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -89,12 +89,14 @@ class DistributionPanel(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SOON_MS)
         self._timer.timeout.connect(self.refresh)
+        self._is_stale = False
         self._arrange()
         self._connect()
         self.refresh()
 
     def refresh(self) -> None:
         """Describe what is looked at now."""
+        self._is_stale = False
         recipe = self._session.recipe
         self.descriptor.blockSignals(True)
         self.descriptor.setCurrentIndex(self.descriptor.findData(recipe.descriptor))
@@ -123,6 +125,12 @@ class DistributionPanel(QWidget):
     def copy(self) -> None:
         """Put the statistics on the clipboard."""
         QGuiApplication.clipboard().setText("\n".join(as_text(t) for t in self._rows()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what changed meanwhile."""
+        super().showEvent(event)
+        if self._is_stale:
+            self.refresh()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow light and dark."""
@@ -183,11 +191,15 @@ class DistributionPanel(QWidget):
         column.addLayout(buttons)
 
     def _soon(self, _: object = None) -> None:
-        self._timer.start()
+        """Gather changes, and those of a hidden panel until it is looked at."""
+        if self.isVisible():
+            self._timer.start()
+        else:
+            self._is_stale = True
 
     def _show_selection(self, _: object) -> None:
         if self.selected_only.isChecked():
-            self._timer.start()
+            self._soon()
 
     def _choose_descriptor(self, _: int) -> None:
         name = self.descriptor.currentData()

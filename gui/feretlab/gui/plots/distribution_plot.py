@@ -25,6 +25,7 @@ FitChoice = Literal["best", "normal", "lognormal", "weibull", "none"]
 _ORANGE = "#D55E00"  # Okabe and Ito (2008), as in the figures of the report
 _POINTS = 300
 _MOST_CURVES = 60
+_HEADROOM = 1.06
 
 
 class DistributionPlot(pg.PlotWidget):
@@ -39,6 +40,7 @@ class DistributionPlot(pg.PlotWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._last: tuple[Any, ...] | None = None
+        self._highest = 1.0
         self._colors = tokens()
         self._right = pg.ViewBox(enableMouse=False)
         item = self.getPlotItem()
@@ -144,6 +146,8 @@ class DistributionPlot(pg.PlotWidget):
 
     def _draw_bars(self, values: Floats, weights: Floats, scale: "Scale") -> None:
         counts, _ = np.histogram(values, scale.edges, weights=weights)
+        shares = 100 * counts / weights.sum()
+        self._highest = float(shares.max())
         edges = _places(scale.edges, scale)
         fill = QColor(self._colors.accent)
         fill.setAlpha(110)
@@ -151,7 +155,7 @@ class DistributionPlot(pg.PlotWidget):
             x0=edges[:-1],
             x1=edges[1:],
             y0=0,
-            height=100 * counts / weights.sum(),
+            height=shares,
             brush=fill,
             pen=pg.mkPen(self._colors.base, width=1),
         )
@@ -181,6 +185,7 @@ class DistributionPlot(pg.PlotWidget):
             width = np.full(_POINTS, scale.edges[1] - first)
         pen = pg.mkPen(_ORANGE, width=2)
         share = 100 * fit.density(sizes) * width
+        self._highest = max(self._highest, float(share.max()))
         self.addItem(
             pg.PlotCurveItem(_places(sizes, scale), share, pen=pen, antialias=True)
         )
@@ -198,6 +203,8 @@ class DistributionPlot(pg.PlotWidget):
         for name, value, style, height in marks:
             if np.isfinite(value) and (value > 0 or not scale.is_log):
                 place = float(_places(np.array([value]), scale)[0])
+                behind = QColor(self._colors.base)
+                behind.setAlpha(150)
                 line = pg.InfiniteLine(
                     place,
                     angle=90,
@@ -206,7 +213,7 @@ class DistributionPlot(pg.PlotWidget):
                     labelOpts={
                         "position": height,
                         "color": self._colors.text,
-                        "fill": QColor(self._colors.base),
+                        "fill": behind,
                     },
                 )
                 self.addItem(line)
@@ -215,9 +222,8 @@ class DistributionPlot(pg.PlotWidget):
         ends = _places(scale.edges[[0, -1]], scale)
         item = self.getPlotItem()
         item.setXRange(float(ends[0]), float(ends[1]), padding=0.03)
-        item.enableAutoRange(y=True)
-        item.vb.setLimits(yMin=0)
-        self._right.setYRange(0, 100, padding=0)
+        item.setYRange(0, self._highest * _HEADROOM, padding=0)
+        self._right.setYRange(0, 100 * _HEADROOM, padding=0)
         self._follow()
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -17,10 +18,11 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from superqt import QCollapsible, QDoubleRangeSlider
+from superqt import QDoubleRangeSlider
 
 from feretlab.core.io.tables import Table
 from feretlab.gui.controllers.shown import Shown
+from feretlab.gui.forms.form import folded
 from feretlab.gui.forms.number import NumberBox
 from feretlab.gui.icons import icon
 from feretlab.gui.plots.histogram_strip import HistogramStrip
@@ -164,6 +166,11 @@ class FilterRow(QWidget):
         self.reset.setEnabled(self.range != _ALL)
 
 
+def _rank(column: str) -> int:
+    bare = column.removesuffix("_nm2").removesuffix("_nm").removesuffix("_px")
+    return _FIRST.index(bare) if bare in _FIRST else len(_FIRST)
+
+
 def _range_slider() -> Any:
     return QDoubleRangeSlider(Qt.Orientation.Horizontal)  # type: ignore[no-untyped-call]
 
@@ -193,6 +200,7 @@ class FilterPanel(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SOON_MS)
         self._timer.timeout.connect(self.refresh)
+        self._is_stale = False
         self._empty = QLabel(tr("No particles yet. Run the analysis first."))
         self._empty.setProperty("dim", True)
         self._empty.setWordWrap(True)
@@ -200,8 +208,7 @@ class FilterPanel(QWidget):
         self.clear_button = QPushButton(icon("fa6s.filter-circle-xmark"), tr("Clear"))
         self.clear_button.setToolTip(tr("Let all particles pass."))
         self.clear_button.clicked.connect(self.clear)
-        self._fold = QCollapsible(tr("More descriptors"))
-        self._fold.setDuration(0)
+        self._fold = folded(tr("More descriptors"))
         self._arrange()
         shown.changed.connect(self._soon)
         session.filters_changed.connect(self._show_filters)
@@ -211,8 +218,15 @@ class FilterPanel(QWidget):
         """Let all particles pass."""
         self._session.set_filters({})
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what changed meanwhile."""
+        super().showEvent(event)
+        if self._is_stale:
+            self.refresh()
+
     def refresh(self) -> None:
         """Take the values anew."""
+        self._is_stale = False
         tables = [part.finding.table for part in self._shown.parts()]
         columns = filterable(tables)
         if columns != self._columns:
@@ -249,12 +263,12 @@ class FilterPanel(QWidget):
             row.setParent(None)
             row.deleteLater()
         self.rows = {}
-        for column in self._columns:
+        for column in sorted(self._columns, key=_rank):
             row = FilterRow(column)
             row.moved.connect(self._take)
             self.rows[column] = row
-            bare = column.removesuffix("_nm2").removesuffix("_nm").removesuffix("_px")
-            (self._first if bare in _FIRST else self._more).addWidget(row)
+            is_first = _rank(column) < len(_FIRST)
+            (self._first if is_first else self._more).addWidget(row)
 
     def _fill(self, tables: Sequence[Table]) -> None:
         filters = self._session.filters
@@ -271,11 +285,15 @@ class FilterPanel(QWidget):
         self._session.set_filters(filters)
 
     def _soon(self) -> None:
-        self._timer.start()
+        """Gather changes, and those of a hidden panel until it is looked at."""
+        if self.isVisible():
+            self._timer.start()
+        else:
+            self._is_stale = True
 
     def _show_filters(self, filters: Mapping[str, Range]) -> None:
         self.clear_button.setEnabled(bool(filters))
         for column, row in self.rows.items():
             limits = filters.get(column, _ALL)
             if row.range != limits:
-                self._timer.start()
+                self._soon()

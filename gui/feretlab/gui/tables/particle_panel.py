@@ -26,6 +26,7 @@ from feretlab.gui.tables.particle_model import ParticleModel
 from feretlab.gui.texts import tr
 
 _SOON_MS = 60
+_WIDTH, _NUMBER_WIDTH, _IMAGE_WIDTH = 70, 46, 96
 _Flag = QItemSelectionModel.SelectionFlag
 
 
@@ -60,13 +61,15 @@ class ParticlePanel(QWidget):
         self.view = self._make_view()
         self.columns_button = QPushButton(icon("fa6s.table-columns"), tr("Columns"))
         self.copy_button = QPushButton(icon("fa6s.copy"), tr("Copy"))
-        self.export_button = QPushButton(icon("fa6s.file-export"), tr("Export..."))
+        self.export_button = QPushButton(icon("fa6s.file-export"), tr("Save table..."))
         self._empty = QLabel(wordWrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setProperty("dim", True)
         self._refresh = _soon(self, self._take_over)
         self._refilter = _soon(self, self._filter)
         self._arrange()
+        self.model.modelReset.connect(self._size_columns)
+        self._size_columns()
         shown.changed.connect(self._changed)
         shown.filtered.connect(self._filtered)
         session.selection_changed.connect(self._follow)
@@ -105,7 +108,7 @@ class ParticlePanel(QWidget):
         view.horizontalHeader().setSortIndicatorClearable(True)
         view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         view.horizontalHeader().setHighlightSections(False)
-        view.horizontalHeader().setDefaultSectionSize(78)
+        view.horizontalHeader().setDefaultSectionSize(_WIDTH)
         # Rows of one height: 50 000 of them need not be measured.
         view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 6)
         view.verticalHeader().hide()
@@ -137,6 +140,12 @@ class ParticlePanel(QWidget):
         column.setContentsMargins(0, 4, 0, 0)
         column.addWidget(stack, 1)
         column.addLayout(row)
+
+    def _size_columns(self) -> None:
+        widths = {"particle": _NUMBER_WIDTH, "image": _IMAGE_WIDTH}
+        for index, name in enumerate(self.model.columns):
+            if name in widths:
+                self.view.setColumnWidth(index, widths[name])
 
     def _changed(self) -> None:
         self._refresh.start()
