@@ -1,5 +1,6 @@
 """The application: from its start to its last window."""
 
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,8 @@ from feretlab.gui.settings import Preferences, settings_path, state_folder
 from feretlab.gui.texts import tr
 from feretlab.gui.theme import Choice, apply_theme, system_is_dark
 from feretlab.gui.window.main_window import MainWindow
+
+_WAKE_MS = 300
 
 
 def run_application(files: Sequence[Path]) -> int:
@@ -34,6 +37,7 @@ def run_application(files: Sequence[Path]) -> int:
     follow_theme(application, preferences)
     window = MainWindow(preferences, state_folder())
     show_uncaught_errors(window)
+    close_on_interrupt(window)
     window.show()
     if files:
         QTimer.singleShot(0, lambda: open_paths(window, list(files)))
@@ -94,3 +98,18 @@ def show_uncaught_errors(window: MainWindow) -> None:
             window.show_error(tr("what was asked for"), error)
 
     sys.excepthook = show
+
+
+def close_on_interrupt(window: MainWindow) -> None:
+    """Close the window at Ctrl-C in the terminal, as its own button would.
+
+    Parameters
+    ----------
+    window : MainWindow
+        What to close.
+    """
+    # Python's handlers run between its own steps, of which Qt's loop takes none.
+    waker = QTimer(window)
+    waker.timeout.connect(lambda: None)
+    waker.start(_WAKE_MS)
+    signal.signal(signal.SIGINT, lambda *_: window.close())

@@ -169,6 +169,7 @@ _IMAGE = (
         handler="images:analyse_all",
         shortcut="Ctrl+Shift+R",
         icon="fa6s.forward",
+        on_toolbar=True,
         enabled="conditions:has_images",
     ),
     Action(

@@ -80,4 +80,4 @@ def preferences(shell: Shell) -> None:
     """Open the preferences."""
     from feretlab.gui.dialogs.preferences import PreferencesDialog
 
-    PreferencesDialog(shell.preferences, shell.frame).exec()
+    PreferencesDialog(shell.preferences, shell.frame).open()

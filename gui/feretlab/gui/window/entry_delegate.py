@@ -87,7 +87,8 @@ class EntryDelegate(QStyledItemDelegate):
             (f"{SYMBOLS[entry.state]} {state_text(entry)}", font, state),
         )
         height = painter.fontMetrics().lineSpacing()
-        for number, (text, kind, colour) in enumerate(lines):
+        shown_lines = [line for line in lines if line[0]]
+        for number, (text, kind, colour) in enumerate(shown_lines):
             painter.setFont(kind)
             painter.setPen(colour)
             line = QRect(words.left(), words.top() + number * height, 0, height)
