@@ -1,12 +1,21 @@
 """The window as a whole."""
 
+import logging
+import sys
+import threading
+
 import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QMessageBox
 
+from feretlab.gui.actions.images import moved_to
+from feretlab.gui.app import show_uncaught_errors
 from feretlab.gui.dialogs.error_box import ErrorBox
+from feretlab.gui.pages import PAGES
+from feretlab.gui.session.entries import State
 
 
 @pytest.fixture
@@ -60,3 +69,80 @@ def test_an_error_is_shown_with_details_to_copy(window, qapp):
 
 def test_nothing_is_asked_before_an_untouched_window_closes(window):
     assert window.close()
+
+
+def _answer(monkeypatch, button):
+    asked = []
+
+    def question(*words, **_):
+        asked.append(words[2])
+        return button
+
+    monkeypatch.setattr(QMessageBox, "question", question)
+    return asked
+
+
+def test_unsaved_work_is_asked_about_before_the_window_closes(
+    window, monkeypatch, two_images
+):
+    keys = window.session.add_files([two_images / "a.png"])
+    window.session.give_pixel_size(keys, 2.0)
+    window.jobs.wait()
+    asked = _answer(monkeypatch, QMessageBox.StandardButton.Cancel)
+
+    assert not window.may_leave()
+    assert asked
+
+
+def test_work_under_way_is_asked_about_before_the_window_closes(window, monkeypatch):
+    gate = threading.Event()
+    window.jobs.start("count", lambda _: gate.wait(30))
+    asked = _answer(monkeypatch, QMessageBox.StandardButton.No)
+
+    assert not window.close()
+    assert "count" in asked[0]
+    gate.set()
+
+
+def test_an_error_that_nobody_caught_is_shown(window, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    show_uncaught_errors(window)
+
+    sys.excepthook(ValueError, ValueError("nobody caught this"), None)
+
+    (box,) = window.findChildren(ErrorBox)
+    assert "nobody caught this" in box.details
+    assert "nobody caught this" in capsys.readouterr().err
+    box.close()
+
+
+def test_every_page_opens_and_comes_to_the_front(window, qtbot):
+    for page in PAGES:
+        widget = window.show_page(page.id)
+        assert window.pages.currentWidget().isAncestorOf(widget)
+    assert len(window.pages.made) == len(PAGES)
+    qtbot.waitUntil(lambda: not window.jobs.running, timeout=60_000)
+
+
+def test_missing_files_are_located_with_those_beside_them(window, qtbot, two_images):
+    gone = two_images.parent / "gone"
+    window.session.add_files([gone / "a.png", gone / "b.png"])
+    states = lambda: {entry.state for entry in window.session.entries}  # noqa: E731
+    qtbot.waitUntil(lambda: states() == {State.MISSING}, timeout=60_000)
+
+    moved_to(window, gone / "a.png", two_images / "a.png")
+
+    shapes = [(48, 64)] * 2
+    qtbot.waitUntil(
+        lambda: [entry.shape for entry in window.session.entries] == shapes,
+        timeout=60_000,
+    )
+    assert states() == {State.WAITING}
+
+
+def test_lines_of_the_session_and_warnings_stand_in_the_log(window, qtbot):
+    window.session.log("a line")
+    logging.getLogger("somewhere").warning("odd")
+
+    qtbot.waitUntil(lambda: "somewhere: odd" in window.log.text.toPlainText())
+    assert "a line" in window.log.text.toPlainText()

@@ -1,0 +1,68 @@
+"""Work under way, in the status bar."""
+
+import threading
+
+import pytest
+
+from feretlab.gui.window.job_status import JobStatus
+from feretlab.gui.worker import Jobs
+
+
+@pytest.fixture
+def jobs(qapp):
+    jobs = Jobs()
+    yield jobs
+    jobs.cancel_all()
+    assert jobs.wait()
+
+
+@pytest.fixture
+def status(qtbot, jobs):
+    status = JobStatus(jobs)
+    qtbot.addWidget(status)
+    return status
+
+
+def test_nothing_is_shown_while_nothing_is_done(status):
+    assert status.isHidden()
+
+
+def test_the_first_job_and_the_number_of_others_are_shown(status, jobs, qtbot):
+    gate = threading.Event()
+    first = jobs.start("read a", lambda _: gate.wait(10))
+    second = jobs.start("read b", lambda _: gate.wait(10))
+
+    assert not status.isHidden()
+    assert status.label.text() == "read a (and 1 more)"
+    with qtbot.waitSignals([first.ended, second.ended]):
+        gate.set()
+    assert status.isHidden()
+
+
+def test_the_button_cancels_the_job(status, jobs, qtbot):
+    gate = threading.Event()
+
+    def work(progress):
+        gate.wait(10)
+        progress.report(1, 2)
+
+    job = jobs.start("count", work)
+    with qtbot.waitSignal(job.cancelled):
+        status.cancel_button.click()
+        gate.set()
+
+
+def test_progress_moves_the_bar(status, jobs, qtbot):
+    gate = threading.Event()
+
+    def work(progress):
+        progress.report(1, 4, "first")
+        gate.wait(10)
+
+    job = jobs.start("count", work)
+    qtbot.waitSignal(job.progressed).wait()
+
+    assert status.bar.value() == 250
+    assert status.label.text() == "count: first"
+    with qtbot.waitSignal(job.ended):
+        gate.set()
