@@ -1,0 +1,43 @@
+"""Statistics in words and numbers."""
+
+import pytest
+
+from feretlab.core.analysis.parameters import AnalyzeParameters
+from feretlab.core.analysis.pooling import describe_tables
+from feretlab.gui.plots.statistics_text import (
+    as_html,
+    as_text,
+    image_rows,
+    statistics_rows,
+)
+
+RECIPE = AnalyzeParameters(resamples=100)
+
+
+@pytest.fixture
+def sizes(make_finding):
+    return describe_tables([make_finding("a", [10, 12, 14, 40]).table], RECIPE)
+
+
+def test_the_main_statistics_are_there(sizes):
+    rows = {row.title: row for row in statistics_rows(sizes.distribution, "number")}
+
+    assert rows["n"].value == "4"
+    assert rows["Mean ± sd"].value.endswith("nm")
+    assert rows["Median"].value == "20.00 nm"
+    assert rows["Share ≤ 100 nm"].value == "100.0 %"
+    assert {"D10", "D50", "D90"} <= rows.keys()
+
+
+def test_every_image_has_a_row(sizes):
+    rows = image_rows({"a": sizes}, "number")
+
+    assert rows[0][0] == "Image"
+    assert rows[1][:2] == ("a", "4")
+
+
+def test_names_of_images_are_no_markup():
+    html = as_html([("Image", "n"), ("<b>", "4")], "#888888", has_heading=True)
+
+    assert "&lt;b&gt;" in html
+    assert as_text([("a", "b")]) == "a\tb\n"
