@@ -133,3 +133,17 @@ def test_a_fitted_picture_stays_fitted_when_the_window_grows(qtbot, shown):
 
     qtbot.waitUntil(lambda: shown.view.width == 1280)
     assert shown.view.scale > 1.9 * before
+
+
+def test_a_pixel_size_found_later_reaches_the_canvas_without_another_picture(
+    qtbot, shown, session
+):
+    picture = shown.viewport.picture
+    shown.viewport.zoom(2)
+    before = shown.view
+    with qtbot.waitSignal(shown.shown):
+        session.update(session.current.key, pixel_size_nm=(3.0, 3.0))
+
+    assert shown.micrograph.pixel_size_nm == (3, 3)
+    assert shown.viewport.picture is picture
+    assert shown.view == before

@@ -213,7 +213,8 @@ def known_of(micrographs: Micrographs, entry: Entry, progress: Progress) -> Know
     from feretlab.core.errors import MissingExtraError
     from feretlab.core.io.scale_bar import find_scale_bar
 
-    found = micrographs.read(replace(entry, given_size_nm=None))
+    plain = replace(entry, given_size_nm=None, pixel_size_nm=None)
+    found = micrographs.look(plain)
     progress.report(1, 2, entry.name)
     metadata, metadata_nm = _recorded(found)
     try:

@@ -255,13 +255,13 @@ class Canvas(QWidget):
             self.overlay.is_visible = False
 
     def _on_loaded(self, loaded: Loaded | None) -> None:
-        self._loaded = loaded
+        before, self._loaded = self._loaded, loaded
         self.overlay.is_visible = self.bar.eye.isChecked()
         self.bar.setEnabled(loaded is not None)
         if loaded is None:
             self.viewport.show_picture(None, self._contrast, 0)
             self._say(tr("No image is open. Drop micrographs or a folder here."))
-        else:
+        elif before is None or before.picture is not loaded.picture:
             self._stack.setCurrentWidget(self.viewport)
             auto = loaded.picture.auto()
             inverted = self._contrast.inverted
@@ -269,6 +269,7 @@ class Canvas(QWidget):
             bar = loaded.micrograph.info_bar_rows
             self.viewport.show_picture(loaded.picture, self._contrast, bar)
             self.contrast_panel.show_picture(loaded.picture, self._contrast)
+        self.viewport.update()
         self._tell_place()
         self.shown.emit(self.micrograph)
 

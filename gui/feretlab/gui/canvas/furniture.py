@@ -12,7 +12,7 @@ from feretlab.gui.canvas.styles import RAMP, Legend
 from feretlab.gui.canvas.view import View
 
 _MARGIN = 12.0
-_BACK = QColor(0, 0, 0, 205)
+_BACK = QColor(0, 0, 0, 230)
 _MOST_NAMES = 8
 
 

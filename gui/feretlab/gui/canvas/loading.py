@@ -65,6 +65,7 @@ class Loader:
         self._jobs = jobs
         self._job: Job | None = None
         self._shown: tuple[object, ...] | None = None
+        self._last: Loaded | None = None
         session.current_changed.connect(self.load)
         session.entry_changed.connect(self._on_entry)
 
@@ -76,22 +77,29 @@ class Loader:
         entry = self._session.current
         self._shown = _identity(entry)
         if entry is None:
-            self.loaded.emit(None)
+            self._finish(None)
             return
         self.began.emit(entry)
+        last = self._last
 
         def read(progress: Progress) -> Loaded:
-            micrograph = self._micrographs.read(entry)
+            micrograph = self._micrographs.look(entry)
             progress.report(1, 2, entry.name)
+            if last is not None and last.micrograph.pixels is micrograph.pixels:
+                return Loaded(entry=entry, micrograph=micrograph, picture=last.picture)
             picture = Picture.of(micrograph.pixels, micrograph.info_bar_rows)
             return Loaded(entry=entry, micrograph=micrograph, picture=picture)
 
         self._job = self._jobs.start(
             tr("Read {name}").format(name=entry.name),
             read,
-            done=self.loaded.emit,
+            done=self._finish,
             failed=lambda error: self.failed.emit(entry, error),
         )
+
+    def _finish(self, loaded: Loaded | None) -> None:
+        self._last = loaded
+        self.loaded.emit(loaded)
 
     def _on_entry(self, key: str) -> None:
         entry = self._session.current
@@ -101,4 +109,6 @@ class Loader:
 
 def _identity(entry: Entry | None) -> tuple[object, ...] | None:
     """Give what the pixels and their size depend on."""
-    return None if entry is None else (entry.key, entry.path, entry.given_size_nm)
+    if entry is None:
+        return None
+    return entry.key, entry.path, entry.given_size_nm, entry.pixel_size_nm

@@ -107,6 +107,11 @@ class Overlay(QObject):
         count = len(finding.particles)
         return passing(finding.table, self._session.filters, count)
 
+    def show_finding(self, finding: Finding, regions: Regions) -> None:
+        """Draw a finding whose regions are ready."""
+        self._shown = self._colored(finding, regions)
+        self._restyle()
+
     def show_preview(self, particles: Particles | None) -> None:
         """Draw other particles over all, as for a recipe that is being tried."""
         self._stop("preview")
@@ -193,16 +198,12 @@ class Overlay(QObject):
             return
         shown = self._shown
         if shown is not None and finding.particles is shown.finding.particles:
-            self._put_finding(finding, shown.regions)
+            self.show_finding(finding, shown.regions)
             return
         found = finding
         self._start(
-            "finding", found.particles, lambda done: self._put_finding(found, done)
+            "finding", found.particles, lambda done: self.show_finding(found, done)
         )
-
-    def _put_finding(self, finding: Finding, regions: Regions) -> None:
-        self._shown = self._colored(finding, regions)
-        self._restyle()
 
     def _put_preview(self, regions: Regions) -> None:
         self._preview = regions

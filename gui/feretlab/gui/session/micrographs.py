@@ -1,10 +1,11 @@
 """Pixels of the session's micrographs, read when needed and let go again."""
 
 from collections import OrderedDict
+from dataclasses import replace
 from threading import Lock
 
 from feretlab.core.io.read import read_micrographs
-from feretlab.core.micrograph import Micrograph
+from feretlab.core.micrograph import Micrograph, PixelSize
 from feretlab.gui.session.entries import Entry
 
 _ROOM_BYTES = 2**29
@@ -65,15 +66,51 @@ class Micrographs:
             self._keep(entry, found)
         return found
 
+    def look(self, entry: Entry) -> Micrograph:
+        """Give an entry's micrograph to look at, without reading its scale bar.
+
+        Parameters
+        ----------
+        entry : Entry
+            Which one; what is known of its pixel size stands in for the file's.
+
+        Returns
+        -------
+        Micrograph
+
+        Raises
+        ------
+        FileError, InputError
+            Where the file cannot be used.
+        """
+        found = self.kept(entry)
+        if found is not None:
+            return found
+        plain = replace(entry, given_size_nm=None)
+        with self._lock:
+            found = self._kept.get((*_id(plain), "look"))
+        if found is None:
+            pages = read_micrographs(entry.path, ocr=False)
+            found = next(page for page in pages if page.page == entry.page)
+            self._keep(plain, found, "look")
+        if entry.given_size_nm is not None:
+            size = PixelSize(entry.given_size_nm, entry.given_size_nm)
+            return replace(found, pixel_size_nm=size, pixel_size_source="given")
+        if found.pixel_size_nm is None and entry.pixel_size_nm is not None:
+            size = PixelSize(*entry.pixel_size_nm)
+            source = entry.pixel_size_source
+            return replace(found, pixel_size_nm=size, pixel_size_source=source)
+        return found
+
     def forget(self) -> None:
         """Let go of all pixels, as for another project."""
         with self._lock:
             self._kept.clear()
 
-    def _keep(self, entry: Entry, micrograph: Micrograph) -> None:
+    def _keep(self, entry: Entry, micrograph: Micrograph, *more: str) -> None:
         with self._lock:
-            self._kept[_id(entry)] = micrograph
-            self._kept.move_to_end(_id(entry))
+            self._kept[(*_id(entry), *more)] = micrograph
+            self._kept.move_to_end((*_id(entry), *more))
             held = sum(each.pixels.nbytes for each in self._kept.values())
             while held > self._room and len(self._kept) > 1:
                 _, dropped = self._kept.popitem(last=False)
