@@ -163,6 +163,26 @@ def test_without_an_analysis_outlines_are_drawn_on_an_empty_result(bench):
     assert finding.table["area_px"].tolist() == [600]
 
 
+def test_another_pixel_size_measures_anew_and_is_undone(bench):
+    bench.session.select([0])
+    bench.after(bench.corrector.delete)
+
+    finding = bench.after(bench.session.give_pixel_size, [bench.key], 2.5)
+    assert finding.table["ecd_nm"] == pytest.approx(2.5 * finding.table["ecd_px"])
+    assert finding.facts.pixel_size_nm == (2.5, 2.5)
+    assert finding.origin == (1, 2)
+    plain = bench.after(bench.session.history.undo)
+    assert "ecd_nm" not in plain.table
+
+
+def test_what_is_found_out_about_an_entry_measures_nothing(bench):
+    before = bench.finding
+    bench.session.update(bench.key, message="odd")
+
+    assert bench.jobs.running == ()
+    assert bench.finding is before
+
+
 @pytest.mark.parametrize(
     ("act", "arguments", "message"),
     [

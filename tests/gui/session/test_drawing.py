@@ -8,7 +8,6 @@ from feretlab.gui.session.drawing import (
     merged_region,
     polygon_region,
     reshaped_region,
-    simplified,
     split_regions,
 )
 
@@ -142,9 +141,3 @@ def test_a_stroke_from_outside_takes_away(one):
 
 def test_taking_everything_away_leaves_nothing(one):
     assert reshaped_region(one, 0, [(0, 0), (0, 90), (70, 90), (70, 0)]) is None
-
-
-def test_a_simplified_line_keeps_its_corners():
-    line = [(0, x) for x in range(30)] + [(y, 29) for y in range(1, 30)]
-
-    assert simplified(line) == [(0, 0), (0, 29), (29, 29)]

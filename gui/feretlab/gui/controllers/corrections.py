@@ -37,7 +37,7 @@ _SAME_SHARE = 0.6
 
 
 class CorrectionApplier:
-    """Makes findings anew after corrections; the latest wish wins.
+    """Makes findings anew after corrections and calibrations; the latest wish wins.
 
     Parameters
     ----------
@@ -55,7 +55,9 @@ class CorrectionApplier:
         self._jobs = jobs
         self._under_way: dict[str, Job] = {}
         self._applied: dict[str, tuple[Finding, Corrections]] = {}
+        self._given: dict[str, float | None] = {}
         session.corrections_changed.connect(self.apply)
+        session.entry_changed.connect(self._on_entry)
 
     def apply(self, key: str) -> None:
         """Make the finding of an entry anew; nothing where it has none."""
@@ -73,11 +75,12 @@ class CorrectionApplier:
         def work(progress: Progress) -> Finding:
             micrograph = self._micrographs.read(entry)
             progress.report(1, 2, entry.name)
+            facts = _calibrated(finding.facts, micrograph)
             if newer is not None:
-                return further(micrograph, finding, newer)
+                return further(micrograph, replace(finding, facts=facts), newer)
             return with_corrections(
                 micrograph,
-                finding.facts,
+                facts,
                 finding.recipe,
                 finding.model_sha256,
                 finding.automatic,
@@ -96,6 +99,19 @@ class CorrectionApplier:
         self._under_way[key] = self._jobs.start(
             title, work, done=done, failed=lambda error: session.log(str(error))
         )
+
+    def _on_entry(self, key: str) -> None:
+        """Measure anew once the user gave another pixel size."""
+        given, finding = (
+            self._session.entry(key).given_size_nm,
+            self._session.finding(key),
+        )
+        before = self._given.get(key)
+        self._given[key] = given
+        if finding is None or given == before:
+            return
+        if given is None or finding.facts.pixel_size_nm != (given, given):
+            self.apply(key)
 
 
 class Corrector:
@@ -308,6 +324,16 @@ def blank_finding(
     shape = height - micrograph.info_bar_rows, width
     none = Particles.from_masks([], [], shape)
     return with_corrections(micrograph, facts, recipe, "", none, Corrections())
+
+
+def _calibrated(facts: ImageFacts, micrograph: Micrograph) -> ImageFacts:
+    """Give what is known with the pixel size that is measured with."""
+    size = micrograph.pixel_size_nm
+    return replace(
+        facts,
+        pixel_size_nm=None if size is None else (size.y, size.x),
+        pixel_size_source=micrograph.pixel_size_source,
+    )
 
 
 def _newer(

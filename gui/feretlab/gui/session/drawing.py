@@ -4,7 +4,7 @@ Points are (row, column) where pixel (r, c) covers r to r + 1 and c to c + 1; a
 pixel belongs to a region where its middle does.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -174,27 +174,6 @@ def reshaped_region(
     if within and old[at]:
         return cut_region(old | new, first)
     return cut_region(_largest(old & ~new), first)
-
-
-def simplified(points: Sequence[Place], tolerance_px: float = 0.7) -> list[Place]:
-    """Give fewer corners of a line that stay near all its points.
-
-    Parameters
-    ----------
-    points : sequence of (float, float)
-        At least two.
-    tolerance_px : float
-        How far a left out point may be from the line.
-
-    Returns
-    -------
-    list of (float, float)
-    """
-    from skimage.measure import approximate_polygon
-
-    approximate: Callable[..., Any] = approximate_polygon  # untyped
-    kept = approximate(np.asarray(points, np.float64), tolerance_px)
-    return [(float(y), float(x)) for y, x in kept]
 
 
 def cut_region(mask: Bool, corner: tuple[int, int]) -> Region | None:
