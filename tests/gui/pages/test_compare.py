@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.io.rois import write_rois
+from feretlab.gui.canvas.view import View
 from feretlab.gui.context import Context
 from feretlab.gui.pages.compare import ComparePage
 from feretlab.gui.session.manual import ManualLength
@@ -28,8 +29,13 @@ class Canvas(QObject):
         self.overlay = SimpleNamespace(is_visible=True)
         self.viewport = SimpleNamespace(update=lambda: None)
 
+        self.view = View(width=400, height=300)
+
     def set_tool(self, id_):
         self.tool = id_
+
+    def set_view(self, view):
+        self.view = view
 
 
 @pytest.fixture
@@ -111,6 +117,7 @@ def test_misses_and_false_finds_are_gone_through_with_one_key(qtbot, context, co
     assert context.session.selection == set()
     qtbot.keyClick(compared, Qt.Key.Key_N)
     assert context.session.selection == {2}
+    assert context.canvas.view.center == (10, 54)
     qtbot.keyClick(compared, Qt.Key.Key_P)
 
     assert compared.cases.view.currentIndex().row() == 0

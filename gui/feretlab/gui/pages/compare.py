@@ -23,7 +23,13 @@ from feretlab.core.comparison.parameters import CompareParameters
 from feretlab.core.errors import FeretLabError
 from feretlab.gui.context import Context
 from feretlab.gui.controllers.analysis_task import OpenNetworks
-from feretlab.gui.controllers.comparison import Case, Compared, Comparisons, Source
+from feretlab.gui.controllers.comparison import (
+    Box,
+    Case,
+    Compared,
+    Comparisons,
+    Source,
+)
 from feretlab.gui.controllers.comparison_report import FigureTask, ReportTask
 from feretlab.gui.controllers.export import export_task
 from feretlab.gui.controllers.latest import Latest
@@ -36,6 +42,7 @@ from feretlab.gui.tables.statistics_table import StatisticsTable
 from feretlab.gui.texts import tr
 
 _SOON_MS = 200
+_LEAST_PX = 20.0
 _FILES = "*.csv *.tsv *.txt *.xls *.zip *.roi *.tif *.tiff *.png"
 _LEFT_OUT = ("pixel_size_nm", "connectivity", "rois_by", "pictures", "workbook")
 # ImageJ has a process of its own; its virtual machine must not start in this one.
@@ -58,6 +65,7 @@ class ComparePage(QWidget):
         self._comparisons = Comparisons(session, jobs)
         self._figures = Latest(jobs, tr("Draw the plots"))
         self._networks = OpenNetworks()
+        self._place: Box | None = None
         self.compared: Compared | None = None
         self.source, self.scope = QComboBox(), QComboBox()
         self.blind = QCheckBox(tr("Blind"))
@@ -219,7 +227,7 @@ class ComparePage(QWidget):
         )
         self.cases.chosen.connect(self._look_at)
         self.tabs.currentChanged.connect(self._draw_plots)
-        self._context.canvas.shown.connect(self._stay_blind)
+        self._context.canvas.shown.connect(self._take_image)
         add_keys(self, self.cases)
         self.views.enlarged.connect(lambda window: add_keys(window, self.cases))
         self._comparisons.compared.connect(self._show)
@@ -298,8 +306,12 @@ class ComparePage(QWidget):
         entry = next((one for one in session.entries if one.name == case.image), None)
         if entry is None:
             return
+        self._place = case.box
+        was_shown = session.current == entry
         session.show(entry.key)
         self.views.show_box(entry.key, case.box)
+        if was_shown:
+            self._go_to_place()
         finding = session.finding(entry.key)
         if case.automatic is None or finding is None:
             session.select(())
@@ -322,10 +334,22 @@ class ComparePage(QWidget):
         else:
             self.compare()
 
-    def _stay_blind(self, _: object) -> None:
-        """Hide the automatic result of an image that was opened meanwhile."""
+    def _go_to_place(self) -> None:
+        """Show the case in the large image too, with some room around it."""
+        if self._place is not None:
+            top, left, bottom, right = self._place
+            room = max(bottom - top, right - left, _LEAST_PX)
+            canvas = self._context.canvas
+            canvas.set_view(
+                canvas.view.on(top - room, left - room, bottom + room, right + room)
+            )
+            self._place = None
+
+    def _take_image(self, _: object) -> None:
+        """Stay blind, and go to the case, in an image that was opened meanwhile."""
         if self.blind.isChecked():
             self._context.canvas.overlay.is_visible = False
+        self._go_to_place()
 
     def _ask_for_file(self) -> None:
         path, _ = QFileDialog.getOpenFileName(

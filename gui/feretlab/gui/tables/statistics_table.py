@@ -74,6 +74,6 @@ class StatisticsTable(QTableWidget):
         # Counts are kept as floats beside the other statistics.
         is_count = not unit and float(value).is_integer() and low != low
         number = f"{value:.0f}" if is_count else shown(float(value))
-        interval = "" if low != low else f"{shown(float(low))} – {shown(float(high))}"
+        interval = "" if low != low else f"{low:.3g} – {high:.3g}"
         title = str(statistic).replace("_", " ")
         return str(group), title, f"{number} {unit}".strip(), interval
