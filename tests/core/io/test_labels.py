@@ -186,6 +186,16 @@ def test_unreadable_files_give_one_line(tmp_path, name):
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [("", "the file is empty"), ("a table, no picture", "expected TIFF or PNG")],
+)
+def test_files_that_are_no_picture_are_told(tmp_path, content, reason):
+    (tmp_path / "l.tif").write_text(content)
+    with pytest.raises(FileError, match=rf"l\.tif': found no picture \({reason}\)"):
+        read_labels(tmp_path / "l.tif")
+
+
 def test_pictures_too_large_for_their_format_are_refused(tmp_path, monkeypatch):
     Image.new("L", (100, 100)).save(tmp_path / "l.png")
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)

@@ -248,7 +248,10 @@ def _compressed_strips(
 
 def _is_tiff(path: Path) -> bool:
     with open(path, "rb") as file:
-        return file.read(2) in (b"II", b"MM")
+        mark = file.read(2)
+    if not mark:
+        raise ValueError("the file is empty")
+    return mark in (b"II", b"MM")
 
 
 def _read_tiff(path: Path) -> tuple[npt.NDArray[Any], PixelSize | None]:
@@ -273,13 +276,15 @@ def _pixel_size(path: Path, page: Any) -> PixelSize | None:
 
 
 def _read_picture(path: Path) -> npt.NDArray[Any]:
-    from PIL import Image
+    from PIL import Image, UnidentifiedImageError
 
     try:
         with Image.open(path) as image:
             return np.asarray(image.convert("L") if image.mode == "1" else image)[None]
     except Image.DecompressionBombError as error:
         raise ValueError("so many pixels are read from TIFF only") from error
+    except UnidentifiedImageError as error:
+        raise ValueError("expected TIFF or PNG") from error
 
 
 def _as_pages(pixels: npt.NDArray[Any], path: Path) -> npt.NDArray[Any]:
