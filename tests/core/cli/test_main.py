@@ -31,6 +31,15 @@ def test_an_unknown_command_is_wrong_usage(capsys):
     assert "invalid choice: 'paint'" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("option", ["--resamples=abc", "--paint"])
+def test_wrong_usage_is_one_line(capsys, option):
+    with pytest.raises(SystemExit, match="2"):
+        main(["analyze", "a.tif", "--output", "out", option])
+    error = capsys.readouterr().err
+    assert option.split("=")[0] in error
+    assert error.count("\n") == 1
+
+
 def test_a_missing_file_is_one_line_and_status_one(capsys, tmp_path):
     assert main(["info", str(tmp_path / "absent.tif")]) == 1
     error = capsys.readouterr().err

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from types import FrameType
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from feretlab.core.cli.console import Console
 from feretlab.core.errors import CancelledError, FeretLabError
@@ -150,7 +150,7 @@ def _commands(called: str) -> tuple[Command, ...]:
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     """Build the parser, with the options of the one command that was called."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="feretlab",
         description="Measure nanoparticles in electron micrographs.",
         epilog="feretlab COMMAND --help tells a command's options.",
@@ -180,6 +180,14 @@ def _add_common(parser: argparse.ArgumentParser, *, has_json: bool) -> None:
 
 def _has_option(parser: argparse.ArgumentParser, name: str) -> bool:
     return any(name in action.option_strings for action in parser._actions)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells wrong usage in one line; argparse puts every option before it."""
+
+    def error(self, message: str) -> NoReturn:
+        """Leave with status 2."""
+        self.exit(2, f"error: {message}; {self.prog} --help tells the usage.\n")
 
 
 class _Version(argparse.Action):
