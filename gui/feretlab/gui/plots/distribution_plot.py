@@ -28,6 +28,16 @@ _MOST_CURVES = 60
 _HEADROOM = 1.06
 
 
+class _SizeAxis(pg.AxisItem):
+    """An axis whose powers of ten are written out."""
+
+    def logTickStrings(
+        self, values: Sequence[float], scale: float, spacing: float
+    ) -> list[str]:
+        """Give the words at ticks of logarithms."""
+        return [f"{10**value * scale:g}" for value in values]
+
+
 class DistributionPlot(pg.PlotWidget):
     """Draws one distribution, or the cumulative curves of several images.
 
@@ -38,7 +48,7 @@ class DistributionPlot(pg.PlotWidget):
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, axisItems={"bottom": _SizeAxis("bottom")})
         self._last: tuple[Any, ...] | None = None
         self._highest = 1.0
         self._colors = tokens()
@@ -194,13 +204,15 @@ class DistributionPlot(pg.PlotWidget):
         self, sizes: "Sizes", weighting: "Weighting", scale: "Scale"
     ) -> None:
         summary = sizes.distribution.summary(weighting)
+        mean, median = summary.mean.value, summary.median.value
+        higher = mean >= median
         marks = (
-            (tr("mean"), summary.mean.value, Qt.PenStyle.DashLine, 0.94),
-            (tr("median"), summary.median.value, Qt.PenStyle.SolidLine, 0.86),
-            ("D10", summary.d10.value, Qt.PenStyle.DotLine, 0.78),
-            ("D90", summary.d90.value, Qt.PenStyle.DotLine, 0.78),
+            (tr("mean"), mean, Qt.PenStyle.DashLine, 0.94, higher),
+            (tr("median"), median, Qt.PenStyle.SolidLine, 0.86, not higher),
+            ("D10", summary.d10.value, Qt.PenStyle.DotLine, 0.78, False),
+            ("D90", summary.d90.value, Qt.PenStyle.DotLine, 0.78, True),
         )
-        for name, value, style, height in marks:
+        for name, value, style, height, is_right in marks:
             if np.isfinite(value) and (value > 0 or not scale.is_log):
                 place = float(_places(np.array([value]), scale)[0])
                 behind = QColor(self._colors.base)
@@ -212,6 +224,7 @@ class DistributionPlot(pg.PlotWidget):
                     label=name,
                     labelOpts={
                         "position": height,
+                        "anchors": [(0.0 if is_right else 1.0, 0.5)] * 2,
                         "color": self._colors.text,
                         "fill": behind,
                     },

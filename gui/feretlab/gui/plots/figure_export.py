@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QRectF, QSize, QSizeF
-from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF
+from PySide6.QtGui import QImage, QPageSize, QPaintDevice, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from feretlab.core.errors import FileError
@@ -12,7 +12,7 @@ from feretlab.gui.plots.distribution_plot import DistributionPlot
 from feretlab.gui.theme import LIGHT, tokens
 
 _TIMES = 4
-_POINTS_PER_PIXEL = 0.75
+_PIXELS_PER_INCH, _POINTS_PER_INCH = 96, 72
 
 ENDINGS = (".png", ".svg", ".pdf")
 
@@ -48,40 +48,37 @@ def write_figure(plot: DistributionPlot, path: Path) -> None:
 
 
 def _write_png(plot: DistributionPlot, path: Path) -> None:
-    size = plot.size() * _TIMES
-    image = QImage(size, QImage.Format.Format_RGB32)
+    image = QImage(plot.size() * _TIMES, QImage.Format.Format_RGB32)
+    # The labels of pyqtgraph's lines are misplaced by a painter that scales itself.
+    image.setDevicePixelRatio(_TIMES)
     image.fill(LIGHT.base)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    _draw(plot, painter, QRectF(0, 0, size.width(), size.height()))
-    painter.end()
+    _draw(plot, image)
     image.save(str(path))
 
 
 def _write_svg(plot: DistributionPlot, path: Path) -> None:
-    size = plot.size()
     generator = QSvgGenerator()
     generator.setFileName(str(path))
-    generator.setSize(QSize(size))
-    generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
+    generator.setSize(plot.size())
+    generator.setViewBox(plot.rect())
     generator.setTitle("Size distribution")
-    painter = QPainter(generator)
-    _draw(plot, painter, QRectF(0, 0, size.width(), size.height()))
-    painter.end()
+    _draw(plot, generator)
 
 
 def _write_pdf(plot: DistributionPlot, path: Path) -> None:
     writer = QPdfWriter(str(path))
-    points = QSizeF(plot.size()) * _POINTS_PER_PIXEL
+    writer.setResolution(_PIXELS_PER_INCH)
+    points = QSizeF(plot.size()) * (_POINTS_PER_INCH / _PIXELS_PER_INCH)
     writer.setPageSize(QPageSize(points, QPageSize.Unit.Point))
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
     writer.setTitle("Size distribution")
-    painter = QPainter(writer)
-    page = painter.viewport()
-    _draw(plot, painter, QRectF(page))
-    painter.end()
+    _draw(plot, writer)
 
 
-def _draw(plot: DistributionPlot, painter: QPainter, target: QRectF) -> None:
+def _draw(plot: DistributionPlot, device: QPaintDevice) -> None:
+    painter = QPainter(device)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     plot.scene().prepareForPaint()
-    plot.scene().render(painter, target, plot.mapToScene(plot.rect()).boundingRect())
+    seen = plot.mapToScene(plot.rect()).boundingRect()
+    plot.scene().render(painter, QRectF(plot.rect()), seen)
+    painter.end()
