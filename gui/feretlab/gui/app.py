@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from feretlab.gui.actions.files import open_paths
+from feretlab.gui.display import check_display
 from feretlab.gui.icons import icon
 from feretlab.gui.settings import Preferences, settings_path, state_folder
 from feretlab.gui.texts import tr
@@ -48,6 +49,7 @@ def run_application(files: Sequence[Path]) -> int:
 
 def make_application() -> QApplication:
     """Give Qt's application, named as settings and windows need it."""
+    check_display()
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else None
     application = application or QApplication(sys.argv[:1])
