@@ -41,6 +41,9 @@ from feretlab.gui.texts import tr
 _REASONS = ("out of focus", "covered", "cut off", "not a particle", "damaged")
 
 
+# Fusion hardly shows in dark which button is down.
+_TAKEN = """QToolButton:checked { background: palette(highlight);
+            color: palette(highlighted-text); padding: 3px; border-radius: 2px; }"""
 _ADDS_OR_SHAPES = ("outline", "freehand", "click", "split", "reshape", "merge")
 
 
@@ -281,6 +284,7 @@ class CorrectPage(QWidget):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setToolTip(f"{tr(deed.help)} ({deed.key})")
         button.setCheckable(bool(deed.tool))
+        button.setStyleSheet(_TAKEN)
         button.clicked.connect(partial(self.do, deed.id))
         return button
 
