@@ -155,3 +155,17 @@ def test_corrections_are_counted():
     )
 
     assert counted(corrections) == Counts(added=1, deleted=2, changed=3)
+
+
+def test_a_drawn_particle_that_a_later_analysis_finds_too_counts_once(automatic):
+    drawn = Correction(kind="add", regions=((np.ones((7, 6), bool), (2, 20)),))
+
+    particles, origin, _ = _apply(automatic, drawn)
+    assert origin == (0, 2, DRAWN)
+    assert particles.boxes[-1].tolist() == [2, 20, 9, 26]
+
+
+def test_a_drawn_particle_beside_or_over_another_one_is_its_own(automatic):
+    small = Correction(kind="add", regions=((np.ones((3, 3), bool), (3, 21)),))
+
+    assert _apply(automatic, small)[1] == (0, 1, 2, DRAWN)

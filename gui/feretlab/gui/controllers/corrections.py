@@ -15,6 +15,7 @@ from feretlab.gui.session.corrections import (
     Correction,
     Corrections,
     corrected_further,
+    nearly_same,
     particle_at,
     points_inside,
 )
@@ -32,8 +33,6 @@ from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session, correct
 from feretlab.gui.texts import tr
 from feretlab.gui.worker import Job, Jobs
-
-_SAME_SHARE = 0.6
 
 
 class CorrectionApplier:
@@ -232,7 +231,7 @@ class Corrector:
         return points_inside(self._finding().particles, indices)
 
     def _put(self, region: Region) -> None:
-        same = _nearly_same(self._finding().particles, region)
+        same = nearly_same(self._finding().particles, region)
         if same is None:
             self._do(tr("add a particle"), Correction(kind="add", regions=(region,)))
         else:
@@ -363,31 +362,6 @@ def _crossed(particles: Particles, line: Sequence[Place]) -> int | None:
     ]
     found = [hit for hit in hits if hit is not None]
     return max(set(found), key=found.count) if found else None
-
-
-def _nearly_same(particles: Particles, region: Region) -> int | None:
-    """Give the particle that shares most of its pixels with a drawn region."""
-    mask, (top, left) = region
-    drawn = Particles.from_masks([mask], [(top, left)], particles.shape)
-    y0, x0, y1, x1 = drawn.boxes[0].tolist()
-    mine, boxes = drawn.mask(0), particles.boxes
-    near = np.flatnonzero(
-        (boxes[:, 0] < y1)
-        & (boxes[:, 2] > y0)
-        & (boxes[:, 1] < x1)
-        & (boxes[:, 3] > x0)
-    )
-    for index in near.tolist():
-        a0, b0, a1, b1 = boxes[index].tolist()
-        rows, columns = (max(a0, y0), min(a1, y1)), (max(b0, x0), min(b1, x1))
-        its = particles.mask(index)
-        both = (
-            mine[rows[0] - y0 : rows[1] - y0, columns[0] - x0 : columns[1] - x0]
-            & its[rows[0] - a0 : rows[1] - a0, columns[0] - b0 : columns[1] - b0]
-        ).sum()
-        if both / (mine.sum() + its.sum() - both) >= _SAME_SHARE:
-            return index
-    return None
 
 
 def _particles(count: int) -> str:

@@ -16,6 +16,7 @@ from feretlab.core.particles import Particles
 Bool = npt.NDArray[np.bool_]
 Point = tuple[int, int]
 
+_SAME_SHARE = 0.6
 DRAWN = -1
 """Origin of a particle that a person drew."""
 
@@ -27,7 +28,8 @@ class Correction:
     Parameters
     ----------
     kind : str
-        ``"add"`` draws `regions`; ``"delete"`` drops the particles at `at`;
+        ``"add"`` draws `regions`, in the place of what an analysis found there with
+        nearly the same outline; ``"delete"`` drops the particles at `at`;
         ``"replace"`` puts `regions` in the place of the particles at `at` (a
         merge, a split, a new outline); ``"class"`` names the class of the
         particles at `at` and ``"exclude"`` the reason why they do not count,
@@ -250,6 +252,44 @@ def _uncovered(particles: Particles, index: int) -> Bool:
     return free if free.any() else mask
 
 
+def nearly_same(particles: Particles, region: tuple[Bool, Point]) -> int | None:
+    """Give the particle that a drawn region outlines anew.
+
+    Parameters
+    ----------
+    particles : Particles
+        They may overlap.
+    region : tuple of (ndarray of bool, (int, int))
+        Mask and its corner.
+
+    Returns
+    -------
+    int or None
+        The first one that shares 60 % of the union's pixels; None where none does.
+    """
+    mask, (top, left) = region
+    drawn = Particles.from_masks([mask], [(top, left)], particles.shape)
+    y0, x0, y1, x1 = drawn.boxes[0].tolist()
+    mine, boxes = drawn.mask(0), particles.boxes
+    near = np.flatnonzero(
+        (boxes[:, 0] < y1)
+        & (boxes[:, 2] > y0)
+        & (boxes[:, 1] < x1)
+        & (boxes[:, 3] > x0)
+    )
+    for index in near.tolist():
+        a0, b0, a1, b1 = boxes[index].tolist()
+        rows, columns = (max(a0, y0), min(a1, y1)), (max(b0, x0), min(b1, x1))
+        its = particles.mask(index)
+        both = (
+            mine[rows[0] - y0 : rows[1] - y0, columns[0] - x0 : columns[1] - x0]
+            & its[rows[0] - a0 : rows[1] - a0, columns[0] - b0 : columns[1] - b0]
+        ).sum()
+        if both / (mine.sum() + its.sum() - both) >= _SAME_SHARE:
+            return index
+    return None
+
+
 class _State:
     """Particles while corrections are applied one after the other."""
 
@@ -271,6 +311,11 @@ class _State:
             for index in hit:
                 self.excluded[index] = correction.text
         else:
+            if correction.kind == "add":
+                same = [
+                    nearly_same(self.particles, each) for each in correction.regions
+                ]
+                hit = sorted({index for index in same if index is not None})
             kind = int(self.particles.class_index[hit[0]]) if hit else 0
             self._drop(hit)
             self._add(correction.regions, kind)
