@@ -146,3 +146,12 @@ def test_lines_of_the_session_and_warnings_stand_in_the_log(window, qtbot):
 
     qtbot.waitUntil(lambda: "somewhere: odd" in window.log.text.toPlainText())
     assert "a line" in window.log.text.toPlainText()
+
+
+def test_all_tabs_fit_on_a_small_screen(window, qtbot):
+    window.resize(1280, 800)
+    bar = window.pages.tabBar()
+    last = lambda: bar.tabRect(bar.count() - 1)  # noqa: E731
+
+    qtbot.waitUntil(lambda: last().right() < window.pages.width())
+    assert last().left() > 0

@@ -4,7 +4,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from feretlab.gui.context import Context
-from feretlab.gui.icons import icon
 from feretlab.gui.pages import PAGES, Page
 from feretlab.gui.texts import tr
 
@@ -37,7 +36,8 @@ class PageTabs(QTabWidget):
         for page in PAGES:
             place = QWidget()
             QVBoxLayout(place).setContentsMargins(0, 0, 0, 0)
-            self.addTab(place, icon(page.icon), tr(page.title))
+            # Without icons: all titles fit beside the image on a small screen.
+            self.addTab(place, tr(page.title))
         self.currentChanged.connect(self._come)
 
     def show_page(self, id_: str) -> QWidget:
