@@ -192,7 +192,7 @@ def main() -> None:
     """Print frame times; ``python -m feretlab.gui.canvas.benchmark``."""
     import sys
 
-    lines = [f"{'':30}{'median':>9}{'95 %':>9}{'processor':>11}{'frames/s':>10}"]
+    lines = [f"{'':30}{'median':>9}{'95 %':>9}{'processor':>11}{'per CPU s':>10}"]
     for each in measure_frames():
         lines.append(
             f"{each.name:30}{1e3 * each.seconds:6.1f} ms{1e3 * each.worst_seconds:6.1f}"
