@@ -97,3 +97,21 @@ def test_a_correction_is_done_and_undone_and_told(session):
 
     assert session.corrections(key).items == ()
     assert heard == [key, key]
+
+
+def test_names_differ_by_more_than_case_since_files_are_called_so(session):
+    session.add_files([Path("/one/Field.tif")])
+    session.add_files([Path("/two/field.tif")])
+
+    names = [entry.name.casefold() for entry in session.entries]
+    assert len(set(names)) == 2
+
+
+def test_a_restored_session_has_keys_of_its_own(session):
+    (old, _) = session.add_files(FILES)
+
+    session.restore(session.snapshot())
+
+    assert not session.has(old)
+    assert [entry.path for entry in session.entries] == list(FILES)
+    assert session.history.undo_title == ""
