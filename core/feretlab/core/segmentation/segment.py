@@ -177,12 +177,15 @@ def _shares(best: float, scales: tuple[float, ...]) -> tuple[float, float]:
     """Give what the newest view adds to the mask and to the other maps.
 
     Lines between particles are thin, and blurred away in coarse views: where there
-    are views finer than the best, they alone tell of lines and distances.
+    are views finer than the best, they alone tell of lines and distances, and count
+    twice for the mask.
     """
+    weights = [2 if scale > best else 1 for scale in scales]
     finer = sum(scale > best for scale in scales)
+    mask = weights[-1] / sum(weights)
     if scales[-1] > best:
-        return 1 / len(scales), 1 / finer
-    return 1 / len(scales), 1.0 if len(scales) == 1 else 0.0
+        return mask, 1 / finer
+    return mask, 1.0 if len(scales) == 1 else 0.0
 
 
 def _fill(
