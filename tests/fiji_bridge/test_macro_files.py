@@ -95,3 +95,39 @@ def test_an_installed_command_gives_what_the_bridges_own_gives(
     macro = f'{begin} runMacro("{path}", "{options}"); {look}'
     assert str(interpreter.run(macro, "")) == expected
     assert expected.startswith("discs_labels 2 2 2 nm 2 2 discs.tif")
+
+
+@pytest.mark.java
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("begin", "options", "told"),
+    [
+        ("", "connectivity=8", "Looking for the front image: found none open"),
+        ('open("{discs}");', "bad=1", "Reading option 'bad': no such one"),
+    ],
+)
+def test_an_installed_command_that_fails_ends_the_macro_around_it(
+    fresh_imagej, imagej_folder, discs, capfd, begin, options, told
+):
+    if (imagej_folder / "jars").exists():
+        pytest.skip("the files are the same in both kinds of folder")
+    _add_to_menu(fresh_imagej, install(imagej_folder))
+    macro = f'{begin.format(discs=discs)} run("FeretLab Measure...", "{options}");'
+    with pytest.raises(fresh_imagej("java.lang.RuntimeException"), match="canceled"):
+        fresh_imagej("ij.macro.Interpreter")().run(f'{macro} print("went on");', "")
+    said = capfd.readouterr().out
+    assert f"FeretLab Measure: {told}" in said
+    assert "went on" not in said
+
+
+def _add_to_menu(imagej, paths):
+    """Make ImageJ know the commands, as it does of its plugins folder."""
+    commands = imagej("ij.Menus").getCommands()
+    if commands is None:
+        begin = imagej("ij.IJ").class_.getDeclaredMethod("init")
+        begin.setAccessible(True)
+        begin.invoke(None)
+        commands = imagej("ij.Menus").getCommands()
+    for path in paths:
+        name = path.stem.replace("_", " ")
+        commands.put(name, f'ij.plugin.Macro_Runner("{path}")')

@@ -50,10 +50,30 @@ def test_escape_leaves_a_dialog_without_a_trace(seen):
 
 
 def test_a_bad_value_is_told_in_imagejs_error_dialog(seen):
-    assert seen["error dialog"] == "FeretLab Segment"
+    assert seen["told"].startswith("Reading option 'threshold': found '7'.")
 
 
 def test_the_macro_of_twenty_lines_runs_in_the_window(seen):
     said, files = seen["macro"].split("; ")
     assert said.startswith("4 particles, ")
     assert files == "discs_results.csv, discs_rois.zip"
+
+
+def test_installed_commands_do_the_same_in_an_imagej_of_its_own(seen):
+    installed = seen["installed"]
+    assert set(installed["menu"]) == set(offered())
+    assert installed["recorded"] == (
+        'run("FeretLab Measure...", "pixel_size_nm=3 connectivity=8 add_rois=no");'
+    )
+    assert len(installed["areas"]) == 4
+    assert installed["replayed the same"]
+
+
+def test_an_installed_command_that_fails_ends_the_macro_around_it(seen):
+    installed = seen["installed"]
+    assert installed["told"] == (
+        "FeretLab Measure: Reading option 'bad': no such one, expected pixel_size_nm, "
+        "connectivity, add_rois.; java.lang.RuntimeException: Macro canceled"
+    )
+    assert "went on" not in installed["log"]
+    assert not installed["traces shown"]

@@ -9,7 +9,9 @@ Prints what was seen as JSON. With PICTURES, a folder, screenshots are kept ther
 import json
 import sys
 import tempfile
+import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +20,7 @@ from PIL import Image
 from feretlab.fiji_bridge import java, jvm
 from feretlab.fiji_bridge.commands import Commands
 from feretlab.fiji_bridge.convert import to_array
+from feretlab.fiji_bridge.macro_files import install
 from feretlab.fiji_bridge.window import add_menu
 
 _MACRO = Path(__file__).parents[2] / "docs" / "steps.ijm"
@@ -29,6 +32,7 @@ _MENU_AT = (320, 13)  # of "Plugins", from the window's corner
 def main(image: Path, pictures: Path | None) -> dict[str, object]:
     """Walk the way; give what was seen."""
     jvm.start(headless=False)
+    plugins = _plugins_folder()
     window = java.ImageJ()
     commands = Commands()
     add_menu()
@@ -37,7 +41,7 @@ def main(image: Path, pictures: Path | None) -> dict[str, object]:
     seen: dict[str, object] = {"menu": _labels()}
     seen |= _segment_by_dialog(recorder, pictures)
     seen |= _escape(recorder)
-    seen["error dialog"] = _error_dialog()
+    seen["told"] = _error_dialog()
     recorder.close()
     java.Interpreter().run('close("*");', "")
     seen["macro"] = _macro(image)
@@ -47,6 +51,7 @@ def main(image: Path, pictures: Path | None) -> dict[str, object]:
         _open_menu(window)
         _photograph(pictures / "fiji-menu.png", (0, 0, 740, 500))
     commands.close()
+    seen["installed"] = _installed(plugins)
     return seen
 
 
@@ -92,17 +97,34 @@ def _escape(recorder: object) -> dict[str, object]:
 
 
 def _error_dialog() -> str:
-    """Ask for what cannot be; give the title of ImageJ's dialog about it."""
+    """Ask for what cannot be; give what ImageJ's dialog tells."""
     _click("FeretLab Segment...")
     dialog = _dialog("FeretLab Segment")
     dialog.getStringFields().get(1).setText("7")
     _press(dialog, 0)
     _until(lambda: not dialog.isVisible())
     message = _dialog("FeretLab Segment")
-    told = str(message.getTitle())
+    told = _text_of(message)
     message.dispose()
     _until(lambda: "FeretLab" not in _threads())
     return told
+
+
+def _text_of(message: object) -> str:
+    """Give what an ImageJ message dialog says."""
+    label = jvm.java_class("ij.gui.MultiLineLabel")
+    field = label.class_.getDeclaredField("lines")
+    field.setAccessible(True)
+    labels = [part for part in _parts(message) if isinstance(part, label)]
+    return " ".join(str(line) for part in labels for line in field.get(part))
+
+
+def _parts(window: object) -> Iterator[object]:
+    """Give all components of a window, those in panels too."""
+    for part in window.getComponents():
+        yield part
+        if isinstance(part, jvm.java_class("java.awt.Container")):
+            yield from _parts(part)
 
 
 def _macro(image: Path) -> str:
@@ -111,6 +133,76 @@ def _macro(image: Path) -> str:
         text = _MACRO.read_text(encoding="utf-8")
         said = str(java.Interpreter().run(text, argument))
         return f"{said}; {', '.join(sorted(p.name for p in Path(folder).iterdir()))}"
+
+
+def _plugins_folder() -> Path:
+    """Give ImageJ an own folder for plugins; without any so far."""
+    folder = Path(tempfile.mkdtemp(prefix="imagej-"))
+    (folder / "plugins").mkdir()
+    (folder / "ij.jar").touch()
+    jvm.java_class("java.lang.System").setProperty("plugins.dir", str(folder))
+    return folder
+
+
+def _installed(folder: Path) -> dict[str, object]:
+    """Use installed commands; nothing else of FeretLab listens any more."""
+    install(folder)
+    java.Menus.updateImageJMenus()
+    java.IJ.selectWindow(str(_image("_labels").getTitle()))
+    recorder = java.Recorder()
+    _clear()
+    _click("FeretLab Measure...")
+    dialog = _dialog("FeretLab Measure")
+    dialog.getStringFields().get(0).setText("3")  # pixel size
+    _press(dialog, 0)
+    # It is recorded with the first command that it runs itself, before any row.
+    _until(lambda: "Measure" not in _threads())
+    line = _recorded(recorder, "FeretLab Measure...")
+    table = java.Analyzer.getResultsTable
+    first = [float(area) for area in table().getColumn("Area")]
+    recorder.close()
+    _clear()
+    java.Interpreter().run(line, "")
+    again = [float(area) for area in table().getColumn("Area")]
+    return {
+        "menu": _labels(),
+        "recorded": line,
+        "replayed the same": first == again,
+        "areas": first,
+        "told": _installed_error(),
+        "log": str(java.IJ.getLog()),
+        "traces shown": _has_window("Exception"),
+    }
+
+
+def _installed_error() -> str:
+    """Call an installed command wrongly, in a macro that would go on."""
+    told: list[str] = []
+
+    def close() -> None:
+        message = _dialog("FeretLab Measure")
+        told.append(_text_of(message))
+        message.dispose()
+
+    closer = threading.Thread(target=close)
+    closer.start()
+    try:
+        java.Interpreter().run(
+            'run("FeretLab Measure...", "bad=1"); print("went on");', ""
+        )
+    except jvm.java_class("java.lang.RuntimeException") as error:
+        told.append(str(error))
+    closer.join(_PATIENCE)
+    return "; ".join(told)
+
+
+def _clear() -> None:
+    java.IJ.run("Clear Results")
+
+
+def _has_window(title: str) -> bool:
+    titles = java.WindowManager.getNonImageTitles()
+    return title in [str(shown) for shown in titles]
 
 
 def _menu() -> object:

@@ -1,5 +1,8 @@
 requires("1.53k");
 var folder = "", title = "", originX = 0, originY = 0;
+// Read first: a command run from here makes ImageJ forget it.
+var isCalled = matches(call("ij.IJ.macroRunning"), "true");
+if (getArgument() != "") isCalled = true;
 options = givenOptions();
 if (takesImage && nImages == 0)
     stop("Looking for the front image: found none open. Open an image first.");
@@ -147,7 +150,32 @@ function clean() {
     done = File.delete(folder);
 }
 
+// By itself exit() ends this macro alone, and not the one that called it: ImageJ
+// must hear of a command that was aborted. Of its own functions one tells it and
+// says little else, where there is no window; in a window Java's trace is shown.
 function stop(reason) {
     clean();
-    exit(substring(command, 0, lengthOf(command) - 3) + ": " + reason);
+    name = substring(command, 0, lengthOf(command) - 3);
+    if (isCalled) leaveCaller();
+    if (isCalled && hasWindow()) {
+        call("ij.Macro.abort");
+        close("Exception");
+    }
+    showMessage(name, name + ": " + reason);
+    if (isCalled && !hasWindow()) IJ.renameResults("result of " + name, "none");
+    exit();
+}
+
+// ImageJ aborts no macro while it holds it for the one to blame; any command ends that.
+function leaveCaller() {
+    batch = is("Batch Mode");
+    if (!batch) setBatchMode(true);
+    newImage("feretlab-none", "8-bit black", 1, 1, 1);
+    run("Select None");
+    close();
+    if (!batch) setBatchMode(false);
+}
+
+function hasWindow() {
+    return !isHeadless() && !matches("" + call("ij.IJ.getInstance"), "null");
 }
