@@ -5,8 +5,8 @@ dmformat); calibrations stand in ImageList.N.ImageData.Calibrations.Dimension.K.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from functools import partial
+from contextlib import contextmanager, suppress
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,7 @@ def open_dm(path: Path) -> Iterator[Sequence[Page]]:
     """
     # Parsing in memory is ten times faster; a large stack must not fill it.
     in_memory = path.stat().st_size < _SMALL_BYTES
-    with ncempy_part("dm").fileDM(str(path), on_memory=in_memory) as file:
+    with _quiet_reader()(str(path), on_memory=in_memory) as file:
         first = 0 if file.numObjects <= 1 else 1
         pages: list[Page] = []
         reasons: list[str] = []
@@ -58,6 +58,21 @@ def open_dm(path: Path) -> Iterator[Sequence[Page]]:
             message = f"Reading {str(path)!r}: found {found}, expected a picture."
             raise InputError(message)
         yield pages
+
+
+@cache
+def _quiet_reader() -> Any:
+    """Give ncempy's reader, silent where a damaged file is still mapped at its end.
+
+    Arrays of a parse that failed may be collected after the reader (seen in 3.13).
+    """
+
+    class Reader(ncempy_part("dm").fileDM):  # type: ignore[misc]  # untyped
+        def __del__(self) -> None:
+            with suppress(BufferError):
+                super().__del__()
+
+    return Reader
 
 
 def _not_a_picture(file: Any, index: int) -> str:
