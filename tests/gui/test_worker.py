@@ -79,3 +79,27 @@ def test_jobs_know_what_runs(jobs, qtbot):
     with qtbot.waitSignal(job.ended):
         gate.set()
     assert jobs.running == ()
+
+
+class _Cycle:
+    """Garbage that tells in which thread it is destroyed."""
+
+    def __init__(self, seen):
+        self.itself, self.seen = self, seen
+
+    def __del__(self):
+        self.seen.append(threading.current_thread())
+
+
+def test_garbage_is_destroyed_in_the_windows_thread(jobs, qtbot):
+    seen = []
+
+    def work(_):
+        for _ in range(5000):
+            _Cycle(seen)
+
+    job = jobs.start("litter", work)
+    qtbot.waitSignal(job.ended).wait()
+    qtbot.waitUntil(lambda: len(seen) == 5000)
+
+    assert set(seen) == {threading.main_thread()}

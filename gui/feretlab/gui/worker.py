@@ -1,15 +1,18 @@
 """Work beside the window: the only place that knows threads."""
 
+import gc
 from collections.abc import Callable
 from threading import Event
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
 
 from feretlab.core.errors import CancelledError
 from feretlab.core.progress import Progress
 
 Work = Callable[[Progress], Any]
+
+_COLLECTING_MS = 500
 
 
 class Job(QObject):
@@ -126,6 +129,7 @@ class Jobs(QObject):
         self._pool = QThreadPool()
         self._pool.setMaxThreadCount(threads)
         self._running: list[Job] = []
+        self._collector = _Collector(self)
 
     @property
     def running(self) -> tuple[Job, ...]:
@@ -192,6 +196,26 @@ class Jobs(QObject):
         if job in self._running:
             self._running.remove(job)
             self.changed.emit()
+
+
+class _Collector(QTimer):
+    """Collects garbage in the window's thread, and nowhere else.
+
+    Python collects cycles in whichever thread it happens to be; a widget among them
+    that is destroyed outside the window's thread ends the process.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self.timeout.connect(self._collect)
+        self.start(_COLLECTING_MS)
+
+    def _collect(self) -> None:
+        for generation in (2, 1, 0):
+            if gc.get_count()[generation] > gc.get_threshold()[generation]:
+                gc.collect(generation)
+                return
 
 
 class _Runnable(QRunnable):
