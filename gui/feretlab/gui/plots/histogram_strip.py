@@ -10,6 +10,7 @@ from feretlab.gui.theme import tokens
 
 _BINS = 48
 _HEIGHT = 34
+_ROUNDING = 1e-9
 
 
 class HistogramStrip(QWidget):
@@ -37,7 +38,8 @@ class HistogramStrip(QWidget):
             Finite ones, in any order.
         """
         self._heights, self._edges = np.zeros(0), np.zeros(1)
-        if len(values) and values.min() < values.max():
+        # What differs by rounding alone has no room for bins.
+        if len(values) and np.ptp(values) > _ROUNDING * np.abs(values).max():
             counts, self._edges = np.histogram(values, _BINS)
             # Roots, so that a few large particles are seen beside many small ones.
             self._heights = np.sqrt(counts / counts.max())
