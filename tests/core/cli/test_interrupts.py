@@ -51,7 +51,9 @@ class Program:
         status = process.wait(LIMIT_S)
         print(f"{words[0]} stopped after {time.monotonic() - start:.2f} s")
         text = self.messages()
-        assert status == 130, text
+        # Python ends by the signal itself where it arrived inside an exec() of some
+        # import; shells call both 130.
+        assert status in (130, -signal.SIGINT), text
         assert text.splitlines()[-1].startswith("error: Stopped."), text
         assert "Traceback" not in text
         assert not list(self.folder.rglob(".*.partial*"))
