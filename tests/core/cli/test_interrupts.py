@@ -73,10 +73,7 @@ class Program:
 @pytest.fixture
 def program(tmp_path):
     program = Program(tmp_path)
-    # A shell ignores Ctrl-C in what it starts in the background, and so do children.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield program
-    signal.signal(signal.SIGINT, before)
     program.close()
 
 
