@@ -71,6 +71,15 @@ def test_a_failure_arrives_with_its_exception(jobs, qtbot):
     assert [str(error) for error in seen] == ["Reading 'a.tif': gone."]
 
 
+def test_a_failure_that_nobody_asked_about_is_logged(jobs, qtbot, caplog):
+    def work(_):
+        raise FileError("Reading 'a.tif': gone.")
+
+    qtbot.waitSignal(jobs.start("Read a.tif", work).ended).wait()
+
+    assert "Read a.tif: Reading 'a.tif': gone." in caplog.messages
+
+
 def test_jobs_know_what_runs(jobs, qtbot):
     gate = threading.Event()
     job = jobs.start("wait", lambda _: gate.wait(10))

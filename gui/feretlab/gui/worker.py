@@ -1,7 +1,9 @@
 """Work beside the window: the only place that knows threads."""
 
 import gc
+import logging
 from collections.abc import Callable
+from functools import partial
 from threading import Event
 from typing import Any
 
@@ -13,6 +15,7 @@ from feretlab.core.progress import Progress
 Work = Callable[[Progress], Any]
 
 _COLLECTING_MS = 500
+_LOG = logging.getLogger(__name__)
 
 
 class Job(QObject):
@@ -156,6 +159,7 @@ class Jobs(QObject):
             Called in the window's thread with what the work returned.
         failed : callable or None
             Called in the window's thread with the exception; not after `cancel`.
+            None logs it.
 
         Returns
         -------
@@ -164,8 +168,7 @@ class Jobs(QObject):
         job = Job(title)
         if done is not None:
             job.finished.connect(done)
-        if failed is not None:
-            job.failed.connect(failed)
+        job.failed.connect(partial(_log_failure, title) if failed is None else failed)
         self._running.append(job)
         job.ended.connect(lambda: self._end(job))
         self._pool.start(_Runnable(job, work))
@@ -196,6 +199,10 @@ class Jobs(QObject):
         if job in self._running:
             self._running.remove(job)
             self.changed.emit()
+
+
+def _log_failure(title: str, error: Exception) -> None:
+    _LOG.error("%s: %s", title, error, exc_info=error)
 
 
 class _Collector(QTimer):
