@@ -7,7 +7,12 @@ from feretlab.core.segmentation.network import Network
 from feretlab.core.separation.borders import FEATURES
 from feretlab.core.synthesis.dataset import synthesize
 from feretlab.core.synthesis.parameters import SynthesizeParameters
-from feretlab.core.training.borders import border_examples, fit_borders, fit_logistic
+from feretlab.core.training.borders import (
+    border_examples,
+    fit_borders,
+    fit_logistic,
+    main,
+)
 from feretlab.core.training.dataset import find_scenes
 
 
@@ -58,3 +63,11 @@ def test_of_a_networks_maps_contact_speaks_for_a_border(network, tmp_path):
 
     assert np.isfinite(weights).all()
     assert weights[1 + FEATURES.index("contact")] > 0
+
+
+def test_an_unknown_model_is_one_line(tmp_path, capsys):
+    with pytest.raises(SystemExit) as end:
+        main(["nosuch", str(tmp_path)])
+
+    assert end.value.code == 1
+    assert capsys.readouterr().err.startswith("error: Looking for model 'nosuch'")

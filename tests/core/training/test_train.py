@@ -1,6 +1,7 @@
 """A training from data to ONNX, stopped and gone on with."""
 
 import csv
+import hashlib
 import json
 
 import numpy as np
@@ -121,3 +122,20 @@ def test_a_checkpoint_can_be_exported_meanwhile(trained, tmp_path):
 def test_exporting_without_checkpoint_is_refused(tmp_path):
     with pytest.raises(FileError, match="found no checkpoint; train first"):
         export(tmp_path, PARAMETERS)
+
+
+def test_a_training_remembers_what_it_began_with_after_that_is_gone(
+    data_folder, trained, tmp_path
+):
+    base = tmp_path / "base.onnx"
+    base.write_bytes((trained / "model.onnx").read_bytes())
+    digest = hashlib.sha256(base.read_bytes()).hexdigest()
+    parameters = PARAMETERS.model_copy(update={"start_from": str(base), "steps": 4})
+    with pytest.raises(CancelledError):
+        train([data_folder], tmp_path / "out", parameters, _Stopper(2))
+    base.unlink()
+
+    train([data_folder], tmp_path / "out", parameters)
+
+    record = json.loads((tmp_path / "out" / "training.json").read_text())
+    assert record["start_sha256"] == digest

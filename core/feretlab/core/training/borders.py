@@ -5,6 +5,7 @@ stand in `feretlab.core.separation.network`. DATA are folders as ``feretlab trai
 takes them; MODEL is a name or an ONNX file.
 """
 
+import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from feretlab.core.errors import FeretLabError
 from feretlab.core.micrograph import Micrograph
 from feretlab.core.segmentation.network import Network
 from feretlab.core.segmentation.segment import segment
@@ -161,9 +163,15 @@ def main(words: Sequence[str]) -> int:
     int
         Exit status.
     """
-    network = Network.open(find_model(words[0]))
-    scenes = find_scenes([Path(word) for word in words[1:]])
-    weights = fit_borders(network, scenes)
+    parser = argparse.ArgumentParser(description="Weights of a model's borders.")
+    parser.add_argument("model", metavar="MODEL", help="name or ONNX file")
+    parser.add_argument("data", nargs="+", type=Path, metavar="DATA", help="folders")
+    arguments = parser.parse_args(words)
+    try:
+        network = Network.open(find_model(arguments.model))
+        weights = fit_borders(network, find_scenes(arguments.data))
+    except (FeretLabError, ValueError) as error:
+        parser.exit(1, f"error: {error}\n")
     sys.stdout.write(", ".join(f"{value:.2f}" for value in weights) + "\n")
     return 0
 

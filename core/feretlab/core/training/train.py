@@ -78,9 +78,10 @@ def train(
     checkpoint = newest_checkpoint(output / "checkpoints", parameters)
     if checkpoint is not None:
         trainer.restore(checkpoint)
-    elif parameters.start_from:
-        start_from(trainer.model, _beginning(parameters), _first(scenes, parameters))
-    _write_training(output, scenes, data, parameters)
+        start_hash = _recorded_start(output)
+    else:
+        start_hash = _start(trainer.model, scenes, parameters)
+    _write_training(output, scenes, data, parameters, start_hash)
     history = _read_history(output / "history.csv", trainer.step)
     losses: list[float] = []
     steps = range(trainer.step, parameters.steps)
@@ -141,12 +142,28 @@ def export(
         return _write_model(target or output, model, parameters, output)
 
 
-def _beginning(parameters: TrainParameters) -> Path:
-    """Give the file of the network to begin with."""
+def _start(
+    model: Any, scenes: Sequence[Scene], parameters: TrainParameters
+) -> str | None:
+    """Give a new network its first weights; give the SHA-256 of where they stood."""
+    if not parameters.start_from:
+        return None
     try:
-        return find_model(parameters.start_from)
+        path = find_model(parameters.start_from)
     except ValueError as error:
         raise ModelError(str(error)) from error
+    start_from(model, path, _first(scenes, parameters))
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _recorded_start(output: Path) -> str | None:
+    """Give the SHA-256 of what a training began with, whatever stands there now."""
+    try:
+        text = (output / "training.json").read_text(encoding="utf-8")
+        recorded: str | None = json.loads(text).get("start_sha256")
+    except (OSError, ValueError):
+        return None
+    return recorded
 
 
 def _first(scenes: Sequence[Scene], parameters: TrainParameters) -> Iterator[Batch]:
@@ -184,12 +201,16 @@ def _write_model(
 
 
 def _write_training(
-    output: Path, scenes: Any, data: Sequence[Path], parameters: TrainParameters
+    output: Path,
+    scenes: Any,
+    data: Sequence[Path],
+    parameters: TrainParameters,
+    start_hash: str | None,
 ) -> None:
     """Write down what would be needed to repeat the training."""
     described = {
         "parameters": parameters.model_dump(),
-        "start_sha256": _hash_of_beginning(parameters),
+        "start_sha256": start_hash,
         "data": [Path(folder).name for folder in data],
         "scenes": len(scenes),
         "data_sha256": data_hash(scenes),
@@ -197,13 +218,6 @@ def _write_training(
     }
     with atomic_path(output / "training.json") as partial:
         partial.write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
-
-
-def _hash_of_beginning(parameters: TrainParameters) -> str | None:
-    """Give the SHA-256 of the network to begin with; None where there is none."""
-    if not parameters.start_from:
-        return None
-    return hashlib.sha256(_beginning(parameters).read_bytes()).hexdigest()
 
 
 def _versions() -> dict[str, str]:
