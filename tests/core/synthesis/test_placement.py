@@ -56,6 +56,29 @@ def test_agglomerated_particles_touch_a_neighbour(bank):
     assert np.median(nearest) == pytest.approx(20, abs=3)
 
 
+def covered_wholly(placed, size, diameter_px):
+    """Count small particles that lie on earlier ones with every pixel."""
+    ground = np.zeros((size, size), bool)
+    count = 0
+    for one in placed:
+        there, here = one.windows((size, size))
+        mask = one.shape.mask[here]
+        if one.shape.diameter_px < diameter_px and mask.any():
+            count += bool(ground[there][mask].all())
+        ground[there] |= mask
+    return count
+
+
+@pytest.mark.parametrize(("on_top", "lies_on_others"), [(0.0, False), (1.0, True)])
+def test_small_particles_lie_wholly_on_others_where_asked(bank, on_top, lies_on_others):
+    small = [blob(np.random.default_rng(seed), ROUND, 6, 1.0) for seed in range(2)]
+    layout = replace(
+        LAYOUT, name="agglomerates", count=60, max_overlap=0.5, on_top=on_top
+    )
+    placed = place(np.random.default_rng(3), layout, bank + small, 200)
+    assert (covered_wholly(placed, 200, 10) > 5) is lies_on_others
+
+
 def test_packed_particles_keep_the_pitch_of_the_lattice(bank):
     layout = replace(LAYOUT, name="packed", max_overlap=0.0, openness=0.2)
     placed = place(np.random.default_rng(5), layout, bank, 200)

@@ -27,6 +27,8 @@ class Layout:
         Direction of a lattice, in radians.
     is_square : bool
         Whether a lattice is square rather than hexagonal.
+    on_top : float
+        Chance that a particle smaller than most lies anywhere on an earlier one.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Layout:
     openness: float
     angle: float
     is_square: bool
+    on_top: float = 0.0
 
 
 LAYOUTS = {"sparse": 1.5, "agglomerates": 4.0, "packed": 1.0, "pile": 1.5}

@@ -11,6 +11,9 @@ from feretlab.core.synthesis.noise import perlin_noise
 from feretlab.core.synthesis.placed import Placed, corner, one_of, settle
 from feretlab.core.synthesis.shapes import Shape
 
+# Particles under this share of the median diameter may lie wholly on others.
+_SMALL = 0.7
+
 
 def place(
     rng: Rng,
@@ -43,13 +46,18 @@ def place(
     if layout.name == "packed":
         return packed(rng, layout, bank, size_px, ways)
     widest = max(max(shape.mask.shape) for shape in bank)
+    small_px = _SMALL * float(np.median([shape.diameter_px for shape in bank]))
     margin = widest // 2 + 2
     ground = np.zeros((size_px + 2 * margin,) * 2, np.int32)
     middles = np.empty((layout.count, 2))
     placed: list[Placed] = []
     for centre in _centres(rng, layout, ground.shape[0]):
         shape = one_of(rng, bank, ways)
-        if layout.name == "agglomerates" and len(placed) > 2 and chance(rng, 0.8):
+        is_light = layout.on_top > 0 and shape.diameter_px < small_px
+        spot: tuple[int, int] | None
+        if is_light and placed and chance(rng, layout.on_top):
+            spot = _on_top(rng, shape.mask, placed, middles)
+        elif layout.name == "agglomerates" and len(placed) > 2 and chance(rng, 0.8):
             reach = 0.5 * (max(shape.mask.shape) + widest)
             known = middles[: len(placed)]
             limit = layout.max_overlap * rng.random()
@@ -106,6 +114,20 @@ def _slide(
             break
         last = spot
     return last
+
+
+def _on_top(
+    rng: Rng,
+    mask: npt.NDArray[np.bool_],
+    placed: list[Placed],
+    middles: npt.NDArray[np.float64],
+) -> tuple[int, int]:
+    """Lay a particle anywhere on one of the earlier ones, wholly or in part."""
+    which = int(rng.integers(len(placed)))
+    radius = placed[which].shape.diameter_px / 2
+    angle, share = rng.uniform(0, 2 * np.pi), np.sqrt(rng.random())
+    shift = share * radius * np.array([np.sin(angle), np.cos(angle)])
+    return corner(middles[which] + shift, mask)
 
 
 @numba.njit(cache=True)

@@ -76,9 +76,10 @@ def draw_recipe(rng: Rng, kind: str, size_px: int, diameter_px: float) -> Recipe
     if kind == "tem":
         recipe = _any_tem(rng, size_px, diameter_px)
     elif chance(rng, 0.3):
-        return heaps_of_crystallites(rng, size_px, diameter_px)
+        return _topped(rng, heaps_of_crystallites(rng, size_px, diameter_px), 0.4)
     elif chance(rng, 0.35):
-        return _grown_together(rng, heaps_of_crystallites(rng, size_px, diameter_px))
+        heaps = heaps_of_crystallites(rng, size_px, diameter_px)
+        return _topped(rng, _grown_together(rng, heaps), 0.5)
     elif chance(rng, 0.2):
         return _covering_layer(rng, size_px, diameter_px)
     else:
@@ -279,6 +280,18 @@ def _grown_together(rng: Rng, recipe: Recipe) -> Recipe:
         minor_share=rng.uniform(0, 0.5),
         minor_ratio=rng.uniform(0.25, 0.5),
         ground=recipe.look.body * log_uniform(rng, 0.08, 0.42),
+    )
+
+
+def _topped(rng: Rng, recipe: Recipe, share: float) -> Recipe:
+    """Strew small particles over the large ones, in a share of the micrographs."""
+    if not chance(rng, share):
+        return recipe
+    return replace(
+        recipe,
+        minor_share=rng.uniform(0.25, 0.7),
+        minor_ratio=rng.uniform(0.2, 0.5),
+        layout=replace(recipe.layout, on_top=rng.uniform(0.3, 0.9)),
     )
 
 
