@@ -26,6 +26,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="DATA",
         help="folders with images/ and labels/",
     )
+    parser.add_argument(
+        "--validation",
+        action="append",
+        type=Path,
+        default=[],
+        metavar="DIR",
+        help="other such folders to score the network on; may be repeated",
+    )
     add_output_folder(parser)
     add_options(parser, OPERATION.parameters)
 
@@ -48,7 +56,11 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     parameters = collect(arguments, OPERATION.parameters)
     with console.progress("train") as progress:
         model = OPERATION.function(
-            arguments.data, arguments.output, parameters, progress
+            arguments.data,
+            arguments.output,
+            parameters,
+            progress,
+            arguments.validation,
         )
     console.say(f"The network is {model}; use it with --model {model}")
     return 0
