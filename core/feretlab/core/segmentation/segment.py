@@ -24,6 +24,8 @@ from feretlab.core.segmentation.view import View
 # Above so many pixels the maps are kept in fewer bytes: 16384 x 16384 pixels with
 # three channels then take 1.3 GiB instead of 3.3.
 _COMPACT_PIXELS = 2**26
+# The root of 2 times itself is more than 2 by so little.
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +172,7 @@ def _scales(
     if parameters.scale is not None or pixel_count > _COMPACT_PIXELS:
         return (best,)
     finer = (best * 2**0.5, best * 2)
-    return (best, best / 2**0.5, *(scale for scale in finer if scale <= 1))
+    return (best, best / 2**0.5, *(scale for scale in finer if scale < 1 + _ROUNDING))
 
 
 def _shares(best: float, scales: tuple[float, ...]) -> tuple[float, float]:
