@@ -63,7 +63,9 @@ def matched(tmp_path_factory):
     model = helper.make_model(
         graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9
     )
-    contract = ModelContract(name="matched", channels=("mask",), context_px=32)
+    contract = ModelContract(
+        name="matched", channels=("mask",), context_px=32, typical_diameter_px=20
+    )
     helper.set_model_props(model, contract.to_metadata())
     path = tmp_path_factory.mktemp("model") / "matched.onnx"
     onnx.save(model, path)

@@ -77,7 +77,10 @@ def choose(
     def try_polarity(inverted: bool) -> Trial:
         if given is not None:
             return try_both(given, inverted)
-        return choose_scale(lambda scale: try_both(scale, inverted))
+        return choose_scale(
+            lambda scale: try_both(scale, inverted),
+            network.contract.typical_diameter_px,
+        )
 
     if parameters.invert == "auto":
         best = choose_polarity(try_polarity)
