@@ -26,12 +26,13 @@ from feretlab.core.errors import InputError
 from feretlab.core.progress import Progress
 from feretlab.gui.canvas.view import Spot
 from feretlab.gui.context import Context
-from feretlab.gui.controllers.corrections import Corrector, blank_finding
+from feretlab.gui.controllers.corrections import blank_finding
 from feretlab.gui.controllers.corrections_training import (
     Example,
     existing_files,
     save_training_data,
 )
+from feretlab.gui.controllers.corrector import Corrector
 from feretlab.gui.icons import icon
 from feretlab.gui.pages.correct_deeds import DEEDS, Deed
 from feretlab.gui.session.corrections import counted

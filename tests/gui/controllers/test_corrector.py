@@ -1,0 +1,107 @@
+"""Corrections as a person wants them, without a window."""
+
+import pytest
+
+from feretlab.core.errors import InputError
+
+
+def test_deleting_is_measured_undone_and_done_again(bench):
+    bench.session.select([0, 2])
+
+    finding = bench.after(bench.corrector.delete)
+    assert finding.origin == (1,)
+    assert finding.table["area_px"].tolist() == [400]
+    assert bench.session.history.undo_title == "delete 2 particles"
+    assert len(bench.after(bench.session.history.undo).particles) == 3
+    assert len(bench.after(bench.session.history.redo).particles) == 1
+
+
+def test_a_drawn_outline_is_added_and_measured(bench):
+    outline = [(60, 20), (60, 40), (90, 40), (90, 20)]
+
+    finding = bench.after(bench.corrector.add, outline)
+    assert finding.origin[-1] == -1
+    assert finding.table["area_px"][-1] == 600
+    assert finding.table["mean_grey"][-1] == 50
+
+
+def test_an_outline_around_a_particle_redraws_it(bench):
+    outline = [(9, 9), (9, 31), (31, 31), (31, 9)]
+
+    finding = bench.after(bench.corrector.add, outline)
+    assert sorted(finding.table["area_px"].tolist()) == [400, 400, 22 * 22]
+
+
+def test_a_click_adds_what_stands_out(bench):
+    micrograph = bench.micrographs.read(bench.session.entry(bench.key))
+
+    finding = bench.after(bench.corrector.add_clicked, micrograph, (70, 70))
+    assert finding.particles.boxes[-1].tolist() == pytest.approx(
+        [60, 60, 80, 80], abs=1
+    )
+
+
+def test_two_are_merged_and_one_is_split(bench):
+    bench.session.select([1, 2])
+    merged = bench.after(bench.corrector.merge)
+    assert merged.origin == (0, -1)
+    assert merged.table["area_px"][1] > 820
+
+    split = bench.after(bench.corrector.split, [(5, 20), (35, 20)])
+    assert sorted(split.table["area_px"].tolist())[:2] == [200, 200]
+
+
+def test_a_reshaped_particle_stays_one(bench):
+    bench.session.select([0])
+    stroke = [(15, 25), (15, 40), (25, 40), (25, 25)]
+
+    finding = bench.after(bench.corrector.reshape, stroke)
+    assert len(finding.particles) == 3
+    assert finding.table["area_px"].max() == 500
+
+
+def test_class_and_reason_reach_table_and_result(bench):
+    bench.session.select([0])
+    assert bench.after(bench.corrector.set_class, "rod").particles.classes[0] == "rod"
+    bench.session.select([1])
+    finding = bench.after(bench.corrector.exclude, "out of focus")
+
+    assert finding.excluded == ("", "out of focus", "")
+    assert finding.result.facts.particle_count == 2
+    assert finding.table["class"].tolist() == ["rod", "particle", "particle"]
+    bench.session.select([1])
+    assert bench.after(bench.corrector.include).excluded == ("", "", "")
+
+
+@pytest.mark.parametrize(
+    ("act", "arguments", "message"),
+    [
+        ("delete", (), "Select the particles to delete"),
+        ("merge", (), "Select two or more"),
+        ("reshape", ([(1, 1), (2, 2), (3, 1)],), "Select the one"),
+        ("set_class", ("rod",), "Select the particles to classify"),
+        ("exclude", ("dust",), "Select the particles to exclude"),
+        ("split", ([(50, 50), (50, 55)],), "across a particle"),
+        ("split", ([(20, 60), (20, 66)],), "does not part"),
+        ("add", ([(1, 1), (1, 1.1), (1.1, 1)],), "holds no pixel"),
+    ],
+)
+def test_what_cannot_be_done_says_what_to_do(bench, act, arguments, message):
+    with pytest.raises(InputError, match=message):
+        getattr(bench.corrector, act)(*arguments)
+
+    assert bench.session.history.undo_title == "add 1 image"
+
+
+def test_excluding_needs_a_reason(bench):
+    bench.session.select([0])
+
+    with pytest.raises(InputError, match="why"):
+        bench.corrector.exclude("  ")
+
+
+def test_an_image_that_was_not_analysed_says_so(bench):
+    bench.session.put_finding(bench.key, None)
+
+    with pytest.raises(InputError, match="Analyse this image first"):
+        bench.corrector.delete()
