@@ -7,10 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QGridLayout,
-    QGroupBox,
     QHBoxLayout,
     QLabel,
     QMessageBox,
@@ -35,6 +33,7 @@ from feretlab.gui.controllers.corrections_training import (
 from feretlab.gui.controllers.corrector import Corrector
 from feretlab.gui.icons import icon
 from feretlab.gui.pages.correct_deeds import DEEDS, Deed
+from feretlab.gui.pages.correct_parts import combo, group, keys
 from feretlab.gui.session.corrections import counted
 from feretlab.gui.session.findings import Finding
 from feretlab.gui.texts import tr
@@ -63,9 +62,9 @@ class CorrectPage(QWidget):
         self._session = context.session
         self._corrector = Corrector(context.session)
         self._deed = ""
-        self.class_name = _combo(())
+        self.class_name = combo(())
         self.class_name.setToolTip(tr("Class of the selected particles"))
-        self.reason = _combo(tuple(tr(reason) for reason in _REASONS))
+        self.reason = combo(tuple(tr(reason) for reason in _REASONS))
         self.reason.setToolTip(tr("Why the selected particles do not count"))
         self.buttons = {deed.id: self._button(deed) for deed in DEEDS}
         self.message = QLabel(wordWrap=True)
@@ -297,7 +296,7 @@ class CorrectPage(QWidget):
                 button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed
             )
             grid.addWidget(button, index // 2, index % 2)
-        shapes = _group(tr("Outlines"), grid)
+        shapes = group(tr("Outlines"), grid)
         marks = QGridLayout()
         marks.addWidget(self.class_name, 0, 0)
         marks.addWidget(self.buttons["class"], 0, 1)
@@ -311,9 +310,9 @@ class CorrectPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.counts)
         column.addWidget(shapes)
-        column.addWidget(_group(tr("Selected particles"), marks))
+        column.addWidget(group(tr("Selected particles"), marks))
         column.addWidget(self.message)
-        column.addWidget(_group(tr("Keys"), _keys()))
+        column.addWidget(group(tr("Keys"), keys()))
         column.addStretch(1)
         empty = QWidget()
         first = QVBoxLayout(empty)
@@ -356,38 +355,3 @@ class CorrectPage(QWidget):
         session.entries_changed.connect(self._tell)
         canvas.drawn.connect(self._on_drawn)
         canvas.tool_changed.connect(self._on_tool)
-
-
-def _combo(items: tuple[str, ...]) -> QComboBox:
-    box = QComboBox(editable=True)
-    box.addItems(list(items))
-    box.setSizePolicy(box.sizePolicy().Policy.Expanding, box.sizePolicy().Policy.Fixed)
-    box.setMinimumContentsLength(8)
-    return box
-
-
-def _group(title: str, layout: QGridLayout) -> QGroupBox:
-    box = QGroupBox(title)
-    box.setLayout(layout)
-    return box
-
-
-def _keys() -> QGridLayout:
-    """List all keys, those of the canvas too."""
-    own = [(deed.key, tr(deed.title)) for deed in DEEDS]
-    others = [
-        ("S", tr("Select")),
-        ("Ctrl, Shift", tr("Add to the selection, span a rectangle")),
-        ("Esc, Enter", tr("Drop, close a shape")),
-        ("F, +, -", tr("Whole picture, zoom")),
-        ("O", tr("Show or hide particles")),
-        ("Ctrl+Z, Ctrl+Y", tr("Undo, redo")),
-    ]
-    grid = QGridLayout()
-    for index, (key, title) in enumerate([*own, *others]):
-        name = QLabel(key)
-        name.setProperty("dim", True)
-        grid.addWidget(name, index, 0)
-        grid.addWidget(QLabel(title), index, 1)
-    grid.setColumnStretch(1, 1)
-    return grid

@@ -1,0 +1,70 @@
+"""Parts of the page Correct that hold nothing."""
+
+from PySide6.QtWidgets import QComboBox, QGridLayout, QGroupBox, QLabel, QLayout
+
+from feretlab.gui.pages.correct_deeds import DEEDS
+from feretlab.gui.texts import tr
+
+
+def combo(items: tuple[str, ...]) -> QComboBox:
+    """Give a box to choose from or to type into.
+
+    Parameters
+    ----------
+    items : tuple of str
+        To choose from.
+
+    Returns
+    -------
+    QComboBox
+    """
+    box = QComboBox(editable=True)
+    box.addItems(list(items))
+    box.setSizePolicy(box.sizePolicy().Policy.Expanding, box.sizePolicy().Policy.Fixed)
+    box.setMinimumContentsLength(8)
+    return box
+
+
+def group(title: str, layout: QLayout) -> QGroupBox:
+    """Give a box with a title around a layout.
+
+    Parameters
+    ----------
+    title : str
+        In its frame.
+    layout : QLayout
+        What it holds.
+
+    Returns
+    -------
+    QGroupBox
+    """
+    box = QGroupBox(title)
+    box.setLayout(layout)
+    return box
+
+
+def keys() -> QGridLayout:
+    """List all keys, those of the canvas too.
+
+    Returns
+    -------
+    QGridLayout
+    """
+    own = [(deed.key, tr(deed.title)) for deed in DEEDS]
+    others = [
+        ("S", tr("Select")),
+        ("Ctrl, Shift", tr("Add to the selection, span a rectangle")),
+        ("Esc, Enter", tr("Drop, close a shape")),
+        ("F, +, -", tr("Whole picture, zoom")),
+        ("O", tr("Show or hide particles")),
+        ("Ctrl+Z, Ctrl+Y", tr("Undo, redo")),
+    ]
+    grid = QGridLayout()
+    for index, (key, title) in enumerate([*own, *others]):
+        name = QLabel(key)
+        name.setProperty("dim", True)
+        grid.addWidget(name, index, 0)
+        grid.addWidget(QLabel(title), index, 1)
+    grid.setColumnStretch(1, 1)
+    return grid
