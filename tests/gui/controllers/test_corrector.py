@@ -60,6 +60,22 @@ def test_a_reshaped_particle_stays_one(bench):
     assert finding.table["area_px"].max() == 500
 
 
+def test_a_line_splits_what_it_crosses_whatever_is_selected(bench):
+    bench.session.select([1])
+
+    finding = bench.after(bench.corrector.split, [(5, 20), (35, 20)])
+    assert finding.origin == (1, 2, -1, -1)
+
+
+def test_a_new_outline_takes_the_place_of_the_old(bench):
+    outline = [(10, 10), (10, 40), (30, 40), (30, 10)]
+
+    finding = bench.after(bench.corrector.outline_anew, 0, outline)
+    assert finding.origin == (1, 2, -1)
+    assert finding.table["area_px"][-1] == 600
+    assert bench.session.history.undo_title == "reshape a particle"
+
+
 def test_class_and_reason_reach_table_and_result(bench):
     bench.session.select([0])
     assert bench.after(bench.corrector.set_class, "rod").particles.classes[0] == "rod"
@@ -84,6 +100,7 @@ def test_class_and_reason_reach_table_and_result(bench):
         ("split", ([(50, 50), (50, 55)],), "across a particle"),
         ("split", ([(20, 60), (20, 66)],), "does not part"),
         ("add", ([(1, 1), (1, 1.1), (1.1, 1)],), "holds no pixel"),
+        ("outline_anew", (0, [(1, 1), (1, 1.1), (1.1, 1)]), "Nothing would be left"),
     ],
 )
 def test_what_cannot_be_done_says_what_to_do(bench, act, arguments, message):

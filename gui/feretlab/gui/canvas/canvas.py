@@ -10,6 +10,7 @@ from feretlab.core.micrograph import Micrograph
 from feretlab.core.particles import Particles
 from feretlab.gui.canvas.bar import CanvasBar
 from feretlab.gui.canvas.contrast_panel import ContrastPanel
+from feretlab.gui.canvas.corners import MoveCorners
 from feretlab.gui.canvas.draw import Click, Draw, Freehand, Line, Polygon
 from feretlab.gui.canvas.furniture import LegendBox, ScaleBar
 from feretlab.gui.canvas.gesture import Gesture
@@ -59,6 +60,8 @@ class Canvas(QWidget):
     drawn : Signal(str, object)
         Carries the id of a drawing tool and the `Spot` of every corner, once a
         shape is complete.
+    corners : MoveCorners
+        The tool by which an outline is changed; a page gives it one.
     """
 
     shown = Signal(object)
@@ -87,6 +90,7 @@ class Canvas(QWidget):
         self.overlay_panel = OverlayPanel(self.overlay, self)
         self.bar = CanvasBar(self.contrast_panel, self.overlay_panel, self)
         self._lengths = Lengths(session)
+        self.corners = MoveCorners()
         self._gestures = self._make_gestures()
         self._arrange()
         self._connect()
@@ -196,12 +200,14 @@ class Canvas(QWidget):
         }
         for id_, draw in draws.items():
             draw.drawn.connect(partial(self.drawn.emit, id_))
+        self.corners.drawn.connect(partial(self.drawn.emit, "corners"))
         return {
             "select": Pick(self.viewport, self._session, self.overlay),
             "pan": Pan(self.viewport),
             "ruler": Ruler(tell),
             "caliper": caliper,
             "calibrate": calibrate,
+            "corners": self.corners,
             **draws,
         }
 

@@ -88,6 +88,12 @@ TOOLS = (
         icon="fa6s.scissors",
     ),
     Tool(
+        id="corners",
+        title="Corners",
+        help="Drag a corner; a double click inserts one, Ctrl and a click drop it.",
+        icon="fa6s.vector-square",
+    ),
+    Tool(
         id="click",
         title="Click",
         help="Click the middle of a particle.",

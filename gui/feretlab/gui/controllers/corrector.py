@@ -1,6 +1,6 @@
 """Corrections by hand: what is wanted."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from feretlab.gui.session.drawing import (
     split_regions,
 )
 from feretlab.gui.session.drawing_click import clicked_region
+from feretlab.gui.session.drawing_corners import outlined_anew
 from feretlab.gui.session.findings import Finding
 from feretlab.gui.session.session import Session, correct
 from feretlab.gui.texts import tr
@@ -36,9 +37,16 @@ class Corrector:
     ----------
     session : Session
         Gives finding and selection.
+
+    Attributes
+    ----------
+    touched : tuple of (int, int)
+        A pixel inside each particle that the last correction left, to be selected
+        once it is measured.
     """
 
     def __init__(self, session: Session) -> None:
+        self.touched: tuple[tuple[int, int], ...] = ()
         self._session = session
 
     def delete(self) -> None:
@@ -78,8 +86,7 @@ class Corrector:
     def split(self, line: Sequence[Place]) -> None:
         """Cut the particle that a line crosses; a selected one goes first."""
         particles = self._finding().particles
-        chosen = sorted(self._session.selection)
-        index = chosen[0] if len(chosen) == 1 else _crossed(particles, line)
+        index = _crossed(particles, line, self._session.selection)
         if index is None:
             raise InputError(tr("Draw the line across a particle."))
         parts = split_regions(particles, index, line)
@@ -99,6 +106,13 @@ class Corrector:
         if region is None:
             raise InputError(tr("Nothing would be left; delete the particle instead."))
         self._replace(tr("reshape a particle"), chosen, (region,))
+
+    def outline_anew(self, index: int, path: Sequence[Place]) -> None:
+        """Give a particle another outline; its holes stay."""
+        region = outlined_anew(self._finding().particles, index, path)
+        if region is None:
+            raise InputError(tr("Nothing would be left; delete the particle instead."))
+        self._replace(tr("reshape a particle"), [index], (region,))
 
     def set_class(self, name: str) -> None:
         """Name the class of the selected particles."""
@@ -160,22 +174,38 @@ class Corrector:
     def _do(self, title: str, correction: Correction) -> None:
         entry = self._session.current
         assert entry is not None
+        self.touched = _left_by(correction, self._finding().particles.shape)
         change = correct(self._session, entry.key, title, correction)
         self._session.history.do(change)
 
 
-def _crossed(particles: Particles, line: Sequence[Place]) -> int | None:
-    """Give the particle that most of a line lies in."""
+def _left_by(
+    correction: Correction, shape: tuple[int, int]
+) -> tuple[tuple[int, int], ...]:
+    """Give a pixel inside each particle that a correction leaves."""
+    if correction.kind in ("class", "exclude"):
+        return correction.at
+    if not correction.regions:
+        return ()
+    masks, corners = zip(*correction.regions, strict=True)
+    left = Particles.from_masks(masks, corners, shape)
+    return points_inside(left, range(len(left)))
+
+
+def _crossed(
+    particles: Particles, line: Sequence[Place], preferred: Collection[int]
+) -> int | None:
+    """Give the particle that most of a line lies in, or a preferred one it meets."""
     points = np.asarray(line, np.float64)
     along = np.linspace(0, len(points) - 1, 200)
     places = np.stack(
         [np.interp(along, np.arange(len(points)), side) for side in points.T], axis=1
     )
-    hits = [
-        particle_at(particles, (int(y), int(x))) for y, x in np.floor(places).tolist()
-    ]
+    pixels = [(int(y), int(x)) for y, x in np.floor(places).tolist()]
+    hits = [particle_at(particles, pixel) for pixel in pixels]
     found = [hit for hit in hits if hit is not None]
-    return max(set(found), key=found.count) if found else None
+    chosen = [hit for hit in found if hit in preferred] or found
+    return max(set(chosen), key=chosen.count) if chosen else None
 
 
 def _particles(count: int) -> str:

@@ -32,9 +32,10 @@ from feretlab.gui.controllers.corrections_training import (
 )
 from feretlab.gui.controllers.corrector import Corrector
 from feretlab.gui.icons import icon
+from feretlab.gui.pages.correct_corners import OutlineEditor
 from feretlab.gui.pages.correct_deeds import DEEDS, Deed
 from feretlab.gui.pages.correct_parts import combo, group, keys
-from feretlab.gui.session.corrections import counted
+from feretlab.gui.session.corrections import counted, particle_at
 from feretlab.gui.session.findings import Finding
 from feretlab.gui.texts import tr
 
@@ -44,7 +45,9 @@ _REASONS = ("out of focus", "covered", "cut off", "not a particle", "damaged")
 # Fusion hardly shows in dark which button is down.
 _TAKEN = """QToolButton:checked { background: palette(highlight);
             color: palette(highlighted-text); padding: 3px; border-radius: 2px; }"""
-_ADDS_OR_SHAPES = ("outline", "freehand", "click", "split", "reshape", "merge")
+_ADDS_OR_SHAPES = (
+    "outline", "freehand", "click", "corners", "reshape", "split", "merge",
+)  # fmt: skip
 
 
 class CorrectPage(QWidget):
@@ -61,6 +64,9 @@ class CorrectPage(QWidget):
         self._context = context
         self._session = context.session
         self._corrector = Corrector(context.session)
+        self._outlines = OutlineEditor(
+            context.session, context.canvas, self._corrector, self._try
+        )
         self._deed = ""
         self.class_name = combo(())
         self.class_name.setToolTip(tr("Class of the selected particles"))
@@ -91,6 +97,9 @@ class CorrectPage(QWidget):
         self._say("")
         if deed.tool:
             self._take(deed)
+            return
+        if id_ == "delete" and self._deed == "corners":
+            self._drop_corner()
             return
         acts: dict[str, Callable[[], None]] = {
             "merge": self._corrector.merge,
@@ -126,17 +135,29 @@ class CorrectPage(QWidget):
 
     def _take(self, deed: Deed) -> None:
         canvas = self._context.canvas
-        if deed.id == "reshape" and len(self._session.selection) != 1:
+        needs_one = deed.id in ("reshape", "corners")
+        if needs_one and len(self._session.selection) != 1:
             self._say(tr("Select the one particle to reshape first."), is_bad=True)
             canvas.set_tool("select")
             return
-        self._deed = deed.id
         canvas.set_tool(deed.tool)
+        self._deed = deed.id
+        if deed.id == "corners":
+            self._outlines.show()
         canvas.viewport.setFocus()
         self._say(tr(deed.help))
         self._press()
 
+    def _drop_corner(self) -> None:
+        if not self._context.canvas.corners.drop_corner():
+            self._say(
+                tr("Click the corner to drop first; S selects particles again."),
+                is_bad=True,
+            )
+
     def _on_drawn(self, tool: str, points: Sequence[Spot]) -> None:
+        if tool == "corners":
+            self._outlines.take(points)
         if not self._deed:
             return
         micrograph = self._context.canvas.micrograph
@@ -267,7 +288,30 @@ class CorrectPage(QWidget):
         return None if entry is None else self._session.finding(entry.key)
 
     def _on_finding(self, key: str) -> None:
+        if self._session.current is not None and self._session.current.key == key:
+            self._select_touched()
         self._tell()
+
+    def _select_touched(self) -> None:
+        """Select what the last correction left, so that one can go on with it."""
+        finding = self._current_finding()
+        touched, self._corrector.touched = self._corrector.touched, ()
+        if finding is not None and self.isVisible():
+            found = [particle_at(finding.particles, point) for point in touched]
+            self._session.select(index for index in found if index is not None)
+        self._show_corners()
+
+    def _on_current(self, _: object) -> None:
+        self._corrector.touched = ()
+        self._tell()
+
+    def _on_selection(self, _: object) -> None:
+        self._show_corners()
+        self._tell()
+
+    def _show_corners(self) -> None:
+        if self._deed == "corners":
+            self._outlines.show()
 
     def _say(self, text: str, *, is_bad: bool = False) -> None:
         self.message.setProperty("bad", is_bad)
@@ -349,9 +393,9 @@ class CorrectPage(QWidget):
 
     def _connect(self) -> None:
         session, canvas = self._session, self._context.canvas
-        session.current_changed.connect(self._tell)
+        session.current_changed.connect(self._on_current)
         session.finding_changed.connect(self._on_finding)
-        session.selection_changed.connect(self._tell)
+        session.selection_changed.connect(self._on_selection)
         session.entries_changed.connect(self._tell)
         canvas.drawn.connect(self._on_drawn)
         canvas.tool_changed.connect(self._on_tool)

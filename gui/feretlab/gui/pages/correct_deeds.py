@@ -57,6 +57,15 @@ DEEDS = (
         tool="line",
     ),
     Deed(
+        id="corners",
+        title="Corners",
+        help="Drag a corner of the selected outline; double-click the line to insert "
+        "one, Ctrl+click or Del to drop it; Enter accepts, Escape puts back.",
+        icon="fa6s.vector-square",
+        key="V",
+        tool="corners",
+    ),
+    Deed(
         id="reshape",
         title="Reshape",
         help="Draw from inside the selected particle to add what the stroke "

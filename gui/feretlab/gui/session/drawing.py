@@ -173,7 +173,7 @@ def reshaped_region(
     within = 0 <= at[0] < old.shape[0] and 0 <= at[1] < old.shape[1]
     if within and old[at]:
         return cut_region(old | new, first)
-    return cut_region(_largest(old & ~new), first)
+    return cut_region(largest_part(old & ~new), first)
 
 
 def cut_region(mask: Bool, corner: tuple[int, int]) -> Region | None:
@@ -183,6 +183,29 @@ def cut_region(mask: Bool, corner: tuple[int, int]) -> Region | None:
         return None
     inside = mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     return inside, (int(corner[0] + rows[0]), int(corner[1] + columns[0]))
+
+
+def largest_part(mask: Bool) -> Bool:
+    """Give the largest of a mask's parts.
+
+    Parameters
+    ----------
+    mask : ndarray of bool
+        Shape (Y, X); pixels that share a corner belong together.
+
+    Returns
+    -------
+    ndarray of bool
+        Shape (Y, X).
+    """
+    from scipy import ndimage
+
+    labels, count = ndimage.label(mask, EIGHT)
+    if count < 2:
+        return mask
+    sizes = np.bincount(labels.ravel())
+    sizes[0] = 0
+    return np.asarray(labels == sizes.argmax())
 
 
 def _prolonged(line: Sequence[Place]) -> npt.NDArray[np.float64]:
@@ -262,14 +285,3 @@ def _sorted_parts(labels: Any, corner: tuple[int, int]) -> tuple[Region, ...]:
     parts = [cut_region(labels == value, corner) for value in found]
     regions = [part for part in parts if part is not None]
     return tuple(sorted(regions, key=lambda part: -int(part[0].sum())))
-
-
-def _largest(mask: Bool) -> Bool:
-    from scipy import ndimage
-
-    labels, count = ndimage.label(mask, EIGHT)
-    if count < 2:
-        return mask
-    sizes = np.bincount(labels.ravel())
-    sizes[0] = 0
-    return np.asarray(labels == sizes.argmax())
