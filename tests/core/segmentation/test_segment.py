@@ -77,7 +77,7 @@ def test_tiles_leave_no_seams(bright):
 def test_a_huge_micrograph_is_kept_in_fewer_bytes(bright, monkeypatch):
     micrograph, _ = discs()
     full = segment(micrograph, bright, AS_RECORDED)
-    monkeypatch.setattr(module, "_COMPACT_PIXELS", 1000)
+    monkeypatch.setattr(module, "COMPACT_PIXELS", 1000)
     compact = segment(micrograph, bright, AS_RECORDED)
     assert compact.probability.dtype == np.float16
     assert compact.maps["contact"].dtype == np.uint8
@@ -158,12 +158,3 @@ def test_neighbouring_scales_are_averaged_where_the_scale_is_free(matched, draw_
     for name, values in free.maps.items():
         lines = [single[step].maps[name] for step in finer or [0.0]]
         np.testing.assert_allclose(values, np.mean(lines, axis=0), atol=1e-5)
-
-
-@pytest.mark.parametrize("best", [0.25, 0.5, 2**-0.5, 1.0, 2.0])
-def test_no_view_up_to_the_recorded_size_is_lost_to_rounding(best):
-    scales = module._scales(best, SegmentParameters(), 1000)
-
-    octaves = np.log2(best) + np.array([0.0, -0.5, 0.5, 1.0])
-    wanted = [step for i, step in enumerate(octaves) if i < 2 or step < 0.01]
-    assert np.log2(scales) == pytest.approx(wanted)

@@ -1,6 +1,6 @@
 """Micrograph to probability maps and mask."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,12 @@ from feretlab.core.errors import InputError
 from feretlab.core.micrograph import Micrograph
 from feretlab.core.progress import SILENT, Progress, Stretch
 from feretlab.core.segmentation.choice import choose
+from feretlab.core.segmentation.mixing import (
+    COMPACT_PIXELS,
+    averaged_scales,
+    mirrored,
+    shares_of,
+)
 from feretlab.core.segmentation.network import Network
 from feretlab.core.segmentation.parameters import SegmentParameters
 from feretlab.core.segmentation.resampling import (
@@ -20,12 +26,6 @@ from feretlab.core.segmentation.resampling import (
 )
 from feretlab.core.segmentation.tiling import Tiling, predicted_strips
 from feretlab.core.segmentation.view import View
-
-# Above so many pixels the maps are kept in fewer bytes: 16384 x 16384 pixels with
-# three channels then take 1.3 GiB instead of 3.3.
-_COMPACT_PIXELS = 2**26
-# The root of 2 times itself is more than 2 by so little.
-_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,11 +115,11 @@ def segment(
     mask = np.zeros(micrograph.shape, np.bool_)
     choice = choose(pixels, network, parameters)
     if choice.limits[0] < choice.limits[1]:
-        scales = _scales(choice.scale, parameters, pixels.size)
+        scales = averaged_scales(choice.scale, parameters, pixels.size)
         for index, scale in enumerate(scales):
             view = View.of(pixels, scale, choice.inverted, choice.limits)
             part = Stretch(progress, index / len(scales), 1 / len(scales))
-            shares = _shares(choice.scale, scales[: index + 1])
+            shares = shares_of(choice.scale, scales[: index + 1])
             _fill(maps, mask, view, network, parameters, part, shares)
     return Segmentation(
         probability=maps.pop("mask"),
@@ -161,35 +161,6 @@ def tiling_of(network: Network, parameters: SegmentParameters) -> Tiling:
     )
 
 
-def _scales(
-    best: float, parameters: SegmentParameters, pixel_count: int
-) -> tuple[float, ...]:
-    """Give the scales whose maps are averaged: the best and its neighbours.
-
-    What one view takes for a particle and the next does not is doubted so. Views
-    finer than the recording cost most and tell least; a given scale stands alone.
-    """
-    if parameters.scale is not None or pixel_count > _COMPACT_PIXELS:
-        return (best,)
-    finer = (best * 2**0.5, best * 2)
-    return (best, best / 2**0.5, *(scale for scale in finer if scale < 1 + _ROUNDING))
-
-
-def _shares(best: float, scales: tuple[float, ...]) -> tuple[float, float]:
-    """Give what the newest view adds to the mask and to the other maps.
-
-    Lines between particles are thin, and blurred away in coarse views: where there
-    are views finer than the best, they alone tell of lines and distances, and count
-    twice for the mask.
-    """
-    weights = [2 if scale > best else 1 for scale in scales]
-    finer = sum(scale > best for scale in scales)
-    mask = weights[-1] / sum(weights)
-    if scales[-1] > best:
-        return mask, 1 / finer
-    return mask, 1.0 if len(scales) == 1 else 0.0
-
-
 def _fill(
     maps: dict[str, npt.NDArray[Any]],
     mask: npt.NDArray[np.bool_],
@@ -200,7 +171,7 @@ def _fill(
     shares: tuple[float, float],
 ) -> None:
     """Predict strip by strip and mix shares of it into maps of recorded size."""
-    predict = _mirrored(network.predict) if parameters.augment else network.predict
+    predict = mirrored(network.predict) if parameters.augment else network.predict
     strips = predicted_strips(
         view.window, view.shape, predict, tiling_of(network, parameters), progress
     )
@@ -230,24 +201,8 @@ def _empty_maps(
     channels: tuple[str, ...], shape: tuple[int, int]
 ) -> dict[str, npt.NDArray[Any]]:
     """Make room for every channel, in fewer bytes where the micrograph is huge."""
-    compact = shape[0] * shape[1] > _COMPACT_PIXELS
+    compact = shape[0] * shape[1] > COMPACT_PIXELS
     mask, other = (np.float16, np.uint8) if compact else (np.float32, np.float32)
     return {
         name: np.zeros(shape, mask if name == "mask" else other) for name in channels
     }
-
-
-def _mirrored(
-    predict: Callable[[npt.NDArray[np.float32]], npt.NDArray[np.float32]],
-) -> Callable[[npt.NDArray[np.float32]], npt.NDArray[np.float32]]:
-    """Average a network's answers to a picture and its three mirror images."""
-
-    def averaged(grey: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        total = predict(grey)
-        for flip in ((slice(None, None, -1),), (slice(None), slice(None, None, -1))):
-            total = total + predict(np.ascontiguousarray(grey[flip]))[flip]
-        both = (slice(None, None, -1), slice(None, None, -1))
-        total = total + predict(np.ascontiguousarray(grey[both]))[both]
-        return total / np.float32(4)
-
-    return averaged
