@@ -1,9 +1,10 @@
 """What every page is given to work with."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from feretlab.gui.controllers.analysis_task import KeptMaps, OpenNetworks
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
 from feretlab.gui.worker import Jobs
@@ -29,6 +30,10 @@ class Context:
     show_error : callable
         Takes what was being done and the exception; shows both with a way to copy
         the details.
+    networks : OpenNetworks
+        The network in use.
+    maps : KeptMaps
+        What it saw in the micrographs analysed last.
     """
 
     session: Session
@@ -36,3 +41,5 @@ class Context:
     jobs: Jobs
     canvas: "Canvas"
     show_error: Callable[[str, Exception], None]
+    networks: OpenNetworks = field(default_factory=OpenNetworks)
+    maps: KeptMaps = field(default_factory=KeptMaps)

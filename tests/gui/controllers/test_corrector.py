@@ -1,5 +1,6 @@
 """Corrections as a person wants them, without a window."""
 
+import numpy as np
 import pytest
 
 from feretlab.core.errors import InputError
@@ -39,6 +40,41 @@ def test_a_click_adds_what_stands_out(bench):
     assert finding.particles.boxes[-1].tolist() == pytest.approx(
         [60, 60, 80, 80], abs=1
     )
+
+
+def _rectangle(top, left, bottom, right):
+    return np.ones((bottom - top, right - left), bool), (top, left)
+
+
+def test_what_a_click_met_on_free_ground_is_added(bench):
+    region = _rectangle(60, 60, 80, 80)
+
+    finding = bench.after(bench.corrector.add_found, region, (70, 70))
+    assert finding.origin == (0, 1, 2, -1)
+    assert bench.session.history.undo_title == "add a particle"
+
+
+def test_what_a_click_met_in_a_particle_takes_its_place(bench):
+    larger = _rectangle(8, 8, 34, 34)
+
+    finding = bench.after(bench.corrector.add_found, larger, (20, 20))
+    assert finding.origin == (1, 2, -1)
+    assert finding.table["area_px"].tolist() == [400, 400, 26 * 26]
+
+
+def test_a_part_of_a_particle_leaves_the_rest_as_another(bench):
+    half = _rectangle(10, 10, 30, 20)
+
+    finding = bench.after(bench.corrector.add_found, half, (20, 15))
+    assert sorted(finding.table["area_px"].tolist()) == [200, 200, 400, 400]
+    assert bench.session.history.undo_title == "split a particle"
+
+
+def test_a_particle_as_the_network_sees_it_is_left_alone(bench):
+    same = _rectangle(10, 10, 30, 30)
+
+    with pytest.raises(InputError, match="as the network sees it"):
+        bench.corrector.add_found(same, (20, 20))
 
 
 def test_two_are_merged_and_one_is_split(bench):

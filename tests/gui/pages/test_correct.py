@@ -1,5 +1,7 @@
 """The page Correct with a real canvas, by mouse and keys."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import tifffile
@@ -112,6 +114,15 @@ def desk(empty_desk):
     return empty_desk
 
 
+@pytest.fixture
+def clicking(empty_desk, bright_recipe):
+    """The desk with a fast network and the tool that looks into its maps."""
+    empty_desk.session.set_recipe(bright_recipe)
+    empty_desk.analyse()
+    empty_desk.key_press(Qt.Key.Key_W)
+    return empty_desk
+
+
 def test_a_selected_particle_is_deleted_by_key_and_comes_back(desk):
     desk.click((20, 20))
     desk.key_press(Qt.Key.Key_Delete)
@@ -143,8 +154,47 @@ def test_a_particle_is_drawn_freehand(desk):
     assert desk.areas[-1] == 900
 
 
-def test_a_click_adds_what_stands_out(desk):
-    desk.key_press(Qt.Key.Key_W)
+def test_a_click_adds_what_the_network_sees_as_one_change(clicking):
+    clicking.click((70, 70))
+    assert "Looking" in clicking.page.message.text()
+    clicking.settle()
+    assert clicking.areas == pytest.approx([400] * 4, rel=0.05)
+    assert clicking.page.message.text() == ""
+
+    clicking.session.history.undo()
+    clicking.settle()
+    assert len(clicking.areas) == 3
+
+
+def test_two_clicks_on_one_particle_add_it_once(clicking):
+    clicking.click((70, 70))
+    clicking.click((66, 66))
+    clicking.settle()
+
+    assert len(clicking.areas) == 4
+
+
+def test_a_click_where_the_network_sees_nothing_says_so(clicking):
+    clicking.click((90, 20))
+    clicking.settle()
+
+    assert "sees no particle there" in clicking.page.message.text()
+    assert clicking.page.message.property("bad")
+    assert len(clicking.areas) == 3
+
+
+def test_a_click_without_its_network_tells_which_is_missing(clicking):
+    finding = clicking.session.finding(clicking.key)
+    lost = finding.recipe.model_copy(update={"model": "gone.onnx"})
+    clicking.session.put_finding(clicking.key, replace(finding, recipe=lost))
+    clicking.click((70, 70))
+    clicking.settle()
+
+    assert "gone.onnx" in str(clicking.errors[0][1])
+
+
+def test_a_click_adds_what_stands_out_by_grey(desk):
+    desk.key_press(Qt.Key.Key_G)
     desk.click((70, 70))
     desk.settle()
 
@@ -319,7 +369,7 @@ def test_without_an_analysis_the_page_offers_to_draw(empty_desk):
 
 
 def test_outlines_are_saved_as_training_data(desk, tmp_path):
-    desk.page.save_to(tmp_path / "set")
+    desk.page.save.save_to(tmp_path / "set")
     desk.settle()
 
     (scene,) = find_scenes([tmp_path / "set"])
@@ -329,7 +379,7 @@ def test_outlines_are_saved_as_training_data(desk, tmp_path):
 
 def test_a_folder_that_cannot_be_written_is_shown(desk, tmp_path):
     (tmp_path / "set").write_text("")
-    desk.page.save_to(tmp_path / "set")
+    desk.page.save.save_to(tmp_path / "set")
     desk.settle()
 
     assert "Saving training data" in str(desk.errors[0][1])

@@ -9,6 +9,7 @@ from feretlab.gui.session.drawing import (
     polygon_region,
     reshaped_region,
     split_regions,
+    without_region,
 )
 
 SHAPE = (80, 100)
@@ -141,3 +142,19 @@ def test_a_stroke_from_outside_takes_away(one):
 
 def test_taking_everything_away_leaves_nothing(one):
     assert reshaped_region(one, 0, [(0, 0), (0, 90), (70, 90), (70, 0)]) is None
+
+
+def test_a_region_is_taken_out_of_a_particle(one):
+    middle = np.ones((60, 10), bool), (0, 30)
+
+    common, (right, left) = without_region(one, 0, middle)
+    assert common == 200
+    assert (right[1], right[0].shape) == ((10, 40), (20, 20))
+    assert (left[1], left[0].shape) == ((10, 20), (20, 10))
+
+
+def test_a_region_beside_a_particle_takes_nothing(one):
+    common, (rest,) = without_region(one, 0, (np.ones((5, 5), bool), (60, 80)))
+
+    assert common == 0
+    assert rest[0].sum() == 800

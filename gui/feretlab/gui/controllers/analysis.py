@@ -62,6 +62,10 @@ class AnalysisRunner:
         Pixels.
     jobs : Jobs
         Where the work is done.
+    networks : OpenNetworks or None
+        The network comes from there; None opens its own.
+    maps : KeptMaps or None
+        What networks see is kept there; None keeps it here.
 
     Attributes
     ----------
@@ -78,9 +82,16 @@ class AnalysisRunner:
     ended = Signal()
     broken = Signal(object)
 
-    def __init__(self, session: Session, micrographs: Micrographs, jobs: Jobs) -> None:
-        self.networks = OpenNetworks()
-        self.maps = KeptMaps()
+    def __init__(
+        self,
+        session: Session,
+        micrographs: Micrographs,
+        jobs: Jobs,
+        networks: OpenNetworks | None = None,
+        maps: KeptMaps | None = None,
+    ) -> None:
+        self.networks = networks or OpenNetworks()
+        self.maps = maps or KeptMaps()
         self._session = session
         self._micrographs = micrographs
         self._jobs = jobs

@@ -20,12 +20,18 @@ from feretlab.gui.session.drawing import (
     polygon_region,
     reshaped_region,
     split_regions,
+    without_region,
 )
 from feretlab.gui.session.drawing_click import clicked_region
 from feretlab.gui.session.drawing_corners import outlined_anew
 from feretlab.gui.session.findings import Finding
 from feretlab.gui.session.session import Session, correct
 from feretlab.gui.texts import tr
+
+_PART_SHARE = 0.6
+"""Of a region in a particle, from which it is a part of that."""
+_REST_SHARE = 0.1
+"""Of a particle, from which a rest is a particle too."""
 
 
 class Corrector:
@@ -75,6 +81,27 @@ class Corrector:
                 tr("Nothing stands out there; draw the outline by hand instead.")
             )
         self._put(region)
+
+    def add_found(self, region: Region, at: Place) -> None:
+        """Add what a network sees under a click; a particle there gives way to it.
+
+        Where it is a part of that particle, the rest stays a particle of its own.
+        """
+        particles = self._finding().particles
+        under = particle_at(particles, (int(at[0] // 1), int(at[1] // 1)))
+        if under is None:
+            self._put(region)
+            return
+        common, rest = without_region(particles, under, region)
+        area = int(particles.mask(under).sum())
+        if common == area == int(region[0].sum()):
+            raise InputError(tr("This particle is outlined as the network sees it."))
+        is_part = common >= _PART_SHARE * region[0].sum()
+        worth = [each for each in rest if each[0].sum() >= _REST_SHARE * area]
+        if is_part and worth and nearly_same(particles, region) is None:
+            self._replace(tr("split a particle"), [under], (region, *worth))
+        else:
+            self._replace(tr("redraw a particle"), [under], (region,))
 
     def merge(self) -> None:
         """Make one particle of the selected ones."""

@@ -52,7 +52,9 @@ class AnalysePage(QWidget):
         super().__init__()
         self._context = context
         session = context.session
-        self.runner = AnalysisRunner(session, context.micrographs, context.jobs)
+        self.runner = AnalysisRunner(
+            session, context.micrographs, context.jobs, context.networks, context.maps
+        )
         self.shown = Shown(session)
         self.preview = Preview(session, context.jobs, self.runner.maps, self._seen)
         self.run_bar = RunBar(session, self.runner)

@@ -2,16 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QMessageBox,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -21,20 +18,16 @@ from PySide6.QtWidgets import (
 )
 
 from feretlab.core.errors import InputError
-from feretlab.core.progress import Progress
 from feretlab.gui.canvas.view import Spot
 from feretlab.gui.context import Context
 from feretlab.gui.controllers.corrections import blank_finding
-from feretlab.gui.controllers.corrections_training import (
-    Example,
-    existing_files,
-    save_training_data,
-)
 from feretlab.gui.controllers.corrector import Corrector
 from feretlab.gui.icons import icon
+from feretlab.gui.pages.correct_click import ClickAdder
 from feretlab.gui.pages.correct_corners import OutlineEditor
 from feretlab.gui.pages.correct_deeds import DEEDS, Deed
 from feretlab.gui.pages.correct_parts import combo, group, keys
+from feretlab.gui.pages.correct_training import SaveTraining
 from feretlab.gui.session.corrections import counted, particle_at
 from feretlab.gui.session.findings import Finding
 from feretlab.gui.texts import tr
@@ -46,7 +39,7 @@ _REASONS = ("out of focus", "covered", "cut off", "not a particle", "damaged")
 _TAKEN = """QToolButton:checked { background: palette(highlight);
             color: palette(highlighted-text); padding: 3px; border-radius: 2px; }"""
 _ADDS_OR_SHAPES = (
-    "outline", "freehand", "click", "corners", "reshape", "split", "merge",
+    "outline", "freehand", "click", "grey", "corners", "reshape", "split", "merge",
 )  # fmt: skip
 
 
@@ -64,6 +57,7 @@ class CorrectPage(QWidget):
         self._context = context
         self._session = context.session
         self._corrector = Corrector(context.session)
+        self._clicks = ClickAdder(context, self._corrector, self._try, self._say)
         self._outlines = OutlineEditor(
             context.session, context.canvas, self._corrector, self._try
         )
@@ -77,11 +71,7 @@ class CorrectPage(QWidget):
         self.counts = QLabel(wordWrap=True)
         self.begin = QPushButton(icon("fa6s.pencil"), tr("Draw without an analysis"))
         self.begin.clicked.connect(self._begin)
-        self.save = QPushButton(icon("fa6s.floppy-disk"), tr("Save training data …"))
-        self.save.setToolTip(
-            tr("Images, label images and ROI sets of all images with particles.")
-        )
-        self.save.clicked.connect(self._ask_folder)
+        self.save = SaveTraining(context, self._say)
         self._empty = QLabel(wordWrap=True)
         self._stack = QStackedWidget()
         self._arrange()
@@ -109,29 +99,6 @@ class CorrectPage(QWidget):
             "include": self._corrector.include,
         }
         self._try(acts[id_])
-
-    def save_to(self, folder: Path) -> None:
-        """Save outlines as training data in a folder."""
-        examples = self._examples()
-        micrographs = self._context.micrographs
-
-        def work(progress: Progress) -> int:
-            return save_training_data(folder, examples, micrographs, progress)
-
-        def done(count: int) -> None:
-            self._say(
-                tr("Saved {count} outlines of {images} images in {folder}.").format(
-                    count=count, images=len(examples), folder=folder
-                )
-            )
-
-        title = tr("Save training data")
-        self._context.jobs.start(
-            title,
-            work,
-            done=done,
-            failed=lambda error: self._context.show_error(title, error),
-        )
 
     def _take(self, deed: Deed) -> None:
         canvas = self._context.canvas
@@ -168,7 +135,9 @@ class CorrectPage(QWidget):
         elif self._deed == "reshape":
             self._try(lambda: self._corrector.reshape(points))
             self._context.canvas.set_tool("select")
-        elif self._deed == "click" and micrograph is not None:
+        elif self._deed == "click":
+            self._clicks.add(points[0])
+        elif self._deed == "grey" and micrograph is not None:
             self._try(lambda: self._corrector.add_clicked(micrograph, points[0]))
 
     def _try(self, act: Callable[[], None]) -> None:
@@ -184,32 +153,6 @@ class CorrectPage(QWidget):
             finding = blank_finding(micrograph, entry.name, recipe)
             self._session.put_finding(entry.key, finding)
             self._session.corrections_changed.emit(entry.key)
-
-    def _ask_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(
-            self, tr("Save training data in folder")
-        )
-        if not chosen:
-            return
-        there = existing_files(Path(chosen), self._examples())
-        if there:
-            question = tr("{count} files are there already. Write over them?")
-            answer = QMessageBox.question(
-                self,
-                tr("Save training data"),
-                question.format(count=len(there)),
-            )
-            if answer != QMessageBox.StandardButton.Yes:
-                return
-        self.save_to(Path(chosen))
-
-    def _examples(self) -> list[Example]:
-        found = [(one, self._session.finding(one.key)) for one in self._session.entries]
-        return [
-            Example(entry=entry, finding=finding)
-            for entry, finding in found
-            if finding is not None and len(finding.particles)
-        ]
 
     # Showing
 
@@ -250,7 +193,7 @@ class CorrectPage(QWidget):
             if has_image
             else tr("Open micrographs first: drop files or a folder into the window.")
         )
-        self.save.setEnabled(bool(self._examples()))
+        self.save.refresh()
         if finding is not None:
             self._tell_counts(finding)
             self._offer_classes(finding)

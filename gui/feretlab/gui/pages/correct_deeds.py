@@ -43,9 +43,18 @@ DEEDS = (
     Deed(
         id="click",
         title="By click",
-        help="Add what stands out where you click.",
+        help="Add the particle that the network sees where you click, however unsure "
+        "it is.",
         icon="fa6s.wand-magic-sparkles",
         key="W",
+        tool="click",
+    ),
+    Deed(
+        id="grey",
+        title="By grey",
+        help="Add what stands out by its grey value where you click.",
+        icon="fa6s.circle-half-stroke",
+        key="G",
         tool="click",
     ),
     Deed(

@@ -176,6 +176,43 @@ def reshaped_region(
     return cut_region(largest_part(old & ~new), first)
 
 
+def without_region(
+    particles: Particles, index: int, region: Region
+) -> tuple[int, tuple[Region, ...]]:
+    """Take a region out of a particle.
+
+    Parameters
+    ----------
+    particles : Particles
+        All of them.
+    index : int
+        Which one.
+    region : tuple of ndarray of bool and (int, int)
+        What is taken out.
+
+    Returns
+    -------
+    common : int
+        Pixels of both.
+    rest : tuple of regions
+        The connected parts that are left, largest first.
+    """
+    from scipy import ndimage
+
+    mask, (y, x) = region
+    top, left, bottom, right = (int(edge) for edge in particles.boxes[index])
+    its = particles.mask(index)
+    out = np.zeros_like(its)
+    rows = slice(max(y - top, 0), max(min(y + mask.shape[0], bottom) - top, 0))
+    columns = slice(max(x - left, 0), max(min(x + mask.shape[1], right) - left, 0))
+    inside = mask[max(top - y, 0) :, max(left - x, 0) :]
+    out[rows, columns] = inside[
+        : rows.stop - rows.start, : columns.stop - columns.start
+    ]
+    common = int((its & out).sum())
+    return common, _sorted_parts(ndimage.label(its & ~out)[0], (top, left))
+
+
 def cut_region(mask: Bool, corner: tuple[int, int]) -> Region | None:
     """Give a mask without empty rows and columns around it, and its corner."""
     rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))

@@ -60,10 +60,49 @@ def clicked_region(
     if sum(bool(edge.any()) for edge in edges) >= 3:
         return None
     if particles is not None:
-        found &= ~_taken(particles, point, (top, left), found.shape)
+        found &= ~covered(particles, point, (top, left), found.shape)
     basin = _basin(_at(found, at), at)
     opened = _at(ndimage.binary_opening(basin), at)
     return cut_region(opened if opened.any() else basin, (top, left))
+
+
+def covered(
+    particles: Particles,
+    point: tuple[int, int],
+    corner: tuple[int, int],
+    shape: tuple[int, ...],
+) -> Bool:
+    """Give what particles cover in a window, but for those under a point.
+
+    Parameters
+    ----------
+    particles : Particles
+        They may overlap.
+    point : tuple of int
+        Row and column.
+    corner, shape : tuple of int
+        Of the window.
+
+    Returns
+    -------
+    ndarray of bool
+        Of the window's shape.
+    """
+    (top, left), boxes = corner, particles.boxes
+    covered = np.zeros(shape, np.bool_)
+    near = np.flatnonzero(
+        (boxes[:, 0] < top + shape[0])
+        & (boxes[:, 2] > top)
+        & (boxes[:, 1] < left + shape[1])
+        & (boxes[:, 3] > left)
+    )
+    for index in near.tolist():
+        places = np.argwhere(particles.mask(index)) + boxes[index, :2]
+        if not (places == point).all(axis=1).any():
+            places = places - corner
+            places = places[((places >= 0) & (places < shape)).all(axis=1)]
+            covered[places[:, 0], places[:, 1]] = True
+    return covered
 
 
 def _at(mask: Bool, at: tuple[int, int]) -> Bool:
@@ -94,27 +133,3 @@ def _basin(mask: Bool, at: tuple[int, int]) -> Bool:
         return mask
     basins = flood(-depth, markers, mask=mask)
     return np.asarray((basins == basins[at]) & mask)
-
-
-def _taken(
-    particles: Particles,
-    point: tuple[int, int],
-    corner: tuple[int, int],
-    shape: tuple[int, ...],
-) -> Bool:
-    """Give what particles cover in a window, but for those under a point."""
-    (top, left), boxes = corner, particles.boxes
-    covered = np.zeros(shape, np.bool_)
-    near = np.flatnonzero(
-        (boxes[:, 0] < top + shape[0])
-        & (boxes[:, 2] > top)
-        & (boxes[:, 1] < left + shape[1])
-        & (boxes[:, 3] > left)
-    )
-    for index in near.tolist():
-        places = np.argwhere(particles.mask(index)) + boxes[index, :2]
-        if not (places == point).all(axis=1).any():
-            places = places - corner
-            places = places[((places >= 0) & (places < shape)).all(axis=1)]
-            covered[places[:, 0], places[:, 1]] = True
-    return covered
