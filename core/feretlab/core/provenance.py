@@ -116,6 +116,8 @@ class Provenance:
         ISO 8601 in UTC.
     counts : mapping
         How many images, particles, failures and so on.
+    exclusions : mapping
+        How many particles a person left out, by reason.
     warnings : tuple of str
         One line each.
     versions : mapping
@@ -136,6 +138,7 @@ class Provenance:
     started: str = ""
     finished: str = ""
     counts: Mapping[str, int] = field(default_factory=dict)
+    exclusions: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     versions: Mapping[str, str] = field(default_factory=lambda: installed_versions())
     python: str = field(default_factory=lambda: sys.version.split()[0])

@@ -84,16 +84,44 @@ def test_corrections_are_counted_and_excluded_particles_left_out(
     export(tmp_path)
 
     provenance = json.loads((tmp_path / "provenance.json").read_text("utf-8"))
-    counts = {
+    assert provenance["counts"] == {
         "images": 1,
         "particles": 2,
         "failures": 0,
         "corrections": 2,
+        "deleted": 1,
+        "added": 0,
+        "merged": 0,
+        "split": 0,
+        "reshaped": 0,
+        "reclassified": 0,
         "excluded": 1,
+        "not_applied": 0,
     }
-    assert provenance["counts"] == counts
+    assert provenance["exclusions"] == {"dirt": 1}
+    assert provenance["inputs"][0]["note"] == "2 particles; 1 deleted, 1 excluded"
+    assert provenance["warnings"] == []
     assert read_csv(tmp_path / "particles.csv")["particle"].tolist() == [1, 2]
     assert len(read_labels(tmp_path / "field0_labels.tif").to_particles()) == 2
+
+
+def test_corrections_that_no_longer_apply_are_counted_and_told(
+    qtbot, run, recipe, squares, tmp_path
+):
+    session, export, runner = run(squares(2), recipe)
+    key = session.current.key
+    gone = Correction(kind="exclude", at=((80, 150), (40, 65)), text="dirt")
+    session.history.do(correct(session, key, "correct", gone))
+    runner.run([key])
+    qtbot.waitUntil(lambda: not runner.is_running, timeout=LONG)
+    export(tmp_path)
+
+    provenance = json.loads((tmp_path / "provenance.json").read_text("utf-8"))
+    assert provenance["counts"]["not_applied"] == 1
+    assert provenance["counts"]["excluded"] == 1
+    assert provenance["warnings"] == [
+        "field0: no longer applies: exclude (dirt) at x 150, y 80."
+    ]
 
 
 def test_images_of_another_recipe_are_told(qtbot, run, recipe, squares, tmp_path):

@@ -11,7 +11,8 @@ from feretlab.core.io.read import read_micrographs
 from feretlab.core.io.rois import read_rois, write_rois
 from feretlab.core.particles import Particles
 from feretlab.gui.controllers.roi_exchange import exchange_files, roi_correction
-from feretlab.gui.session.corrections import Corrections, corrected
+from feretlab.gui.session.corrections import Corrections
+from feretlab.gui.session.corrections_applied import corrected
 from feretlab.gui.session.entries import Entry
 from feretlab.gui.session.micrographs import Micrographs
 
@@ -65,7 +66,7 @@ def test_an_edited_set_becomes_one_correction(particles, tmp_path):
     write_rois(wanted, tmp_path / "set.zip")
 
     correction, dropped, new = roi_correction(tmp_path / "set.zip", particles)
-    after, _, _ = corrected(particles, Corrections(items=(correction,)))
+    after = corrected(particles, Corrections(items=(correction,))).particles
 
     assert (dropped, new) == (1, 1)
     assert after.boxes.tolist() == wanted.boxes.tolist()
@@ -76,7 +77,7 @@ def test_a_set_that_only_adds_drops_nothing(particles, tmp_path):
     fewer = particles.select(np.array([0, 1]))
 
     correction, dropped, new = roi_correction(tmp_path / "set.zip", fewer)
-    after, _, _ = corrected(fewer, Corrections(items=(correction,)))
+    after = corrected(fewer, Corrections(items=(correction,))).particles
 
     assert (dropped, new) == (0, 1)
     assert len(after) == 3

@@ -133,7 +133,7 @@ def test_a_selected_particle_is_deleted_by_key_and_comes_back(desk):
     desk.session.history.undo()
     desk.settle()
     assert desk.areas == [400] * 3
-    assert "0 deleted" in desk.page.counts.text()
+    assert "No outline or class was corrected" in desk.page.counts.text()
 
 
 def test_a_polygon_is_clicked_and_closed_by_enter(desk):

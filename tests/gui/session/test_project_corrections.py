@@ -23,14 +23,16 @@ def test_every_kind_of_correction_comes_back():
     items = (
         Correction(kind="delete", at=((3, 4),)),
         Correction(kind="replace", at=((8, 8),), regions=((_ring(), (2, 3)),)),
-        Correction(kind="exclude", at=((1, 2), (3, 4)), text="dust"),
+        Correction(kind="exclude", at=((1, 2), (3, 4)), text="dust", areas=(5, 6)),
+        Correction(kind="add", regions=((_ring(), (2, 3)),), beside=((7, 8),)),
     )
 
     back = from_records(to_records(Corrections(items=items))).items
 
-    assert [(each.kind, each.at, each.text) for each in back] == [
-        (each.kind, each.at, each.text) for each in items
-    ]
+    def plain(each):
+        return each.kind, each.at, each.text, each.areas, each.beside
+
+    assert list(map(plain, back)) == list(map(plain, items))
     mask, corner = back[1].regions[0]
     assert np.array_equal(mask, _ring())
     assert corner == (2, 3)

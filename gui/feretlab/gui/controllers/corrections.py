@@ -8,11 +8,8 @@ from feretlab.core.analysis.result import ImageFacts
 from feretlab.core.micrograph import Micrograph
 from feretlab.core.particles import Particles
 from feretlab.core.progress import Progress
-from feretlab.gui.session.corrections import (
-    Correction,
-    Corrections,
-    corrected_further,
-)
+from feretlab.gui.session.corrections import Correction, Corrections
+from feretlab.gui.session.corrections_applied import Corrected, corrected_further
 from feretlab.gui.session.findings import Finding, with_corrections
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
@@ -118,9 +115,14 @@ def further(
     """
     from feretlab.core.analysis.table import particle_table
 
-    particles, origin, excluded = corrected_further(
-        finding.particles, finding.origin, finding.excluded, newer
+    before = Corrected(
+        particles=finding.particles,
+        origin=finding.origin,
+        excluded=finding.excluded,
+        missed=finding.missed,
     )
+    made = corrected_further(before, newer)
+    particles = made.particles
     facts = replace(finding.facts, particle_count=len(particles))
     size = micrograph.pixel_size_nm
     table = particle_table(facts.image, particles, size, micrograph.field)
@@ -128,9 +130,10 @@ def further(
         finding,
         facts=facts,
         particles=particles,
-        origin=origin,
-        excluded=excluded,
+        origin=made.origin,
+        excluded=made.excluded,
         table=table,
+        missed=made.missed,
     )
 
 

@@ -1,6 +1,7 @@
 """Corrections by hand: what is wanted."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from feretlab.core.micrograph import Micrograph
 from feretlab.core.particles import Particles
 from feretlab.gui.session.corrections import (
     Correction,
+    covered_by,
     nearly_same,
     particle_at,
     points_inside,
@@ -201,9 +203,20 @@ class Corrector:
     def _do(self, title: str, correction: Correction) -> None:
         entry = self._session.current
         assert entry is not None
-        self.touched = _left_by(correction, self._finding().particles.shape)
+        particles = self._finding().particles
+        correction = _known(correction, particles)
+        self.touched = _left_by(correction, particles.shape)
         change = correct(self._session, entry.key, title, correction)
         self._session.history.do(change)
+
+
+def _known(correction: Correction, particles: Particles) -> Correction:
+    """Note in a correction what will tell later whether it still applies."""
+    hit = [particle_at(particles, point) for point in correction.at]
+    areas = [0 if index is None else int(particles.mask(index).sum()) for index in hit]
+    stays = set(covered_by(particles, correction.regions)) - set(hit)
+    beside = points_inside(particles, sorted(stays)) if correction.regions else None
+    return replace(correction, areas=tuple(areas), beside=beside)
 
 
 def _left_by(

@@ -14,6 +14,8 @@ from feretlab.core.io.tables import Table, write_csv
 from feretlab.core.progress import Progress, Stretch
 from feretlab.gui.controllers.analysis_task import OpenNetworks
 from feretlab.gui.controllers.recipes import LATER, differs
+from feretlab.gui.session.corrections import Corrections
+from feretlab.gui.session.corrections_counted import Counts, counted, missed_lines
 from feretlab.gui.session.entries import Entry
 from feretlab.gui.session.findings import Finding
 from feretlab.gui.session.micrographs import Micrographs
@@ -36,13 +38,19 @@ class Image:
         Its micrograph.
     finding : Finding
         What was found in it.
-    corrections : int
-        How many things a person changed.
+    corrections : Corrections
+        What a person changed.
     """
 
     entry: Entry
     finding: Finding
-    corrections: int
+    corrections: Corrections
+
+    @property
+    def counts(self) -> Counts:
+        """How much a person changed, by kind."""
+        finding = self.finding
+        return counted(self.corrections, finding.excluded, finding.missed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -108,6 +116,7 @@ class ExportTask:
     def _provenance(self, results: "Sequence[ImageResult]") -> "Provenance":
         from feretlab.core.provenance import Provenance, timestamp
 
+        counts = sum((image.counts for image in self.images), Counts())
         return Provenance(
             operation="analyze",
             parameters={"analyze": self.recipe.model_dump(mode="json")},
@@ -120,24 +129,24 @@ class ExportTask:
                 "images": len(results),
                 "particles": sum(one.facts.particle_count for one in results),
                 "failures": 0,
-                "corrections": sum(image.corrections for image in self.images),
-                "excluded": sum(
-                    int((~image.finding.included).sum()) for image in self.images
-                ),
+                "corrections": sum(len(one.corrections.items) for one in self.images),
+                **counts.numbers,
             },
+            exclusions=counts.reasons,
             warnings=self._warnings(),
         )
 
     def _inputs(self, results: "Sequence[ImageResult]") -> "tuple[FileRecord, ...]":
         from feretlab.core.provenance import file_record
 
-        counts: dict[Path, int] = {}
+        found: dict[Path, tuple[int, Counts]] = {}
         for image, result in zip(self.images, results, strict=True):
-            path = image.entry.path
-            counts[path] = counts.get(path, 0) + result.facts.particle_count
+            count, changed = found.get(image.entry.path, (0, Counts()))
+            count += result.facts.particle_count
+            found[image.entry.path] = count, changed + image.counts
         return tuple(
-            file_record(path, note=f"{count} particles")
-            for path, count in counts.items()
+            file_record(path, note=_note(count, changed))
+            for path, (count, changed) in found.items()
         )
 
     def _model(self) -> "ModelRecord":
@@ -158,6 +167,11 @@ class ExportTask:
             f"{image.finding.facts.image}: {line}"
             for image in self.images
             for line in image.finding.facts.warnings
+        ]
+        lines += [
+            f"{image.finding.facts.image}: no longer applies: {line}."
+            for image in self.images
+            for line in missed_lines(image.corrections, image.finding.missed)
         ]
         first = self.images[0].finding
         others = [
@@ -265,7 +279,7 @@ def export_task(
         Image(
             entry=entry,
             finding=finding,
-            corrections=len(session.corrections(entry.key).items),
+            corrections=session.corrections(entry.key),
         )
         for entry, finding in found
         if finding is not None
@@ -283,3 +297,13 @@ def export_task(
         micrographs=micrographs,
         networks=networks,
     )
+
+
+def _note(count: int, changed: Counts) -> str:
+    """Say what became of a file, and how much of it a person changed."""
+    kinds = [
+        f"{number} {name.replace('_', ' ')}"
+        for name, number in changed.numbers.items()
+        if number
+    ]
+    return "; ".join([f"{count} particles", *([", ".join(kinds)] if kinds else [])])

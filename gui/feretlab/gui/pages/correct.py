@@ -26,9 +26,10 @@ from feretlab.gui.icons import icon
 from feretlab.gui.pages.correct_click import ClickAdder
 from feretlab.gui.pages.correct_corners import OutlineEditor
 from feretlab.gui.pages.correct_deeds import DEEDS, Deed
-from feretlab.gui.pages.correct_parts import combo, group, keys
+from feretlab.gui.pages.correct_parts import combo, counts_text, group, keys
 from feretlab.gui.pages.correct_training import SaveTraining
-from feretlab.gui.session.corrections import counted, particle_at
+from feretlab.gui.session.corrections import particle_at
+from feretlab.gui.session.corrections_counted import counted
 from feretlab.gui.session.findings import Finding
 from feretlab.gui.texts import tr
 
@@ -201,19 +202,14 @@ class CorrectPage(QWidget):
     def _tell_counts(self, finding: Finding) -> None:
         entry = self._session.current
         assert entry is not None
-        counts = counted(self._session.corrections(entry.key))
-        out = sum(bool(reason) for reason in finding.excluded)
+        corrections = self._session.corrections(entry.key)
+        counts = counted(corrections, finding.excluded, finding.missed)
         self.counts.setText(
-            tr(
-                "{all} particles, {out} excluded, {selected} selected. Corrections: "
-                "{added} added, {deleted} deleted, {changed} changed."
-            ).format(
+            tr("{all} particles, {out} excluded, {selected} selected.\n{done}").format(
                 all=len(finding.particles),
-                out=out,
+                out=counts.excluded,
                 selected=len(self._session.selection),
-                added=counts.added,
-                deleted=counts.deleted,
-                changed=counts.changed,
+                done=counts_text(counts),
             )
         )
 

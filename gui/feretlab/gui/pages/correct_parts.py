@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QComboBox, QGridLayout, QGroupBox, QLabel, QLayout
 
 from feretlab.gui.pages.correct_deeds import DEEDS
+from feretlab.gui.session.corrections_counted import Counts
 from feretlab.gui.texts import tr
 
 
@@ -23,6 +24,32 @@ def combo(items: tuple[str, ...]) -> QComboBox:
     box.setSizePolicy(box.sizePolicy().Policy.Expanding, box.sizePolicy().Policy.Fixed)
     box.setMinimumContentsLength(8)
     return box
+
+
+def counts_text(counts: Counts) -> str:
+    """Say how much was corrected, by kind.
+
+    Parameters
+    ----------
+    counts : Counts
+        Of the shown image.
+
+    Returns
+    -------
+    str
+    """
+    kinds = (
+        (counts.deleted, tr("{n} deleted")),
+        (counts.added, tr("{n} added")),
+        (counts.merged, tr("{n} merged")),
+        (counts.split, tr("{n} split")),
+        (counts.reshaped, tr("{n} reshaped")),
+        (counts.reclassified, tr("{n} classified")),
+    )
+    done = [text.format(n=n) for n, text in kinds if n]
+    if not done:
+        return tr("No outline or class was corrected.")
+    return tr("Corrected: {kinds}.").format(kinds=", ".join(done))
 
 
 def group(title: str, layout: QLayout) -> QGroupBox:

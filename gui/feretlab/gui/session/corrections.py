@@ -5,7 +5,7 @@ applies after another analysis with other parameters, where a particle lies ther
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -15,10 +15,11 @@ from feretlab.core.particles import Particles
 
 Bool = npt.NDArray[np.bool_]
 Point = tuple[int, int]
+Region = tuple[Bool, Point]
 
 _SAME_SHARE = 0.6
-DRAWN = -1
-"""Origin of a particle that a person drew."""
+COVERED_SHARE = 0.6
+"""Of a particle, from which a drawn region covers it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -40,12 +41,20 @@ class Correction:
         Mask of each new region, shape (h, w), and its corner in the field.
     text : str
         Class or reason.
+    areas : tuple of int
+        Pixels of each particle concerned, as it was; one of quite another size is
+        another particle. Empty where they are not known.
+    beside : tuple of (int, int), or None
+        A pixel inside each particle that the new regions cover and that stays; what
+        else they cover is a part of what was drawn. None where it is not known.
     """
 
     kind: Literal["add", "delete", "replace", "class", "exclude"]
     at: tuple[Point, ...] = ()
-    regions: tuple[tuple[Bool, Point], ...] = ()
+    regions: tuple[Region, ...] = ()
     text: str = ""
+    areas: tuple[int, ...] = ()
+    beside: tuple[Point, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -73,98 +82,6 @@ class Corrections:
         Corrections
         """
         return Corrections(items=(*self.items, correction))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
-    """How much a person changed.
-
-    Parameters
-    ----------
-    added, deleted, changed : int
-        Particles drawn, dropped, and redrawn, named or excluded.
-    """
-
-    added: int = 0
-    deleted: int = 0
-    changed: int = 0
-
-
-def counted(corrections: Corrections) -> Counts:
-    """Count what was changed.
-
-    Parameters
-    ----------
-    corrections : Corrections
-        Of one micrograph.
-
-    Returns
-    -------
-    Counts
-        A merge or a split counts as one change for each new region.
-    """
-    added = deleted = changed = 0
-    for each in corrections.items:
-        if each.kind == "add":
-            added += len(each.regions)
-        elif each.kind == "delete":
-            deleted += len(each.at)
-        elif each.kind == "replace":
-            changed += len(each.regions)
-        else:
-            changed += len(each.at)
-    return Counts(added=added, deleted=deleted, changed=changed)
-
-
-def corrected(
-    automatic: Particles, corrections: Corrections
-) -> tuple[Particles, tuple[int, ...], tuple[str, ...]]:
-    """Apply corrections, passing over those that find no particle any more.
-
-    Parameters
-    ----------
-    automatic : Particles
-        As an analysis gave them.
-    corrections : Corrections
-        What a person changed.
-
-    Returns
-    -------
-    particles : Particles
-        What is left and what was added, the added last.
-    origin : tuple of int
-        Index in `automatic`, or `DRAWN`.
-    excluded : tuple of str
-        Reason, or empty.
-    """
-    untouched = tuple(range(len(automatic))), ("",) * len(automatic)
-    return corrected_further(automatic, *untouched, corrections.items)
-
-
-def corrected_further(
-    particles: Particles,
-    origin: Sequence[int],
-    excluded: Sequence[str],
-    items: Sequence[Correction],
-) -> tuple[Particles, tuple[int, ...], tuple[str, ...]]:
-    """Apply more corrections to what earlier ones gave.
-
-    Parameters
-    ----------
-    particles, origin, excluded
-        As `corrected` gives them.
-    items : sequence of Correction
-        The newer ones only.
-
-    Returns
-    -------
-    particles, origin, excluded
-        As `corrected` gives them.
-    """
-    state = _State(particles, origin, excluded)
-    for correction in items:
-        state.apply(correction)
-    return state.particles, tuple(state.origin), tuple(state.excluded)
 
 
 def points_inside(particles: Particles, indices: Sequence[int]) -> tuple[Point, ...]:
@@ -252,7 +169,30 @@ def _uncovered(particles: Particles, index: int) -> Bool:
     return free if free.any() else mask
 
 
-def nearly_same(particles: Particles, region: tuple[Bool, Point]) -> int | None:
+def covered_by(particles: Particles, regions: Sequence[Region]) -> tuple[int, ...]:
+    """Give the particles that drawn regions cover.
+
+    Parameters
+    ----------
+    particles : Particles
+        They may overlap.
+    regions : sequence of (ndarray of bool, (int, int))
+        Masks and their corners.
+
+    Returns
+    -------
+    tuple of int
+        Those of which one region holds 60 % or more.
+    """
+    found = set()
+    for region in regions:
+        for index, common, _ in _shared(particles, region):
+            if common >= COVERED_SHARE * int(particles.mask(index).sum()):
+                found.add(index)
+    return tuple(sorted(found))
+
+
+def nearly_same(particles: Particles, region: Region) -> int | None:
     """Give the particle that a drawn region outlines anew.
 
     Parameters
@@ -267,6 +207,15 @@ def nearly_same(particles: Particles, region: tuple[Bool, Point]) -> int | None:
     int or None
         The first one that shares 60 % of the union's pixels; None where none does.
     """
+    for index, common, area in _shared(particles, region):
+        union = area + int(particles.mask(index).sum()) - common
+        if common / union >= _SAME_SHARE:
+            return index
+    return None
+
+
+def _shared(particles: Particles, region: Region) -> list[tuple[int, int, int]]:
+    """Give particles near a region, their common pixels, and those of the region."""
     mask, (top, left) = region
     drawn = Particles.from_masks([mask], [(top, left)], particles.shape)
     y0, x0, y1, x1 = drawn.boxes[0].tolist()
@@ -277,6 +226,7 @@ def nearly_same(particles: Particles, region: tuple[Bool, Point]) -> int | None:
         & (boxes[:, 1] < x1)
         & (boxes[:, 3] > x0)
     )
+    found = []
     for index in near.tolist():
         a0, b0, a1, b1 = boxes[index].tolist()
         rows, columns = (max(a0, y0), min(a1, y1)), (max(b0, x0), min(b1, x1))
@@ -284,77 +234,6 @@ def nearly_same(particles: Particles, region: tuple[Bool, Point]) -> int | None:
         both = (
             mine[rows[0] - y0 : rows[1] - y0, columns[0] - x0 : columns[1] - x0]
             & its[rows[0] - a0 : rows[1] - a0, columns[0] - b0 : columns[1] - b0]
-        ).sum()
-        if both / (mine.sum() + its.sum() - both) >= _SAME_SHARE:
-            return index
-    return None
-
-
-class _State:
-    """Particles while corrections are applied one after the other."""
-
-    def __init__(
-        self, particles: Particles, origin: Sequence[int], excluded: Sequence[str]
-    ) -> None:
-        self.particles = particles
-        self.origin = list(origin)
-        self.excluded = list(excluded)
-
-    def apply(self, correction: Correction) -> None:
-        found = [particle_at(self.particles, point) for point in correction.at]
-        hit = sorted({index for index in found if index is not None})
-        if correction.at and not hit:
-            return
-        if correction.kind == "class":
-            self._name(hit, correction.text)
-        elif correction.kind == "exclude":
-            for index in hit:
-                self.excluded[index] = correction.text
-        else:
-            if correction.kind == "add":
-                same = [
-                    nearly_same(self.particles, each) for each in correction.regions
-                ]
-                hit = sorted({index for index in same if index is not None})
-            kind = int(self.particles.class_index[hit[0]]) if hit else 0
-            self._drop(hit)
-            self._add(correction.regions, kind)
-
-    def _name(self, hit: list[int], text: str) -> None:
-        names = self.particles.class_names
-        if text not in names:
-            names = (*names, text)
-        index = self.particles.class_index.copy()
-        index[hit] = names.index(text)
-        self.particles = replace(self.particles, class_names=names, class_index=index)
-
-    def _drop(self, hit: list[int]) -> None:
-        kept = np.setdiff1d(np.arange(len(self.particles)), hit)
-        self.particles = self.particles.select(kept)
-        self.origin = [self.origin[index] for index in kept]
-        self.excluded = [self.excluded[index] for index in kept]
-
-    def _add(self, regions: Sequence[tuple[Bool, Point]], kind: int) -> None:
-        if not regions:
-            return
-        masks, corners = zip(*regions, strict=True)
-        classes = np.full(len(masks), kind, np.int32)
-        shape = self.particles.shape
-        drawn = Particles.from_masks(masks, corners, shape, class_index=classes)
-        self.particles = _joined(self.particles, drawn)
-        self.origin += [DRAWN] * len(drawn)
-        self.excluded += [""] * len(drawn)
-
-
-def _joined(first: Particles, second: Particles) -> Particles:
-    """Give the particles of both; the classes are the first's."""
-    return replace(
-        first,
-        boxes=np.concatenate([first.boxes, second.boxes]),
-        offsets=np.concatenate([first.offsets, second.offsets[1:] + first.offsets[-1]]),
-        bits=np.concatenate([first.bits, second.bits]),
-        class_index=np.concatenate([first.class_index, second.class_index]),
-        confidence=np.concatenate([first.confidence, second.confidence]),
-        separated=np.concatenate([first.separated, second.separated]),
-        weight=np.concatenate([first.weight, second.weight]),
-    )
+        )
+        found.append((index, int(both.sum()), int(mine.sum())))
+    return found

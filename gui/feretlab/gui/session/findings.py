@@ -11,7 +11,8 @@ from feretlab.core.analysis.result import ImageFacts, ImageResult
 from feretlab.core.analysis.table import particle_table
 from feretlab.core.micrograph import Micrograph
 from feretlab.core.particles import Particles
-from feretlab.gui.session.corrections import Corrections, corrected
+from feretlab.gui.session.corrections import Corrections, Point
+from feretlab.gui.session.corrections_applied import corrected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -38,6 +39,8 @@ class Finding:
         does.
     table : dict of ndarray
         One row per particle of `particles`, as `feretlab analyze` gives it.
+    missed : tuple of tuple of (int, int)
+        For each correction the places where it no longer applies.
     """
 
     facts: ImageFacts
@@ -48,6 +51,7 @@ class Finding:
     origin: tuple[int, ...]
     excluded: tuple[str, ...]
     table: dict[str, npt.NDArray[Any]]
+    missed: tuple[tuple[Point, ...], ...] = ()
 
     @property
     def result(self) -> ImageResult:
@@ -146,7 +150,8 @@ def with_corrections(
     """
     import numpy as np
 
-    particles, origin, excluded = corrected(automatic, corrections)
+    made = corrected(automatic, corrections)
+    particles = made.particles
     table = particle_table(
         facts.image, particles, micrograph.pixel_size_nm, micrograph.field
     )
@@ -156,7 +161,8 @@ def with_corrections(
         model_sha256=model_sha256,
         automatic=automatic,
         particles=particles,
-        origin=origin,
-        excluded=excluded,
+        origin=made.origin,
+        excluded=made.excluded,
         table={**table, "image": np.full(len(particles), facts.image)},
+        missed=made.missed,
     )

@@ -48,6 +48,8 @@ class CorrectionRecord:
     at: tuple[tuple[int, int], ...] = ()
     regions: tuple[RegionRecord, ...] = ()
     text: str = ""
+    areas: tuple[int, ...] = ()
+    beside: tuple[tuple[int, int], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,8 @@ def to_records(corrections: Corrections) -> tuple[CorrectionRecord, ...]:
             at=tuple((int(row), int(column)) for row, column in each.at),
             regions=tuple(_region(mask, corner) for mask, corner in each.regions),
             text=each.text,
+            areas=each.areas,
+            beside=each.beside,
         )
         for each in corrections.items
     )

@@ -14,7 +14,8 @@ from feretlab.core.analysis.result import ImageFacts
 from feretlab.core.errors import FileError, InputError
 from feretlab.core.io.atomic import atomic_path
 from feretlab.core.particles import Particles
-from feretlab.gui.session.corrections import Corrections, corrected
+from feretlab.gui.session.corrections import Corrections
+from feretlab.gui.session.corrections_applied import corrected
 from feretlab.gui.session.findings import Finding
 
 _COLUMN = "column "
@@ -87,7 +88,8 @@ def read_finding(path: Path, corrections: Corrections) -> Finding:
     ) as error:  # fmt: skip
         reason = " ".join(str(error).split())[:200]
         raise FileError(f"{what}: it is damaged ({reason}).") from error
-    particles, origin, excluded = corrected(automatic, corrections)
+    made = corrected(automatic, corrections)
+    particles = made.particles
     table = {
         name.removeprefix(_COLUMN): values
         for name, values in arrays.items()
@@ -105,9 +107,10 @@ def read_finding(path: Path, corrections: Corrections) -> Finding:
         model_sha256=model_sha256,
         automatic=automatic,
         particles=particles,
-        origin=origin,
-        excluded=excluded,
+        origin=made.origin,
+        excluded=made.excluded,
         table=table,
+        missed=made.missed,
     )
 
 
