@@ -103,6 +103,33 @@ def test_corrections_survive_another_run(session, run, squares):
     assert (len(finding.automatic), len(finding.particles)) == (3, 2)
 
 
+def test_after_other_parameters_corrections_hold_where_they_apply(
+    session, run, squares
+):
+    lines = []
+    session.logged.connect(lines.append)
+    (key,) = session.add_files(squares(3))
+    run([key])
+    for correction in (
+        Correction(kind="exclude", at=((40, 20),), text="dust", areas=(400,)),
+        Correction(kind="delete", at=((40, 66),), areas=(440,)),
+        Correction(kind="class", at=((40, 112),), text="rod", areas=(480,)),
+    ):
+        session.history.do(correct(session, key, "correct", correction))
+    session.set_recipe(session.recipe.model_copy(update={"min_size_px": 420}))
+    run([key])
+
+    finding = session.finding(key)
+    assert (len(finding.automatic), finding.particles.classes) == (2, ["rod"])
+    assert finding.missed == (((40, 20),), (), ())
+    assert "no longer apply: 1" in lines[-1]
+
+    session.set_recipe(session.recipe.model_copy(update={"min_size_px": 16}))
+    run([key])
+    assert session.finding(key).excluded == ("dust", "")
+    assert session.finding(key).missed == ((), (), ())
+
+
 def test_the_pixel_size_of_the_recipe_counts(session, run, squares):
     recipe = session.recipe.model_copy(update={"pixel_size_nm": 2.0})
     session.set_recipe(recipe)

@@ -16,7 +16,6 @@ from feretlab.gui.context import Context
 from feretlab.gui.controllers.corrections import CorrectionApplier, blank_finding
 from feretlab.gui.pages.correct import CorrectPage
 from feretlab.gui.pages.correct_deeds import DEEDS
-from feretlab.gui.session.corrections import Corrections
 from feretlab.gui.session.findings import with_corrections
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
@@ -54,13 +53,14 @@ class Desk:
             (self.key,) = self.session.add_files([path])
         qtbot.waitExposed(self.window)
 
-    def analyse(self):
+    def analyse(self, corners=CORNERS):
         micrograph = self.canvas.micrograph
         blank = blank_finding(micrograph, "one", self.session.recipe)
-        masks = [np.ones((20, 20), bool)] * len(CORNERS)
-        particles = Particles.from_masks(masks, CORNERS, micrograph.shape)
+        masks = [np.ones((20, 20), bool)] * len(corners)
+        particles = Particles.from_masks(masks, corners, micrograph.shape)
+        corrections = self.session.corrections(self.key)
         finding = with_corrections(
-            micrograph, blank.facts, blank.recipe, "", particles, Corrections()
+            micrograph, blank.facts, blank.recipe, "", particles, corrections
         )
         self.session.put_finding(self.key, finding)
         self.settle()
@@ -391,3 +391,51 @@ def test_every_button_tells_its_key_and_what_it_does(desk, deed):
 
     assert deed.key in tip
     assert deed.help.endswith(".")
+
+
+@pytest.fixture
+def outdated(desk):
+    """The desk after an analysis that no longer finds the particle excluded before."""
+    for index, reason in enumerate(("dust", "blurred")):
+        desk.session.select([index])
+        desk.page.reason.setEditText(reason)
+        desk.page.buttons["exclude"].click()
+        desk.settle()
+    desk.analyse(CORNERS[1:])
+    return desk
+
+
+def test_where_all_corrections_apply_no_list_is_shown(desk):
+    desk.session.select([0])
+    desk.page.buttons["exclude"].click()
+    desk.settle()
+
+    assert not desk.page.missed.isVisible()
+
+
+def test_corrections_that_no_longer_apply_are_listed_with_their_place(outdated):
+    box = outdated.page.missed
+
+    assert box.isVisible()
+    assert box.title() == "No longer apply (1)"
+    row = box.list.item(0)
+    assert row.text().startswith("exclude (dust) at x ")
+    box.list.itemClicked.emit(row)
+    y, x = outdated.canvas.view.center
+    assert 10 <= y < 30
+    assert 10 <= x < 30
+
+
+def test_what_no_longer_applies_is_forgotten_undoably(outdated):
+    box = outdated.page.missed
+    box.forget.click()
+    outdated.settle()
+    assert not box.isVisible()
+    assert [each.text for each in outdated.session.corrections(outdated.key).items] == [
+        "blurred"
+    ]
+    assert outdated.session.finding(outdated.key).excluded == ("blurred", "")
+
+    outdated.session.history.undo()
+    outdated.settle()
+    assert box.isVisible()

@@ -9,6 +9,7 @@ from feretlab.gui.session.corrections_applied import (
     DRAWN,
     corrected,
     corrected_further,
+    without_missed,
 )
 
 SQUARE = np.ones((6, 6), bool)
@@ -217,3 +218,20 @@ def test_a_correction_of_an_earlier_version_drops_only_what_it_names():
     reshape = Correction(kind="replace", at=((7, 7),), regions=(region,))
 
     assert _apply(particles, reshape)[1] == (1, DRAWN)
+
+
+def test_what_is_forgotten_is_what_met_nothing(automatic):
+    corrections = Corrections(
+        items=(
+            Correction(kind="delete", at=((4, 22), (38, 38)), areas=(36, 36)),
+            Correction(kind="exclude", at=((38, 30),), text="dust"),
+            Correction(kind="class", at=((21, 3),), text="rod"),
+            Correction(kind="add", regions=((SQUARE, (30, 30)),)),
+        )
+    )
+    missed = corrected(automatic, corrections).missed
+
+    left = without_missed(corrections, missed)
+    assert [each.kind for each in left.items] == ["delete", "class", "add"]
+    assert (left.items[0].at, left.items[0].areas) == (((4, 22),), (36,))
+    assert corrected(automatic, left).missed == ((), (), ())

@@ -191,10 +191,20 @@ class AnalysisRunner:
             pixel_size_source=facts.pixel_size_source,
         )
         session.put_finding(key, finding)
+        self._tell_missed(finding)
         if session.corrections(key) is not task.corrections:
             # Somebody corrected meanwhile: whoever holds the micrograph catches up.
             session.corrections_changed.emit(key)
         self._finish_one(done=self._advance.done + 1)
+
+    def _tell_missed(self, finding: Finding) -> None:
+        count = sum(bool(places) for places in finding.missed)
+        if count:
+            line = tr(
+                "{name}: corrections that no longer apply: {count}; the page Correct "
+                "lists them."
+            )
+            self._session.log(line.format(name=finding.facts.image, count=count))
 
     def _failed(self, key: str, error: Exception) -> None:
         message = one_line(error)

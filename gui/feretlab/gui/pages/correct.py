@@ -26,6 +26,7 @@ from feretlab.gui.icons import icon
 from feretlab.gui.pages.correct_click import ClickAdder
 from feretlab.gui.pages.correct_corners import OutlineEditor
 from feretlab.gui.pages.correct_deeds import DEEDS, Deed
+from feretlab.gui.pages.correct_missed import MissedBox
 from feretlab.gui.pages.correct_parts import combo, counts_text, group, keys
 from feretlab.gui.pages.correct_training import SaveTraining
 from feretlab.gui.session.corrections import particle_at
@@ -72,6 +73,7 @@ class CorrectPage(QWidget):
         self.counts = QLabel(wordWrap=True)
         self.begin = QPushButton(icon("fa6s.pencil"), tr("Draw without an analysis"))
         self.begin.clicked.connect(self._begin)
+        self.missed = MissedBox(context.session, context.canvas)
         self.save = SaveTraining(context, self._say)
         self._empty = QLabel(wordWrap=True)
         self._stack = QStackedWidget()
@@ -195,6 +197,7 @@ class CorrectPage(QWidget):
             else tr("Open micrographs first: drop files or a folder into the window.")
         )
         self.save.refresh()
+        self.missed.refresh()
         if finding is not None:
             self._tell_counts(finding)
             self._offer_classes(finding)
@@ -292,6 +295,7 @@ class CorrectPage(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.counts)
+        column.addWidget(self.missed)
         column.addWidget(shapes)
         column.addWidget(group(tr("Selected particles"), marks))
         column.addWidget(self.message)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 
 import numpy as np
 
@@ -19,8 +20,8 @@ from feretlab.gui.session.corrections import (
 DRAWN = -1
 """Origin of a particle that a person drew."""
 
-_OTHER_SIZE = 2.5
-"""As many times larger or smaller than it was, it is another particle."""
+_SMALLEST, _LARGEST = 0.4, 1.6
+"""Times its earlier area, beyond which it is another particle."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -90,6 +91,37 @@ def corrected_further(before: Corrected, items: Sequence[Correction]) -> Correct
     )
 
 
+def without_missed(
+    corrections: Corrections, missed: Sequence[tuple[Point, ...]]
+) -> Corrections:
+    """Leave out what no longer applies.
+
+    Parameters
+    ----------
+    corrections : Corrections
+        Of one micrograph.
+    missed : sequence of tuple of (int, int)
+        For each correction the places where it no longer applies.
+
+    Returns
+    -------
+    Corrections
+        Those that met a particle, without the places where they met none.
+    """
+    kept = []
+    for each, places in zip(corrections.items, missed, strict=True):
+        if places:
+            met = [at not in places for at in each.at]
+            each = replace(
+                each,
+                at=tuple(compress(each.at, met)),
+                areas=tuple(compress(each.areas, met)),
+            )
+        if each.at or not places:
+            kept.append(each)
+    return Corrections(items=tuple(kept))
+
+
 class _State:
     """Particles while corrections are applied one after the other."""
 
@@ -131,8 +163,9 @@ class _State:
 
     def _is_other(self, index: int, area: int, correction: Correction) -> bool:
         """Tell whether a particle is another one than a correction concerned."""
-        ratio = int(self.particles.mask(index).sum()) / area
-        if 1 / _OTHER_SIZE <= ratio <= _OTHER_SIZE:
+        now = int(self.particles.mask(index).sum())
+        grown = np.pi * (np.sqrt(area / np.pi) + 1) ** 2  # a small one, by a pixel
+        if _SMALLEST * area <= now <= max(_LARGEST * area, grown):
             return False
         # The analysis itself may find what was merged or redrawn, whole or in parts.
         drawn = self._same(correction.regions)

@@ -333,8 +333,32 @@ def correct(session: Session, key: str, title: str, correction: Correction) -> C
     Change
         To be done by ``session.history.do``.
     """
+    after = session.corrections(key).and_then(correction)
+    return change_corrections(session, key, title, after)
+
+
+def change_corrections(
+    session: Session, key: str, title: str, after: Corrections
+) -> Change:
+    """Make the change that puts other corrections in the place of an entry's.
+
+    Parameters
+    ----------
+    session : Session
+        Holds the entry.
+    key : str
+        Which entry.
+    title : str
+        What the Edit menu calls it.
+    after : Corrections
+        The other ones.
+
+    Returns
+    -------
+    Change
+        To be done by ``session.history.do``.
+    """
     before = session.corrections(key)
-    after = before.and_then(correction)
 
     def put(corrections: Corrections) -> None:
         session.put_corrections(key, corrections)
