@@ -377,6 +377,28 @@ def test_outlines_are_saved_as_training_data(desk, tmp_path):
     assert "Saved 3 outlines of 1 images" in desk.page.message.text()
 
 
+def test_only_corrected_images_are_saved_where_that_is_wanted(desk, tmp_path):
+    choice = desk.page.save.choices["corrected"]
+    assert choice.text() == "Of corrected images (0) …"
+    assert not choice.isEnabled()
+
+    desk.session.select([0])
+    desk.page.buttons["delete"].click()
+    desk.settle()
+    assert choice.text() == "Of corrected images (1) …"
+    desk.page.save.save_to(tmp_path / "set", "corrected")
+    desk.settle()
+    assert "Saved 2 outlines of 1 images" in desk.page.message.text()
+
+
+def test_what_a_tool_says_goes_with_the_tool(desk):
+    desk.key_press(Qt.Key.Key_P)
+    assert "click its corners" in desk.page.message.text()
+    desk.key_press(Qt.Key.Key_S)
+
+    assert desk.page.message.text() == ""
+
+
 def test_a_folder_that_cannot_be_written_is_shown(desk, tmp_path):
     (tmp_path / "set").write_text("")
     desk.page.save.save_to(tmp_path / "set")

@@ -1,8 +1,10 @@
 """The button that saves outlines as training data."""
 
+from functools import partial
 from pathlib import Path
+from typing import Literal
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QPushButton
 
 from feretlab.core.progress import Progress
 from feretlab.gui.context import Context
@@ -15,9 +17,17 @@ from feretlab.gui.icons import icon
 from feretlab.gui.pages.correct_click import Say
 from feretlab.gui.texts import tr
 
+Which = Literal["this", "corrected", "all"]
+
+_TITLES: dict[Which, str] = {
+    "this": "Of this image …",
+    "corrected": "Of corrected images ({count}) …",
+    "all": "Of all images with particles ({count}) …",
+}
+
 
 class SaveTraining(QPushButton):
-    """Asks for a folder and writes images, label images and ROI sets into it.
+    """Asks of which images, and for a folder for images, label images and ROI sets.
 
     Parameters
     ----------
@@ -32,17 +42,30 @@ class SaveTraining(QPushButton):
         self._context = context
         self._say = say
         self.setToolTip(
-            tr("Images, label images and ROI sets of all images with particles.")
+            tr(
+                "Images, label images and ROI sets, as feretlab train reads them; "
+                "excluded particles are left out."
+            )
         )
-        self.clicked.connect(self._ask_folder)
+        menu = QMenu(self)
+        self.choices = {
+            which: menu.addAction("", partial(self._ask_folder, which))
+            for which in _TITLES
+        }
+        self.setMenu(menu)
+        self.refresh()
 
     def refresh(self) -> None:
         """Offer it where there are outlines."""
-        self.setEnabled(bool(self._examples()))
+        self.setEnabled(bool(self._examples("all")))
+        for which, choice in self.choices.items():
+            count = len(self._examples(which))
+            choice.setText(tr(_TITLES[which]).format(count=count))
+            choice.setEnabled(bool(count))
 
-    def save_to(self, folder: Path) -> None:
+    def save_to(self, folder: Path, which: Which = "all") -> None:
         """Save outlines as training data in a folder."""
-        examples = self._examples()
+        examples = self._examples(which)
         micrographs = self._context.micrographs
 
         def work(progress: Progress) -> int:
@@ -63,13 +86,13 @@ class SaveTraining(QPushButton):
             failed=lambda error: self._context.show_error(title, error),
         )
 
-    def _ask_folder(self) -> None:
+    def _ask_folder(self, which: Which) -> None:
         chosen = QFileDialog.getExistingDirectory(
             self, tr("Save training data in folder")
         )
         if not chosen:
             return
-        there = existing_files(Path(chosen), self._examples())
+        there = existing_files(Path(chosen), self._examples(which))
         if there:
             question = tr("{count} files are there already. Write over them?")
             answer = QMessageBox.question(
@@ -79,11 +102,18 @@ class SaveTraining(QPushButton):
             )
             if answer != QMessageBox.StandardButton.Yes:
                 return
-        self.save_to(Path(chosen))
+        self.save_to(Path(chosen), which)
 
-    def _examples(self) -> list[Example]:
+    def _examples(self, which: Which) -> list[Example]:
         session = self._context.session
-        found = [(one, session.finding(one.key)) for one in session.entries]
+        entries = session.entries
+        if which == "this":
+            entries = () if session.current is None else (session.current,)
+        elif which == "corrected":
+            entries = tuple(
+                one for one in entries if session.corrections(one.key).items
+            )
+        found = [(one, session.finding(one.key)) for one in entries]
         return [
             Example(entry=entry, finding=finding)
             for entry, finding in found
