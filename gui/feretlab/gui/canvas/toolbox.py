@@ -91,7 +91,7 @@ TOOLS = (
         id="corners",
         title="Corners",
         help="Drag a corner; a double click inserts one, Ctrl and a click drop it.",
-        icon="fa6s.vector-square",
+        icon="fa6s.up-down-left-right",
     ),
     Tool(
         id="click",

@@ -40,9 +40,8 @@ _REASONS = ("out of focus", "covered", "cut off", "not a particle", "damaged")
 # Fusion hardly shows in dark which button is down.
 _TAKEN = """QToolButton:checked { background: palette(highlight);
             color: palette(highlighted-text); padding: 3px; border-radius: 2px; }"""
-_ADDS_OR_SHAPES = (
-    "outline", "freehand", "click", "grey", "corners", "reshape", "split", "merge",
-)  # fmt: skip
+_ADDS = ("outline", "freehand", "click", "grey")
+_SHAPES = ("corners", "reshape", "split", "merge")
 
 
 class CorrectPage(QWidget):
@@ -176,6 +175,8 @@ class CorrectPage(QWidget):
     def _on_tool(self, tool: str) -> None:
         deed = next((deed for deed in DEEDS if deed.id == self._deed), None)
         if deed is None or deed.tool != tool:
+            if deed is not None and self.message.text() == tr(deed.help):
+                self._say("")
             self._deed = ""
             self._press()
 
@@ -275,14 +276,9 @@ class CorrectPage(QWidget):
         return button
 
     def _arrange(self) -> None:
-        grid = QGridLayout()
-        for index, id_ in enumerate(_ADDS_OR_SHAPES):
-            button = self.buttons[id_]
-            button.setSizePolicy(
-                button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed
-            )
-            grid.addWidget(button, index // 2, index % 2)
-        shapes = group(tr("Outlines"), grid)
+        for button in self.buttons.values():
+            policy = button.sizePolicy().Policy
+            button.setSizePolicy(policy.Expanding, policy.Fixed)
         marks = QGridLayout()
         marks.addWidget(self.class_name, 0, 0)
         marks.addWidget(self.buttons["class"], 0, 1)
@@ -290,16 +286,18 @@ class CorrectPage(QWidget):
         marks.addWidget(self.buttons["exclude"], 1, 1)
         marks.addWidget(self.buttons["delete"], 2, 0)
         marks.addWidget(self.buttons["include"], 2, 1)
-        marks.setColumnStretch(0, 1)
+        marks.setColumnStretch(0, 3)
+        marks.setColumnStretch(1, 2)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.counts)
-        column.addWidget(self.missed)
-        column.addWidget(shapes)
+        column.addWidget(group(tr("Add a particle"), self._two_columns(_ADDS)))
+        column.addWidget(group(tr("Change outlines"), self._two_columns(_SHAPES)))
         column.addWidget(group(tr("Selected particles"), marks))
         column.addWidget(self.message)
-        column.addWidget(group(tr("Keys"), keys()))
+        column.addWidget(self.missed)
+        column.addWidget(group(tr("Other keys"), keys()))
         column.addStretch(1)
         empty = QWidget()
         first = QVBoxLayout(empty)
@@ -321,6 +319,12 @@ class CorrectPage(QWidget):
         row.addStretch(1)
         row.addWidget(self.save)
         layout.addLayout(row)
+
+    def _two_columns(self, ids: Sequence[str]) -> QGridLayout:
+        grid = QGridLayout()
+        for index, id_ in enumerate(ids):
+            grid.addWidget(self.buttons[id_], index // 2, index % 2)
+        return grid
 
     def _make_shortcuts(self) -> list[QShortcut]:
         """Make keys for the canvas and for the page, off while it is hidden."""

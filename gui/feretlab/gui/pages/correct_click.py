@@ -86,6 +86,6 @@ class ClickAdder:
 def _nothing(peak: float) -> str:
     """Say that a click met nothing, and what to do."""
     return tr(
-        "The network sees no particle there (at most {peak:.0%} sure). Draw its "
-        "outline, or take By grey (G)."
-    ).format(peak=peak)
+        "The network sees no particle there (at most {peak:.0f} % sure). Draw its "
+        "outline, or click by grey (G)."
+    ).format(peak=100 * peak)

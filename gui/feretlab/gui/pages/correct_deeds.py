@@ -42,7 +42,7 @@ DEEDS = (
     ),
     Deed(
         id="click",
-        title="By click",
+        title="Click",
         help="Add the particle that the network sees where you click, however unsure "
         "it is.",
         icon="fa6s.wand-magic-sparkles",
@@ -51,7 +51,7 @@ DEEDS = (
     ),
     Deed(
         id="grey",
-        title="By grey",
+        title="Click, by grey",
         help="Add what stands out by its grey value where you click.",
         icon="fa6s.circle-half-stroke",
         key="G",
@@ -70,13 +70,13 @@ DEEDS = (
         title="Corners",
         help="Drag a corner of the selected outline; double-click the line to insert "
         "one, Ctrl+click or Del to drop it; Enter accepts, Escape puts back.",
-        icon="fa6s.vector-square",
+        icon="fa6s.up-down-left-right",
         key="V",
         tool="corners",
     ),
     Deed(
         id="reshape",
-        title="Reshape",
+        title="Redraw part",
         help="Draw from inside the selected particle to add what the stroke "
         "encloses, from outside to cut it off.",
         icon="fa6s.bezier-curve",

@@ -2,7 +2,6 @@
 
 from PySide6.QtWidgets import QComboBox, QGridLayout, QGroupBox, QLabel, QLayout
 
-from feretlab.gui.pages.correct_deeds import DEEDS
 from feretlab.gui.session.corrections_counted import Counts
 from feretlab.gui.texts import tr
 
@@ -72,14 +71,13 @@ def group(title: str, layout: QLayout) -> QGroupBox:
 
 
 def keys() -> QGridLayout:
-    """List all keys, those of the canvas too.
+    """List the keys that stand on no button of the page.
 
     Returns
     -------
     QGridLayout
     """
-    own = [(deed.key, tr(deed.title)) for deed in DEEDS]
-    others = [
+    listed = [
         ("S", tr("Select")),
         ("Ctrl, Shift", tr("Add to the selection, span a rectangle")),
         ("Esc, Enter", tr("Drop, close a shape")),
@@ -88,7 +86,7 @@ def keys() -> QGridLayout:
         ("Ctrl+Z, Ctrl+Y", tr("Undo, redo")),
     ]
     grid = QGridLayout()
-    for index, (key, title) in enumerate([*own, *others]):
+    for index, (key, title) in enumerate(listed):
         name = QLabel(key)
         name.setProperty("dim", True)
         grid.addWidget(name, index, 0)
