@@ -5,12 +5,14 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from tifffile import imwrite
 
 from feretlab.core.cli.main import main
+from feretlab.core.provenance import read_provenance, write_provenance
 
 
 @pytest.fixture
@@ -94,6 +96,17 @@ def test_a_rerun_tells_what_changed(tmp_path, field, fixed, capsys):
     imwrite(field, np.zeros((50, 50), np.uint8))
     assert main(["rerun", str(output / "provenance.json")]) == 0
     assert "is changed since that run" in capsys.readouterr().err
+
+
+def test_a_rerun_tells_that_corrections_are_left_out(tmp_path, field, fixed, capsys):
+    output = tmp_path / "out"
+    main(["analyze", str(field), "--output", str(output), *fixed])
+    path = output / "provenance.json"
+    record = read_provenance(path)
+    counts = {**record.counts, "corrections": 3}
+    write_provenance(replace(record, counts=counts), path)
+    assert main(["rerun", str(path)]) == 0
+    assert "3 corrections were made by hand" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT")

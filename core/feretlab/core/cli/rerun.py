@@ -52,6 +52,11 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     parameters = parameters_of(record, "analyze", AnalyzeParameters)
     for path, fault in changed_inputs(record).items():
         console.warn(f"{path} is {fault} since that run")
+    corrections = record.counts.get("corrections", 0)
+    if corrections:
+        console.warn(
+            f"{corrections} corrections were made by hand; this run leaves them out"
+        )
     now = installed_versions(record.versions)
     for name, version in record.versions.items():
         if now.get(name) != version:
