@@ -42,6 +42,7 @@ class MoveCorners(Gesture):
         self._corners: Corners | None = None
         self._taken: int | None = None
         self._is_held = False
+        self._drawn: dict[tuple[int, int], QPolygonF] = {}
 
     @property
     def corners(self) -> Corners | None:
@@ -52,6 +53,7 @@ class MoveCorners(Gesture):
         """Take another outline, or none; what was changed of an earlier is dropped."""
         self._first = self._corners = corners
         self._taken, self._is_held = None, False
+        self._drawn.clear()
         self.changed.emit()
 
     def drop_corner(self) -> bool:
@@ -128,13 +130,18 @@ class MoveCorners(Gesture):
         """Draw the outline and its corners."""
         if self._corners is None:
             return
-        path = [QPointF(*view.to_window(Spot(*each))) for each in self._corners.path()]
+        painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for pen in (QPen(_DARK, 4), QPen(_LINE, 2)):
+        painter.translate(*view.to_window(Spot(0, 0)))
+        painter.scale(view.scale, view.scale)
+        lines = [self._line(index) for index in range(len(self._corners.points))]
+        for color, width in ((_DARK, 4), (_LINE, 2)):
+            pen = QPen(color, width)
+            pen.setCosmetic(True)
             painter.setPen(pen)
-            painter.drawPolygon(QPolygonF(path))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            for line in lines:
+                painter.drawPolyline(line)
+        painter.restore()
         painter.setPen(QPen(QColor(0, 0, 0), 1))
         for index, point in enumerate(self._corners.points):
             x, y = view.to_window(Spot(*point))
@@ -142,7 +149,19 @@ class MoveCorners(Gesture):
             box = QRectF(x - half, y - half, _HANDLE_PX, _HANDLE_PX)
             painter.fillRect(box, _TAKEN if index == self._taken else _WHITE)
             painter.drawRect(box)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _line(self, index: int) -> QPolygonF:
+        """Give a stretch in pixels of the picture; one as it was is made once."""
+        corners = self._corners
+        assert corners is not None
+        after = (index + 1) % len(corners.points)
+        key = corners.origin[index], corners.origin[after]
+        if corners.as_was[index] and key in self._drawn:
+            return self._drawn[key]
+        line = QPolygonF([QPointF(x, y) for y, x in corners.stretch(index)])
+        if corners.as_was[index]:
+            self._drawn[key] = line
+        return line
 
     def _corner_at(self, pointer: Pointer) -> int | None:
         """Give the nearest corner under the mouse."""

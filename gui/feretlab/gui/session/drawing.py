@@ -43,15 +43,9 @@ def polygon_region(points: Sequence[Place], shape: tuple[int, int]) -> Region | 
     high = np.clip(np.ceil(corners.max(0)), 0, shape).astype(int)
     if (high <= low).any():
         return None
-    x = np.arange(low[1], high[1]) + 0.5
-    inside = np.zeros(tuple(high - low), np.bool_)
-    ends = np.roll(corners, -1, axis=0)
-    for row in range(inside.shape[0]):
-        y = low[0] + row + 0.5
-        crosses = (corners[:, 0] <= y) != (ends[:, 0] <= y)
-        (y0, x0), (y1, x1) = corners[crosses].T, ends[crosses].T
-        at = np.sort(x0 + (y - y0) / (y1 - y0) * (x1 - x0))
-        inside[row] = np.searchsorted(at, x) % 2 == 1
+    flips = np.zeros((high[0] - low[0], high[1] - low[1] + 1), np.int32)
+    np.add.at(flips, _crossings(corners, low, high), 1)
+    inside = np.cumsum(flips, axis=1)[:, :-1] % 2 == 1
     return cut_region(inside, (int(low[0]), int(low[1])))
 
 
@@ -243,6 +237,30 @@ def largest_part(mask: Bool) -> Bool:
     sizes = np.bincount(labels.ravel())
     sizes[0] = 0
     return np.asarray(labels == sizes.argmax())
+
+
+def _crossings(
+    corners: npt.NDArray[np.float64],
+    low: npt.NDArray[np.int_],
+    high: npt.NDArray[np.int_],
+) -> tuple[npt.NDArray[np.int_], npt.NDArray[np.int_]]:
+    """Give row and first column, from `low`, of pixels right of each side's crossing.
+
+    A side crosses the middle of a row once, or not at all.
+    """
+    ends = np.roll(corners, -1, axis=0)
+    upper = np.minimum(corners[:, 0], ends[:, 0])
+    lower = np.maximum(corners[:, 0], ends[:, 0])
+    first = np.clip(np.ceil(upper - 0.5), low[0], high[0]).astype(np.int_)
+    past = np.clip(np.ceil(lower - 0.5), low[0], high[0]).astype(np.int_)
+    counts = past - first
+    side = np.repeat(np.arange(len(corners)), counts)
+    row = np.arange(len(side)) - np.repeat(np.cumsum(counts) - counts, counts)
+    row += first[side]
+    (y0, x0), (y1, x1) = corners[side].T, ends[side].T
+    at = x0 + (row + 0.5 - y0) / (y1 - y0) * (x1 - x0)
+    column = np.clip(np.floor(at - 0.5) + 1, low[1], high[1]).astype(np.int_)
+    return row - low[0], column - low[1]
 
 
 def _prolonged(line: Sequence[Place]) -> npt.NDArray[np.float64]:
