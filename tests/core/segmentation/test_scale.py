@@ -3,7 +3,6 @@ import pytest
 from feretlab.core.segmentation.scale import LADDER, choose_scale
 from feretlab.core.segmentation.trial import Trial
 
-
 TYPICAL_PX = 20.0
 
 
