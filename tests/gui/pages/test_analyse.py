@@ -1,12 +1,12 @@
 """The page Analyse, with a real network on small micrographs."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 import tifffile
+from PySide6.QtCore import QObject, Signal
 
 from feretlab.core.analysis.parameters import AnalyzeParameters
+from feretlab.gui.canvas.view import View
 from feretlab.gui.context import Context
 from feretlab.gui.pages.analyse import AnalysePage
 from feretlab.gui.session.entries import State
@@ -17,6 +17,20 @@ from feretlab.gui.worker import Jobs
 LONG = 200_000
 
 
+class Canvas(QObject):
+    """What the page needs of the canvas: a view, and a place to draw previews."""
+
+    view_changed = Signal(object)
+    shown = Signal(object)
+
+    def __init__(self, errors):
+        super().__init__()
+        self.errors = errors
+        self.drawn = []
+        self.view = View(width=320, height=192).on(0, 0, 96, 160)
+        self.show_preview = self.drawn.append
+
+
 @pytest.fixture
 def context(qtbot):
     jobs = Jobs()
@@ -25,7 +39,7 @@ def context(qtbot):
         session=Session(),
         micrographs=Micrographs(),
         jobs=jobs,
-        canvas=SimpleNamespace(show_preview=lambda _: None, errors=errors),
+        canvas=Canvas(errors),
         show_error=lambda what, error: errors.append((what, error)),
     )
     jobs.cancel_all()
@@ -106,6 +120,61 @@ def test_without_live_preview_nothing_is_measured(context, analysed_page):
 
     assert not analysed_page.runner.is_running
     assert "another recipe" in analysed_page.run_bar.status.text()
+
+
+def test_parameters_of_an_image_nobody_analysed_are_tried_at_once(
+    qtbot, context, page, files
+):
+    (key, _) = context.session.add_files(files)
+    context.session.update(key, shape=(96, 160))
+    page.recipe.edited.emit(context.session.recipe)
+    qtbot.waitUntil(lambda: "2 particles" in page.tried.text(), timeout=LONG)
+    page.recipe.edited.emit(
+        context.session.recipe.model_copy(update={"min_size_px": 420})
+    )
+    qtbot.waitUntil(lambda: "1 particle " in page.tried.text(), timeout=LONG)
+
+    assert len(context.canvas.drawn[-1]) == 1
+    assert context.session.finding(key) is None
+
+
+def test_a_finished_edit_keeps_the_preview_of_an_image_nobody_analysed(
+    qtbot, context, page, files
+):
+    (key, _) = context.session.add_files(files)
+    context.session.update(key, shape=(96, 160))
+    recipe = context.session.recipe.model_copy(update={"min_size_px": 420})
+    page.recipe.edited.emit(recipe)
+    context.session.set_recipe(recipe)
+    qtbot.waitUntil(lambda: "1 particle " in page.tried.text(), timeout=LONG)
+
+    assert not page.runner.is_running
+
+
+def test_a_restored_result_is_measured_anew_after_one_look(
+    qtbot, context, analysed_page
+):
+    session = context.session
+    key = session.current.key
+    analysed_page.runner.maps.keep_only(set())  # as after opening a project
+    recipe = session.recipe.model_copy(update={"min_size_px": 420})
+    analysed_page.recipe.edited.emit(recipe)
+    session.set_recipe(recipe)
+    qtbot.waitUntil(lambda: session.finding(key).recipe == recipe, timeout=LONG)
+
+    assert session.current.particle_count == 1
+
+
+def test_another_page_ends_the_preview(qtbot, context, page, files):
+    (key, _) = context.session.add_files(files)
+    context.session.update(key, shape=(96, 160))
+    page.show()
+    page.recipe.edited.emit(context.session.recipe)
+    qtbot.waitUntil(lambda: "2 particles" in page.tried.text(), timeout=LONG)
+    page.hide()
+
+    assert page.tried.text() == ""
+    assert context.canvas.drawn[-1] is None
 
 
 def test_what_is_shown_is_counted(context, analysed_page):

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from feretlab.core.segmentation.network import Network
     from feretlab.core.segmentation.segment import Segmentation
 
+MapsId = tuple[str, SegmentParameters]
+"""An entry's key and what the network depends on."""
+
 _ROOM_BYTES = 2**30
 
 
@@ -76,9 +79,7 @@ class KeptMaps:
 
     def __init__(self, room_bytes: int = _ROOM_BYTES) -> None:
         self._room = room_bytes
-        self._kept: OrderedDict[tuple[str, SegmentParameters], Segmentation] = (
-            OrderedDict()
-        )
+        self._kept: OrderedDict[MapsId, Segmentation] = OrderedDict()
         self._lock = Lock()
 
     def find(self, key: str, recipe: AnalyzeParameters) -> "Segmentation | None":
@@ -96,9 +97,9 @@ class KeptMaps:
         Segmentation or None
         """
         with self._lock:
-            found = self._kept.get(_id(key, recipe))
+            found = self._kept.get(maps_id(key, recipe))
             if found is not None:
-                self._kept.move_to_end(_id(key, recipe))
+                self._kept.move_to_end(maps_id(key, recipe))
             return found
 
     def keep(self, key: str, recipe: AnalyzeParameters, found: "Segmentation") -> None:
@@ -116,7 +117,7 @@ class KeptMaps:
         with self._lock:
             for other in [one for one in self._kept if one[0] == key]:
                 del self._kept[other]
-            self._kept[_id(key, recipe)] = found
+            self._kept[maps_id(key, recipe)] = found
             held = sum(_bytes(each) for each in self._kept.values())
             while held > self._room and len(self._kept) > 1:
                 _, dropped = self._kept.popitem(last=False)
@@ -250,8 +251,20 @@ class AnalysisTask:
         )
 
 
-def _id(key: str, recipe: AnalyzeParameters) -> tuple[str, SegmentParameters]:
-    """Name the maps: neither the threshold nor the cores change them."""
+def maps_id(key: str, recipe: AnalyzeParameters) -> MapsId:
+    """Name maps by all that they depend on: neither the threshold nor the cores.
+
+    Parameters
+    ----------
+    key : str
+        Of an entry.
+    recipe : AnalyzeParameters
+        What they are made with.
+
+    Returns
+    -------
+    MapsId
+    """
     parameters = part(recipe, SegmentParameters)
     return key, parameters.model_copy(update={"threshold": 0.5, "threads": None})
 

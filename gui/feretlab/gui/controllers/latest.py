@@ -12,6 +12,7 @@ class _Request:
     work: Work
     done: Callable[[Any], None]
     failed: Callable[[Exception], None] | None
+    heard: Callable[[float, str], None] | None
 
 
 class Latest:
@@ -41,6 +42,7 @@ class Latest:
         work: Work,
         done: Callable[[Any], None],
         failed: Callable[[Exception], None] | None = None,
+        heard: Callable[[float, str], None] | None = None,
     ) -> None:
         """Do something now, or after what is under way has stopped.
 
@@ -52,8 +54,10 @@ class Latest:
             Called with what the work returned, unless something newer was asked.
         failed : callable or None
             Called with the exception, unless something newer was asked.
+        heard : callable or None
+            Called with the share done and a note, while it goes on.
         """
-        self._next = _Request(work=work, done=done, failed=failed)
+        self._next = _Request(work=work, done=done, failed=failed, heard=heard)
         if self._running is None:
             self._start()
         else:
@@ -73,6 +77,8 @@ class Latest:
             self._title, request.work, done=request.done, failed=request.failed
         )
         self._running = job
+        if request.heard is not None:
+            job.progressed.connect(request.heard)
         job.ended.connect(self._end)
 
     def _end(self) -> None:

@@ -12,26 +12,19 @@ from feretlab.core.parameters import part
 from feretlab.core.particles import Particles
 from feretlab.core.progress import Progress
 from feretlab.core.separation.parameters import SeparateParameters
-from feretlab.gui.controllers.analysis import AnalysisRunner
-from feretlab.gui.controllers.analysis_task import KeptMaps
+from feretlab.gui.controllers.analysis import AnalysisRunner, one_line
+from feretlab.gui.controllers.analysis_task import MapsId, maps_id
 from feretlab.gui.controllers.latest import Latest
+from feretlab.gui.controllers.looks import Looks, Seen, Shape, Window, contains, wanted
 from feretlab.gui.controllers.recipes import differs
+from feretlab.gui.session.entries import Entry
+from feretlab.gui.session.findings import Finding
 from feretlab.gui.session.session import Session
 from feretlab.gui.texts import tr
 from feretlab.gui.worker import Jobs
 
 if TYPE_CHECKING:
     from feretlab.core.micrograph import PixelSize
-    from feretlab.core.segmentation.segment import Segmentation
-
-Window = tuple[int, int, int, int]
-"""First row, first column, row past the last, column past the last."""
-
-WHOLE_PIXELS = 1_500_000
-"""Fields up to this size are separated whole."""
-
-_MARGIN_PX = 64
-"""Around what is seen, so that particles that are cut off there look right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -40,20 +33,17 @@ class PreviewTask:
 
     Parameters
     ----------
-    found : Segmentation
+    seen : Seen
         What it saw.
-    rows : int
-        Rows above the info bar.
     pixel_size_nm : PixelSize or None
         For sizes in nm.
     recipe : AnalyzeParameters
         The one that is tried.
     window : tuple of int
-        Part of the field.
+        Part of the field, inside what was seen.
     """
 
-    found: "Segmentation"
-    rows: int
+    seen: Seen
     pixel_size_nm: "PixelSize | None"
     recipe: AnalyzeParameters
     window: Window
@@ -74,23 +64,28 @@ class PreviewTask:
         from feretlab.core.separation.separate import separate
 
         top, left, bottom, right = self.window
-        seen = slice(top, bottom), slice(left, right)
-        probability = self.found.probability[seen]
+        above, before = self.seen.window[:2]
+        cut = slice(top - above, bottom - above), slice(left - before, right - before)
+        found = self.seen.found
+        probability = found.probability[cut]
         particles = separate(
             probability >= self.recipe.threshold,
             part(self.recipe, SeparateParameters),
-            maps={name: channel[seen] for name, channel in self.found.maps.items()},
+            maps={name: channel[cut] for name, channel in found.maps.items()},
             probability=probability,
             pixel_size_nm=self.pixel_size_nm,
             progress=progress,
         )
-        shape = self.rows, self.found.probability.shape[1]
         offset = np.array([top, left, top, left], np.int32)
-        return replace(particles, shape=shape, boxes=particles.boxes + offset)
+        boxes = particles.boxes + offset
+        return replace(particles, shape=self.seen.shape, boxes=boxes)
 
 
 class Preview:
     """Separates anew while a parameter moves; the latest one wins.
+
+    Where no network has looked yet at what is seen, one does, once; every further
+    move is answered from that look.
 
     Parameters
     ----------
@@ -98,47 +93,46 @@ class Preview:
         Knows which entry is shown.
     jobs : Jobs
         Where the work is done.
-    maps : KeptMaps
+    looks : Looks
         What networks saw.
     seen : callable
-        Gives the part of a field of some height and width that is seen.
+        Gives the part of a picture of some height and width that is seen.
 
     Attributes
     ----------
     shown : psygnal.Signal
         Carries the particles to draw; None for those of the finding.
+    told : psygnal.Signal
+        Carries what it is doing or has found, in one line; empty for nothing.
+    looked : psygnal.Signal
+        A network has looked at what is seen; carries the recipe that is tried.
     """
 
     shown = Signal(object)
+    told = Signal(str)
+    looked = Signal(object)
 
     def __init__(
         self,
         session: Session,
         jobs: Jobs,
-        maps: KeptMaps,
-        seen: Callable[[tuple[int, int]], Window],
+        looks: Looks,
+        seen: Callable[[Shape], Window],
     ) -> None:
         self._session = session
-        self._maps = maps
+        self._looks = looks
         self._seen = seen
         self._latest = Latest(jobs, tr("Preview"))
+        self._looking = Latest(jobs, tr("Preview"))
+        self._tried: AnalyzeParameters | None = None
+        self._asked: tuple[MapsId, Window] | None = None
         session.current_changed.connect(self._forget)
         session.finding_changed.connect(self._forget_of)
 
-    def can_show(self, recipe: AnalyzeParameters) -> bool:
-        """Tell whether a recipe needs no network on the shown entry.
-
-        Parameters
-        ----------
-        recipe : AnalyzeParameters
-            The one that is tried.
-
-        Returns
-        -------
-        bool
-        """
-        entry = self._session.current
-        return entry is not None and self._maps.find(entry.key, recipe) is not None
+    @property
+    def is_looking(self) -> bool:
+        """Whether a network is asked at present."""
+        return self._asked is not None
 
     def show(self, recipe: AnalyzeParameters) -> bool:
         """Draw what a recipe would find, as soon as it is known.
@@ -151,24 +145,41 @@ class Preview:
         Returns
         -------
         bool
-            Whether anything can be drawn without a network.
+            Whether it can be drawn without asking a network first.
         """
-        entry = self._session.current
-        found = None if entry is None else self._maps.find(entry.key, recipe)
-        finding = None if entry is None else self._session.finding(entry.key)
-        if found is None or finding is None:
+        entry, finding = self._entry_and_finding()
+        if entry is None or entry.shape is None:
             return False
-        facts = finding.facts
-        rows = facts.height_px - facts.info_bar_rows
-        task = PreviewTask(
-            found=found,
-            rows=rows,
-            pixel_size_nm=finding.result.pixel_size_nm,
-            recipe=recipe,
-            window=self._window((rows, facts.width_px)),
+        self._tried = recipe
+        window = self._seen(entry.shape)
+        seen = self._looks.find(entry, recipe, finding, window)
+        if seen is None:
+            self._look(entry, recipe, window)
+            return False
+        self._stop_looking()
+        whole = (0, 0, *seen.shape)
+        part_ = wanted(window, seen.shape) if seen.window == whole else seen.window
+        size = _pixel_size(entry, recipe, seen)
+        task = PreviewTask(seen=seen, pixel_size_nm=size, recipe=recipe, window=part_)
+        self._latest.request(
+            task,
+            lambda particles: self._draw(particles, is_whole=part_ == whole),
+            self._fail,
         )
-        self._latest.request(task, self.shown.emit)
         return True
+
+    def follow(self) -> None:
+        """Show the recipe that is tried in what is seen now."""
+        if self._tried is not None:
+            self.show(self._tried)
+
+    def move(self) -> None:
+        """Stop looking at what is no longer seen; `follow` goes on elsewhere."""
+        entry = self._session.current
+        if self._asked is None or entry is None or entry.shape is None:
+            return
+        if not contains(self._asked[1], self._seen(entry.shape)):
+            self._stop_looking()
 
     def measure(self, recipe: AnalyzeParameters, runner: AnalysisRunner) -> None:
         """Analyse the shown entry anew where that needs no network.
@@ -180,34 +191,99 @@ class Preview:
         runner : AnalysisRunner
             Does it.
         """
-        entry = self._session.current
-        finding = None if entry is None else self._session.finding(entry.key)
-        if entry is None or finding is None or not differs(finding.recipe, recipe):
-            self.clear()
-        elif self.can_show(recipe):
+        entry, finding = self._entry_and_finding()
+        is_other = finding is not None and differs(finding.recipe, recipe)
+        kept = entry is not None and self._looks.maps.find(entry.key, recipe)
+        if entry is not None and is_other and kept:
             runner.run([entry.key])
+        else:
+            self.rest(recipe)
+
+    def rest(self, recipe: AnalyzeParameters) -> None:
+        """Go on with the session's recipe, or end where its finding is here.
+
+        Parameters
+        ----------
+        recipe : AnalyzeParameters
+            The session's.
+        """
+        entry, finding = self._entry_and_finding()
+        is_there = finding is not None and not differs(finding.recipe, recipe)
+        if entry is None or is_there or self._tried is None:
+            self.clear()
+        else:
+            self.show(recipe)
 
     def clear(self) -> None:
         """Draw what the finding holds again."""
+        self._tried = None
+        self._stop_looking()
         self._latest.drop()
         self.shown.emit(None)
+        self.told.emit("")
 
-    def _window(self, shape: tuple[int, int]) -> Window:
-        if shape[0] * shape[1] <= WHOLE_PIXELS:
-            return (0, 0, *shape)
-        top, left, bottom, right = self._seen(shape)
-        if top >= bottom or left >= right:
-            return (0, 0, *shape)
-        return (
-            max(top - _MARGIN_PX, 0),
-            max(left - _MARGIN_PX, 0),
-            min(bottom + _MARGIN_PX, shape[0]),
-            min(right + _MARGIN_PX, shape[1]),
-        )
+    # Inside
+
+    def _entry_and_finding(self) -> tuple[Entry | None, Finding | None]:
+        entry = self._session.current
+        return entry, None if entry is None else self._session.finding(entry.key)
+
+    def _look(self, entry: Entry, recipe: AnalyzeParameters, window: Window) -> None:
+        id_ = maps_id(entry.key, recipe)
+        asked = self._asked
+        if asked and asked[0] == id_ and contains(asked[1], window):
+            return
+        self._asked = (id_, window)
+        self._latest.drop()
+        self._tell(0.0)
+        task = self._looks.task(entry, recipe, window)
+        self._looking.request(task, self._hold, self._fail, self._tell)
+
+    def _hold(self, seen: Seen) -> None:
+        self._asked = None
+        self._looks.hold(seen)
+        if self._tried is not None:
+            self.show(self._tried)
+            self.looked.emit(self._tried)
+
+    def _stop_looking(self) -> None:
+        if self._asked is not None:
+            self._asked = None
+            self._looking.drop()
+
+    def _tell(self, share: float, _: str = "") -> None:
+        if self._asked is not None:
+            text = tr("Preview: finding particles in what is seen… {share} %")
+            self.told.emit(text.format(share=round(100 * share)))
+
+    def _draw(self, particles: Particles, *, is_whole: bool) -> None:
+        self.shown.emit(particles)
+        count = len(particles)
+        found = tr("{count} particles").format(count=count)
+        found = tr("1 particle") if count == 1 else found
+        where = tr("in this image") if is_whole else tr("in what is seen")
+        text = tr("Preview: {found} {where}").format(found=found, where=where)
+        self.told.emit(text)
+
+    def _fail(self, error: Exception) -> None:
+        self._asked = None
+        self.shown.emit(None)
+        self.told.emit(tr("No preview: {reason}").format(reason=one_line(error)))
 
     def _forget(self, _: object) -> None:
+        self._looks.hold(None)
         self.clear()
 
     def _forget_of(self, key: str) -> None:
         if self._session.current is not None and self._session.current.key == key:
             self.clear()
+
+
+def _pixel_size(
+    entry: Entry, recipe: AnalyzeParameters, seen: Seen
+) -> "PixelSize | None":
+    """Give the size that an analysis would take."""
+    from feretlab.core.micrograph import PixelSize
+
+    given = entry.given_size_nm or recipe.pixel_size_nm
+    return seen.pixel_size_nm if given is None else PixelSize(given, given)

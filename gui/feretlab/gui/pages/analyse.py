@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -20,7 +22,8 @@ from feretlab.core.errors import FeretLabError
 from feretlab.gui.context import Context
 from feretlab.gui.controllers.analysis import AnalysisRunner
 from feretlab.gui.controllers.export import TableTask, export_task
-from feretlab.gui.controllers.preview import Preview, Window
+from feretlab.gui.controllers.looks import Looks, Shape, Window
+from feretlab.gui.controllers.preview import Preview
 from feretlab.gui.controllers.shown import Shown
 from feretlab.gui.forms.recipe import RecipePanel
 from feretlab.gui.forms.run_bar import RunBar
@@ -30,6 +33,8 @@ from feretlab.gui.texts import tr
 
 if TYPE_CHECKING:
     from feretlab.gui.plots.distribution_panel import DistributionPanel
+
+_VIEW_RESTS_MS = 250
 
 
 class AnalysePage(QWidget):
@@ -56,13 +61,15 @@ class AnalysePage(QWidget):
             session, context.micrographs, context.jobs, context.networks, context.maps
         )
         self.shown = Shown(session)
-        self.preview = Preview(session, context.jobs, self.runner.maps, self._seen)
+        looks = Looks(context.micrographs, self.runner.networks, self.runner.maps)
+        self.preview = Preview(session, context.jobs, looks, self._seen)
         self.run_bar = RunBar(session, self.runner)
         self.recipe = RecipePanel(session)
         self.table = ParticlePanel(session, self.shown)
         self.distribution: DistributionPanel | None = None
         self.live = QCheckBox(tr("Live preview"))
         self.scope = QComboBox()
+        self.tried = QLabel()
         self.count = QLabel()
         self.export_button = QPushButton(icon("fa6s.file-export"), tr("Export all..."))
         self.tabs = QTabWidget()
@@ -116,18 +123,26 @@ class AnalysePage(QWidget):
             what, task, failed=lambda error: context.show_error(what, error)
         )
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """End the preview when another page comes to the front."""
+        if not event.spontaneous():
+            self.preview.clear()
+        super().hideEvent(event)
+
     def _arrange(self) -> None:
         self.live.setChecked(True)
         self.live.setToolTip(
             tr(
-                "Show at once what other parameters would find in an analysed image; "
-                "what the network sees is not computed again."
+                "Show what other parameters would find in the part of the image that "
+                "is seen. The network looks at it once; threshold and separation "
+                "then answer at once."
             )
         )
         self.scope.addItem(tr("This image"), "image")
         self.scope.addItem(tr("All images"), "all")
         self.scope.setToolTip(tr("Which particles table, filters and plot are about."))
-        self.count.setProperty("dim", True)
+        for label in (self.tried, self.count):
+            label.setProperty("dim", True)
         self.export_button.setToolTip(
             tr(
                 "Write tables, outlines, figures and the record of all images, as "
@@ -149,6 +164,7 @@ class AnalysePage(QWidget):
         column = QVBoxLayout(self)
         column.addWidget(self.run_bar)
         column.addWidget(self.tabs, 1)
+        column.addWidget(self.tried)
         column.addLayout(row)
 
     def _connect(self) -> None:
@@ -156,10 +172,10 @@ class AnalysePage(QWidget):
         self.runner.broken.connect(self._show_broken)
         self.recipe.failed.connect(context.show_error)
         self.recipe.edited.connect(self._try_out)
-        self.recipe.form.rested.connect(self.preview.clear)
+        self.recipe.form.rested.connect(lambda: self.preview.rest(session.recipe))
         session.recipe_changed.connect(self._take_over)
         self.live.toggled.connect(self._switch_live)
-        self.preview.shown.connect(context.canvas.show_preview)
+        self._follow_view()
         self.table.export_asked.connect(self.export_table)
         self.scope.activated.connect(
             lambda _: self.shown.set_scope(self.scope.currentData())
@@ -168,6 +184,18 @@ class AnalysePage(QWidget):
         self.shown.filtered.connect(self._show_count)
         self.export_button.clicked.connect(self._ask_to_export)
         self.tabs.currentChanged.connect(self._fill_tab)
+
+    def _follow_view(self) -> None:
+        """Tie the preview to what the canvas shows."""
+        canvas, preview = self._context.canvas, self.preview
+        self._rests = QTimer(self, singleShot=True, interval=_VIEW_RESTS_MS)
+        self._rests.timeout.connect(preview.follow)
+        canvas.view_changed.connect(lambda _: preview.move())
+        for signal in (canvas.view_changed, canvas.shown):
+            signal.connect(lambda _: self._rests.start())
+        preview.shown.connect(canvas.show_preview)
+        preview.told.connect(lambda line: self.tried.setText(line))
+        preview.looked.connect(self._take_look)
 
     def _fill_tab(self, index: int) -> None:
         """Make filters and plot when they are looked at first; they cost a second."""
@@ -201,13 +229,18 @@ class AnalysePage(QWidget):
         if self.live.isChecked() and not self.runner.is_running:
             self.preview.measure(recipe, self.runner)
 
+    def _take_look(self, tried: AnalyzeParameters) -> None:
+        """Catch up with an edit that was finished before the network had looked."""
+        if tried == self._context.session.recipe:
+            self._take_over(tried)
+
     def _switch_live(self, is_live: bool) -> None:
         if is_live:
             self._take_over(self._context.session.recipe)
         else:
             self.preview.clear()
 
-    def _seen(self, shape: tuple[int, int]) -> Window:
+    def _seen(self, shape: Shape) -> Window:
         """Give the part of the field that the canvas shows."""
         top, left, bottom, right = self._context.canvas.view.rectangle(shape)
         return top, left, bottom, right

@@ -1,0 +1,303 @@
+"""What networks saw in the part of a micrograph that somebody looks at."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from feretlab.core.analysis.parameters import AnalyzeParameters
+from feretlab.core.parameters import part
+from feretlab.core.progress import Progress, Stretch
+from feretlab.core.segmentation.parameters import SegmentParameters
+from feretlab.gui.controllers.analysis_task import (
+    KeptMaps,
+    MapsId,
+    OpenNetworks,
+    maps_id,
+)
+from feretlab.gui.session.entries import Entry
+from feretlab.gui.session.findings import Finding
+from feretlab.gui.session.micrographs import Micrographs
+
+if TYPE_CHECKING:
+    from feretlab.core.micrograph import Micrograph, PixelSize
+    from feretlab.core.segmentation.choice import Choice
+    from feretlab.core.segmentation.segment import Segmentation
+
+Window = tuple[int, int, int, int]
+"""First row, first column, row past the last, column past the last."""
+
+Shape = tuple[int, int]
+
+WHOLE_PIXELS = 1_500_000
+"""Fields up to this size are looked at whole."""
+
+MARGIN_PX = 64
+"""Around what is seen, so that particles that are cut off there look right."""
+
+_NEARLY_ALL = 0.6
+_CHOICES = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Seen:
+    """What a network saw in a part of a field.
+
+    Parameters
+    ----------
+    id : MapsId
+        Entry and parameters.
+    found : Segmentation
+        Maps of the part; of the whole they may reach below the field.
+    window : tuple of int
+        The part.
+    shape : tuple of int
+        Height and width of the field.
+    pixel_size_nm : PixelSize or None
+        Of the micrograph.
+    """
+
+    id: MapsId
+    found: "Segmentation"
+    window: Window
+    shape: Shape
+    pixel_size_nm: "PixelSize | None"
+
+    def holds(self, window: Window) -> bool:
+        """Tell whether a part lies in this one, as far as it is in the field."""
+        return contains(self.window, inside(window, self.shape))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LookTask:
+    """Shows a part of a micrograph to a network.
+
+    Parameters
+    ----------
+    entry : Entry
+        Which micrograph.
+    recipe : AnalyzeParameters
+        What the user tries.
+    window : tuple of int
+        What is seen of it.
+    looks : Looks
+        Where pixels, networks, and earlier choices are.
+    """
+
+    entry: Entry
+    recipe: AnalyzeParameters
+    window: Window
+    looks: "Looks"
+
+    def __call__(self, progress: Progress) -> Seen:
+        """Look.
+
+        Parameters
+        ----------
+        progress : Progress
+            Hears of every step and may stop the work.
+
+        Returns
+        -------
+        Seen
+        """
+        looks, key = self.looks, self.entry.key
+        progress.report(0, 1, "read")
+        micrograph = looks.micrographs.look(self.entry)
+        rows, columns = micrograph.field.shape
+        shape = int(rows), int(columns)
+        window = wanted(self.window, shape)
+        found = looks.maps.find(key, self.recipe)
+        if found is not None:
+            window = (0, 0, *shape)
+        elif window == (0, 0, *shape):
+            found = self._whole(micrograph, progress)
+            looks.maps.keep(key, self.recipe, found)
+        else:
+            found = self._part(micrograph, window, progress)
+        return Seen(
+            id=maps_id(key, self.recipe),
+            found=found,
+            window=window,
+            shape=shape,
+            pixel_size_nm=micrograph.pixel_size_nm,
+        )
+
+    def _whole(self, micrograph: "Micrograph", progress: Progress) -> "Segmentation":
+        from feretlab.core.segmentation.segment import segment
+
+        network = self.looks.networks.open(self.recipe.model, self.recipe.threads)
+        return segment(
+            micrograph, network, part(self.recipe, SegmentParameters), progress
+        )
+
+    def _part(
+        self, micrograph: "Micrograph", window: Window, progress: Progress
+    ) -> "Segmentation":
+        from feretlab.core.segmentation.neighbourhood import segment_part
+        from feretlab.core.segmentation.segment import Segmentation
+
+        network = self.looks.networks.open(self.recipe.model, self.recipe.threads)
+        choice = self.looks.choice(self.entry, self.recipe, progress)
+        maps = segment_part(
+            micrograph,
+            network,
+            part(self.recipe, SegmentParameters),
+            window,
+            choice,
+            Stretch(progress, 0.2, 0.8),
+        )
+        probability = maps.pop("mask")
+        return Segmentation(
+            probability=probability,
+            mask=probability >= self.recipe.threshold,
+            threshold=self.recipe.threshold,
+            maps=maps,
+            scale=choice.scale,
+            inverted=choice.inverted,
+            model_hash=network.sha256,
+        )
+
+
+class Looks:
+    """Keeps the last look, and how each micrograph is best shown to a network.
+
+    Parameters
+    ----------
+    micrographs : Micrographs
+        Pixels.
+    networks : OpenNetworks
+        Networks come from there.
+    maps : KeptMaps
+        Maps of whole micrographs are looked for, and kept, there.
+    """
+
+    def __init__(
+        self, micrographs: Micrographs, networks: OpenNetworks, maps: KeptMaps
+    ) -> None:
+        self.micrographs = micrographs
+        self.networks = networks
+        self.maps = maps
+        self._held: Seen | None = None
+        self._choices: dict[object, Choice] = {}
+
+    def find(
+        self,
+        entry: Entry,
+        recipe: AnalyzeParameters,
+        finding: Finding | None,
+        window: Window,
+    ) -> Seen | None:
+        """Give what a recipe needs of what was seen already.
+
+        Parameters
+        ----------
+        entry : Entry
+            Which micrograph.
+        recipe : AnalyzeParameters
+            Only what the network depends on matters.
+        finding : Finding or None
+            What was found in it; tells its size.
+        window : tuple of int
+            The part that is needed.
+
+        Returns
+        -------
+        Seen or None
+            None where a network has to look first.
+        """
+        id_, held = maps_id(entry.key, recipe), self._held
+        if held is not None and held.id == id_ and held.holds(window):
+            return held
+        found = self.maps.find(entry.key, recipe)
+        if found is None or finding is None:
+            return None
+        facts = finding.facts
+        shape = facts.height_px - facts.info_bar_rows, facts.width_px
+        return Seen(
+            id=id_,
+            found=found,
+            window=(0, 0, *shape),
+            shape=shape,
+            pixel_size_nm=finding.result.pixel_size_nm,
+        )
+
+    def task(self, entry: Entry, recipe: AnalyzeParameters, window: Window) -> LookTask:
+        """Make what a job does to look at a part of a micrograph."""
+        return LookTask(entry=entry, recipe=recipe, window=window, looks=self)
+
+    def hold(self, seen: Seen | None) -> None:
+        """Keep a look in place of the one before; None lets go of it."""
+        self._held = seen
+
+    def choice(
+        self, entry: Entry, recipe: AnalyzeParameters, progress: Progress
+    ) -> "Choice":
+        """Choose scale and polarity, once a micrograph and network.
+
+        Parameters
+        ----------
+        entry : Entry
+            Which micrograph.
+        recipe : AnalyzeParameters
+            What the user chose.
+        progress : Progress
+            May stop the work before it begins and after it ended.
+
+        Returns
+        -------
+        Choice
+        """
+        from feretlab.core.segmentation.choice import choose
+
+        network = self.networks.open(recipe.model, recipe.threads)
+        id_ = (entry.path, entry.page, maps_id("", recipe), network.sha256)
+        if id_ not in self._choices:
+            progress.report(0.02, 1, "choosing the scale")
+            pixels = self.micrographs.look(entry).field
+            choice = choose(pixels, network, part(recipe, SegmentParameters))
+            if len(self._choices) >= _CHOICES:
+                self._choices.clear()
+            self._choices[id_] = choice
+        progress.report(0.2, 1, "finding particles")
+        return self._choices[id_]
+
+
+def contains(outer: Window, inner: Window) -> bool:
+    """Tell whether a window lies in another."""
+    begins = outer[0] <= inner[0] and outer[1] <= inner[1]
+    return begins and inner[2] <= outer[2] and inner[3] <= outer[3]
+
+
+def inside(window: Window, shape: Shape) -> Window:
+    """Give the part of a window that lies in a field; all of it for nothing."""
+    top, left, bottom, right = window
+    bottom, right = min(bottom, shape[0]), min(right, shape[1])
+    if top >= bottom or left >= right:
+        return (0, 0, *shape)
+    return max(top, 0), max(left, 0), bottom, right
+
+
+def wanted(window: Window, shape: Shape) -> Window:
+    """Give what to look at: what is seen and a margin, or all where that is little.
+
+    Parameters
+    ----------
+    window : tuple of int
+        What is seen.
+    shape : tuple of int
+        Height and width of the field.
+
+    Returns
+    -------
+    tuple of int
+    """
+    area = shape[0] * shape[1]
+    top, left, bottom, right = inside(window, shape)
+    seen = (bottom - top) * (right - left)
+    if area <= WHOLE_PIXELS or seen >= _NEARLY_ALL * area:
+        return (0, 0, *shape)
+    return (
+        max(top - MARGIN_PX, 0),
+        max(left - MARGIN_PX, 0),
+        min(bottom + MARGIN_PX, shape[0]),
+        min(right + MARGIN_PX, shape[1]),
+    )
