@@ -8,13 +8,16 @@ from pathlib import Path
 from feretlab.core.errors import FileError
 from feretlab.fiji_bridge import java, jvm
 from feretlab.fiji_bridge.commands import Commands, offered
+from feretlab.fiji_bridge.exchange import answer
 
 _MENU = "FeretLab"
 _SECONDS_BETWEEN_LOOKS = 0.5
 _SECONDS_TO_APPEAR = 60
 
 
-def open_window(fiji: Path | None, files: Sequence[Path]) -> None:
+def open_window(
+    fiji: Path | None, files: Sequence[Path], exchange: Path | None = None
+) -> None:
     """Open ImageJ with images and wait until its window is closed.
 
     Parameters
@@ -23,6 +26,9 @@ def open_window(fiji: Path | None, files: Sequence[Path]) -> None:
         The user's Fiji; None for the embedded ImageJ.
     files : sequence of Path
         Images to open.
+    exchange : Path or None
+        Folder in which another process asks for table and ROIs; see
+        `feretlab.fiji_bridge.exchange`.
 
     Raises
     ------
@@ -37,9 +43,9 @@ def open_window(fiji: Path | None, files: Sequence[Path]) -> None:
         # There the first thread must belong to the windows.
         import jpype
 
-        jpype.setupGuiEnvironment(lambda: _show(files))
+        jpype.setupGuiEnvironment(lambda: _show(files, exchange))
     else:
-        _show(files)
+        _show(files, exchange)
 
 
 def add_menu() -> None:
@@ -56,7 +62,7 @@ def add_menu() -> None:
     plugins.insert(menu, 0)
 
 
-def _show(files: Sequence[Path]) -> None:
+def _show(files: Sequence[Path], exchange: Path | None) -> None:
     jvm.show_imagej()
     # Fiji's window appears in a thread of its own.
     deadline = time.monotonic() + _SECONDS_TO_APPEAR
@@ -68,5 +74,7 @@ def _show(files: Sequence[Path]) -> None:
     while java.IJ.getInstance() is not None:
         # Help > Refresh Menus removes what is not ImageJ's own.
         add_menu()
+        if exchange is not None:
+            answer(exchange)
         time.sleep(_SECONDS_BETWEEN_LOOKS)
     commands.close()

@@ -63,6 +63,45 @@ def test_a_program_that_is_not_there_is_told(process, qtbot, monkeypatch):
     assert process.lines
 
 
+def test_an_imagej_is_asked_through_its_folder(qapp, qtbot, tmp_path, monkeypatch):
+    (tmp_path / "answering.py").write_text(
+        "import pathlib, sys, time\n"
+        "folder = pathlib.Path(sys.argv[sys.argv.index('--exchange') + 1])\n"
+        "while not (folder / 'ask').exists(): time.sleep(0.05)\n"
+        "(folder / 'ask').unlink()\n"
+        "(folder / 'answer.json').write_text('{}')\n"
+        "time.sleep(60)\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(commands, "_MODULE", "answering")
+    (tmp_path / "exchange").mkdir()
+    opened = OpenedFiji([], tmp_path / "exchange")
+    with qtbot.waitSignal(opened.answered, timeout=60_000) as answered:
+        opened.ask()
+        assert opened.is_asked
+
+    assert answered.args == [tmp_path / "exchange"]
+    assert opened.is_open
+    assert not opened.is_asked
+    opened._process.kill()
+    opened._process.wait()
+    opened.let_go()
+
+
+def test_an_imagej_that_does_not_answer_is_told(qapp, qtbot, tmp_path, monkeypatch):
+    (tmp_path / "silent_one.py").write_text("import time; time.sleep(60)")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(commands, "_MODULE", "silent_one")
+    monkeypatch.setattr(commands, "_PATIENCE_S", 0)
+    opened = OpenedFiji([], tmp_path)
+    with qtbot.waitSignal(opened.silent, timeout=60_000):
+        opened.ask()
+
+    opened._process.kill()
+    opened._process.wait()
+    opened.let_go()
+
+
 def test_a_window_that_cannot_open_says_why(qapp, qtbot, tmp_path):
     opened = OpenedFiji([tmp_path / "gone.tif"])
     with qtbot.waitSignal(opened.failed, timeout=120_000) as failed:

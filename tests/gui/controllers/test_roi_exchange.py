@@ -33,7 +33,7 @@ def entry(tmp_path):
 
 
 def test_the_image_and_its_outlines_are_handed_over(entry, particles):
-    image, rois = exchange_files(entry, particles, Micrographs())
+    _, (image, rois) = exchange_files(entry, particles, Micrographs())
 
     assert image == entry.path
     back = read_rois(rois, entry.shape)
@@ -48,11 +48,32 @@ def test_a_page_of_a_stack_is_handed_over_with_its_pixel_size(tmp_path):
         key="k", path=path, page=1, pages=3, name="stack_0002", given_size_nm=2.5
     )
 
-    (image,) = exchange_files(entry, None, Micrographs())
+    _, (image,) = exchange_files(entry, None, Micrographs())
 
     (read,) = read_micrographs(image, ocr=False)
     assert np.array_equal(read.pixels, pages[1])
     assert read.pixel_size_nm == pytest.approx((2.5, 2.5))
+
+
+def test_a_vendors_pixel_size_is_handed_over_too(entry, tmp_path):
+    known = replace(entry, pixel_size_nm=(7.5, 7.5), pixel_size_source="Zeiss")
+
+    folder, (image,) = exchange_files(known, None, Micrographs())
+
+    (read,) = read_micrographs(image, ocr=False)
+    assert image.parent == folder
+    assert read.pixel_size_nm == pytest.approx((7.5, 7.5))
+
+
+def test_pixels_that_imagej_does_not_know_become_floats(tmp_path):
+    path = tmp_path / "wide.tif"
+    tifffile.imwrite(path, np.full((8, 9), 70_000, np.int32))
+    entry = Entry(key="k", path=path, name="wide", given_size_nm=2.0)
+
+    _, (image,) = exchange_files(entry, None, Micrographs())
+
+    assert tifffile.imread(image).dtype == np.float32
+    assert tifffile.imread(image)[0, 0] == 70_000
 
 
 def test_an_edited_set_becomes_one_correction(particles, tmp_path):

@@ -11,6 +11,7 @@ from feretlab.gui.canvas.view import View
 from feretlab.gui.context import Context
 from feretlab.gui.pages.compare import ComparePage
 from feretlab.gui.session.manual import ManualLength
+from feretlab.gui.session.manual_files import ManualFile
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
 from feretlab.gui.worker import Jobs
@@ -105,6 +106,36 @@ def test_lengths_measured_here_are_compared(compared):
     assert compared.source.itemText(0) == "Measured here (3)"
     assert "min feret" in compared.verdict.text().lower()
     assert compared.statistics.rowCount() > 20
+
+
+@pytest.fixture
+def brought(context, tmp_path):
+    """Results of ImageJ on the first image, in micrometres, as they are taken."""
+    session = context.session
+    path = tmp_path / f"{session.entries[0].name}_Results.csv"
+    path.write_text("Area,MinFeret (µm)\n1,0.02\n1,0.021\n1,0.019\n", "utf-8")
+    file = ManualFile(name="Results of ImageJ", path=path)
+    session.history.do(session.manual_files.adding(file))
+    return file
+
+
+def test_results_brought_from_imagej_are_compared_in_the_same_unit(
+    qtbot, brought, page
+):
+    assert page.source.currentText() == "Results of ImageJ"
+    page.compare()
+    qtbot.waitUntil(lambda: page.compared is not None, timeout=LONG)
+
+    (pair,) = page.compared.comparison.images
+    assert pair.manual.values == pytest.approx([20, 21, 19])
+    assert page.compared.label == "Min Feret (nm)"
+
+
+def test_results_that_are_given_back_are_offered_no_more(context, page, brought):
+    assert page.source.count() == 2
+    context.session.history.undo()
+
+    assert page.source.count() == 1
 
 
 def test_misses_and_false_finds_are_gone_through_with_one_key(qtbot, context, compared):

@@ -1,14 +1,19 @@
 """The page of Fiji; ImageJ itself is tested with its bridge."""
 
+import json
+
 import numpy as np
 import pytest
 from PIL import Image
+from PySide6.QtCore import QObject, Signal
 
-from feretlab.core.io.rois import write_rois
+from feretlab.core.comparison.files import read_results
+from feretlab.core.io.rois import read_rois, write_rois
 from feretlab.core.particles import Particles
 from feretlab.fiji_bridge import settings
 from feretlab.gui.canvas.canvas import Canvas
 from feretlab.gui.context import Context
+from feretlab.gui.dialogs.bring_back import BringBackDialog
 from feretlab.gui.pages.fiji import FijiPage
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
@@ -103,6 +108,126 @@ def test_brought_back_outlines_are_a_change_that_can_be_undone(
     assert page.session.history.undo_title == "bring back ROIs: 2 out, 1 in"
     page.session.history.undo()
     assert page.session.corrections(key).items == ()
+
+
+def _bring(page, tmp_path, found_in, rows="", rois=None):
+    """Let the page hear what an ImageJ with an image open has answered."""
+    key = found_in(page.session)
+    told = {"rows": rows.count("\n"), "rois": 0 if rois is None else len(rois)}
+    (tmp_path / "Results.csv").write_text(" ,Feret,MinFeret\n" + rows, "utf-8")
+    if rois is not None:
+        write_rois(rois, tmp_path / "RoiSet.zip")
+    answer = json.dumps(told | {"unit": "µm"})
+    (tmp_path / "answer.json").write_text(answer, "utf-8")
+    opened = Opened()
+    page.bringing.watch(key, opened)
+    opened.answered.emit(tmp_path)
+    dialogs = page.findChildren(BringBackDialog)
+    return key, dialogs[0] if dialogs else None
+
+
+class Opened(QObject):
+    """An ImageJ of which only the answers matter."""
+
+    answered = Signal(object)
+    silent = Signal()
+    is_open = True
+
+    def let_go(self):
+        pass
+
+
+def test_results_become_manual_measurements_in_their_unit(
+    page, qtbot, tmp_path, found_in
+):
+    _, dialog = _bring(page, tmp_path, found_in, rows="1,0.30,0.20\n2,0.31,0.21\n")
+    assert dialog.takes_results
+    assert dialog.use_of_rois == "nothing"
+    dialog.accept()
+    qtbot.waitUntil(lambda: not page.jobs.running, timeout=60_000)
+
+    (file,) = page.session.manual_files.files
+    assert file.name == "field: Results of ImageJ (2 rows)"
+    table = read_results(file.path)
+    assert table["MinFeret (µm)"].tolist() == [0.2, 0.21]
+    page.session.history.undo()
+    assert page.session.manual_files.files == ()
+
+
+def test_rois_become_particles_where_the_user_says_so(page, qtbot, tmp_path, found_in):
+    square = Particles.from_masks([np.ones((5, 5), bool)], [(30, 30)], (40, 50))
+    key, dialog = _bring(page, tmp_path, found_in, rois=square)
+    assert dialog.use_of_rois == "particles"
+    dialog.accept()
+    qtbot.waitUntil(lambda: not page.jobs.running, timeout=60_000)
+
+    (correction,) = page.session.corrections(key).items
+    assert correction.kind == "replace"
+    assert page.session.manual_files.files == ()
+
+
+def test_rois_become_manual_measurements_where_the_user_says_so(
+    page, qtbot, tmp_path, found_in
+):
+    square = Particles.from_masks([np.ones((5, 5), bool)], [(30, 30)], (40, 50))
+    key, dialog = _bring(page, tmp_path, found_in, rois=square)
+    dialog.manual.setChecked(True)
+    dialog.accept()
+    qtbot.waitUntil(lambda: not page.jobs.running, timeout=60_000)
+
+    (file,) = page.session.manual_files.files
+    assert file.path.name == "field_RoiSet.zip"
+    assert len(read_rois(file.path, (40, 50))) == 1
+    assert page.session.corrections(key).items == ()
+
+
+def test_nothing_is_asked_where_imagej_is_empty(page, tmp_path, found_in):
+    _, dialog = _bring(page, tmp_path, found_in)
+
+    assert dialog is None
+    assert "both empty" in page.output.toPlainText()
+
+
+def test_rois_that_are_the_particles_already_are_told_in_one_line(
+    page, qtbot, tmp_path, found_in, errors
+):
+    key = found_in(page.session)
+    particles = page.session.finding(key).particles
+    page.session.remove([key])
+    _, dialog = _bring(page, tmp_path, found_in, rois=particles)
+    dialog.accept()
+    qtbot.waitUntil(lambda: not page.jobs.running, timeout=60_000)
+
+    last = page.output.toPlainText().splitlines()[-1]
+    assert "are the particles that are here already" in last
+    assert errors == []
+
+
+def test_a_damaged_answer_is_told_in_one_line(page, tmp_path, found_in):
+    key = found_in(page.session)
+    (tmp_path / "answer.json").write_text("{", "utf-8")
+    opened = Opened()
+    page.bringing.watch(key, opened)
+    opened.answered.emit(tmp_path)
+
+    assert "cannot be read; ask once more." in page.output.toPlainText()
+
+
+def test_a_broken_table_is_told_in_one_line(page, qtbot, tmp_path, found_in):
+    found_in(page.session)
+    (tmp_path / "Results.xls").write_bytes(b"\xd0\xcf\x11\xe0rest")
+    page.compare_with(tmp_path / "Results.xls")
+    qtbot.waitUntil(lambda: not page.jobs.running, timeout=60_000)
+
+    assert "found an Excel workbook" in page.output.toPlainText()
+    assert page.session.manual_files.files == ()
+
+
+def test_without_an_open_imagej_the_page_says_what_to_do(page, found_in):
+    found_in(page.session)
+    page.back_button.click()
+
+    assert "press Open in ImageJ" in page.output.toPlainText()
 
 
 @pytest.fixture

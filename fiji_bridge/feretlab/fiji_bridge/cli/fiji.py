@@ -19,6 +19,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "files", nargs="*", type=Path, metavar="FILE", help="images to open"
     )
     add_fiji(parser)
+    parser.add_argument(
+        "--exchange",
+        type=Path,
+        metavar="DIR",
+        help="where the application asks for the Results table and the ROIs",
+    )
     acts = parser.add_mutually_exclusive_group()
     acts.add_argument(
         "--check",
@@ -93,7 +99,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         return 0
     from feretlab.fiji_bridge.window import open_window
 
-    open_window(fiji_folder(arguments.fiji), arguments.files)
+    open_window(fiji_folder(arguments.fiji), arguments.files, arguments.exchange)
     return 0
 
 

@@ -6,18 +6,21 @@ ImageJ runs there: whatever becomes of Java, the application goes on.
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from feretlab.core.errors import FeretLabError
+from feretlab.fiji_bridge.exchange import ANSWER, ASK
 from feretlab.gui.texts import tr
 
 _MODULE = "feretlab.core.cli.main"
 _LOOK_MS = 500
 _TAIL = 2000
 _END_MS = 2000
+_PATIENCE_S = 30
 
 
 class CommandError(FeretLabError, RuntimeError):
@@ -105,23 +108,34 @@ class OpenedFiji(QObject):
     ----------
     files : sequence of Path
         What is opened in it.
+    exchange : Path or None
+        Folder in which it hands over its table and ROIs.
 
     Attributes
     ----------
+    answered : Signal(object)
+        It answered; carries the folder.
+    silent : Signal()
+        It was asked, and has not answered for half a minute.
     closed : Signal()
         The user closed it.
     failed : Signal(object)
         It could not be started, or crashed; carries the exception.
     """
 
+    answered = Signal(object)
+    silent = Signal()
     closed = Signal()
     failed = Signal(object)
 
-    def __init__(self, files: Sequence[Path]) -> None:
+    def __init__(self, files: Sequence[Path], exchange: Path | None = None) -> None:
         super().__init__()
+        self._exchange = exchange
+        self._asked: float | None = None
+        words = [] if exchange is None else ["--exchange", str(exchange)]
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as this
         self._process = subprocess.Popen(
-            [sys.executable, "-m", _MODULE, "fiji", *map(str, files)],
+            [sys.executable, "-m", _MODULE, "fiji", *map(str, files), *words],
             stdin=subprocess.DEVNULL,
             stdout=self._log,
             stderr=subprocess.STDOUT,
@@ -136,6 +150,29 @@ class OpenedFiji(QObject):
         """Whether it runs."""
         return self._process.poll() is None
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether an answer is awaited."""
+        return self._asked is not None
+
+    def ask(self) -> None:
+        """Ask for the Results table and the ROIs; `answered` follows, or `silent`.
+
+        Raises
+        ------
+        CommandError
+            Where the folder of the exchange cannot be written.
+        """
+        if self._exchange is None:
+            return
+        try:
+            (self._exchange / ANSWER).unlink(missing_ok=True)
+            (self._exchange / ASK).touch()
+        except OSError as error:
+            what = f"Asking ImageJ in {str(self._exchange)!r}"
+            raise CommandError(f"{what}: {error.strerror or error}.") from error
+        self._asked = time.monotonic()
+
     def let_go(self) -> None:
         """Look after it no longer; it goes on by itself."""
         self._timer.stop()
@@ -144,10 +181,12 @@ class OpenedFiji(QObject):
         self._process.returncode = self._process.returncode or 0
 
     def _look(self) -> None:
+        self._listen()
         status = self._process.poll()
         if status is None:
             return
         self._timer.stop()
+        self._asked = None
         self._log.seek(0)
         words = self._log.read().decode("utf-8", "replace").strip()
         self._log.close()
@@ -155,6 +194,16 @@ class OpenedFiji(QObject):
             self.closed.emit()
         else:
             self.failed.emit(CommandError(_why(status, words)))
+
+    def _listen(self) -> None:
+        if self._asked is None or self._exchange is None:
+            return
+        if (self._exchange / ANSWER).is_file():
+            self._asked = None
+            self.answered.emit(self._exchange)
+        elif time.monotonic() - self._asked > _PATIENCE_S:
+            self._asked = None
+            self.silent.emit()
 
 
 def _why(status: int, words: str) -> str:

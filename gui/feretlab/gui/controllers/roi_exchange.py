@@ -24,8 +24,8 @@ _KNOWN_TO_IMAGEJ = (".tif", ".tiff", ".png", ".jpg", ".jpeg", ".bmp", ".dm3")
 
 def exchange_files(
     entry: Entry, particles: "Particles | None", micrographs: Micrographs
-) -> list[Path]:
-    """Write what ImageJ shall open, into a new folder.
+) -> tuple[Path, list[Path]]:
+    """Write what ImageJ shall open, with its pixel size, into a new folder.
 
     Parameters
     ----------
@@ -34,24 +34,28 @@ def exchange_files(
     particles : Particles or None
         Its outlines; None where it was not analysed.
     micrographs : Micrographs
-        Give the pixels where ImageJ does not know the format.
+        Give the pixels.
 
     Returns
     -------
-    list of Path
+    folder : Path
+        New; ImageJ answers there.
+    files : list of Path
         The image, then the ROI set where there is one.
     """
     folder = Path(tempfile.mkdtemp(prefix="feretlab-"))
-    image = entry.path
-    if entry.pages > 1 or image.suffix.lower() not in _KNOWN_TO_IMAGEJ:
+    image, micrograph = entry.path, micrographs.look(entry)
+    is_known = entry.pages <= 1 and image.suffix.lower() in _KNOWN_TO_IMAGEJ
+    if micrograph.pixel_size_nm is not None or not is_known:
+        # ImageJ reads no vendor's pixel size: what is measured there would be in px.
         image = folder / f"{entry.name}.tif"
-        _write_tiff(micrographs.read(entry), image)
+        _write_tiff(micrograph, image)
     if particles is None:
-        return [image]
+        return folder, [image]
     rois = folder / f"{entry.name}_rois.zip"
     shape = particles.shape if entry.shape is None else entry.shape
     write_rois(replace(particles, shape=shape), rois)
-    return [image, rois]
+    return folder, [image, rois]
 
 
 def roi_correction(path: Path, particles: "Particles") -> tuple[Correction, int, int]:
@@ -101,10 +105,12 @@ def _write_tiff(micrograph: "Micrograph", path: Path) -> None:
     """Write a TIFF that ImageJ opens with its pixel size."""
     import tifffile
 
-    size = micrograph.pixel_size_nm
+    size, pixels = micrograph.pixel_size_nm, micrograph.pixels
+    if pixels.dtype not in (np.uint8, np.uint16):
+        pixels = pixels.astype(np.float32)
     tifffile.imwrite(
         path,
-        micrograph.pixels,
+        pixels,
         imagej=True,
         resolution=None if size is None else (1 / size.x, 1 / size.y),
         metadata={} if size is None else {"unit": "nm"},

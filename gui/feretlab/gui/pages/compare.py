@@ -37,6 +37,7 @@ from feretlab.gui.forms.form import ParameterForm
 from feretlab.gui.forms.recipe import descriptor_choices
 from feretlab.gui.icons import icon
 from feretlab.gui.plots.compare_views import CompareViews
+from feretlab.gui.session.manual_files import ManualFile
 from feretlab.gui.tables.case_panel import CasePanel, add_keys
 from feretlab.gui.tables.statistics_table import StatisticsTable
 from feretlab.gui.texts import tr
@@ -66,6 +67,7 @@ class ComparePage(QWidget):
         self._figures = Latest(jobs, tr("Draw the plots"))
         self._networks = OpenNetworks()
         self._place: Box | None = None
+        self._taken: tuple[Path, ...] = ()
         self.compared: Compared | None = None
         self.source, self.scope = QComboBox(), QComboBox()
         self.blind = QCheckBox(tr("Blind"))
@@ -91,6 +93,7 @@ class ComparePage(QWidget):
         self._arrange()
         self._connect()
         self._count_lengths()
+        self._take_files(session.manual_files.files)
         self._show_nothing(self._why_empty())
 
     @property
@@ -107,11 +110,7 @@ class ComparePage(QWidget):
         path : Path
             A Results table, a ROI set, a label image, or a folder of such.
         """
-        self.source.addItem(path.name, Source(name=path.stem, path=path))
-        self.source.setCurrentIndex(self.source.count() - 1)
-        self.source.setItemData(
-            self.source.count() - 1, str(path), Qt.ItemDataRole.ToolTipRole
-        )
+        self._add_source(path.name, path)
         self.compare()
 
     def compare(self) -> None:
@@ -233,6 +232,7 @@ class ComparePage(QWidget):
         self._comparisons.compared.connect(self._show)
         self._comparisons.failed.connect(self._show_failure)
         session.manual.changed.connect(self._count_lengths)
+        session.manual_files.changed.connect(self._take_files)
         session.finding_changed.connect(self._soon)
         session.current_changed.connect(self._soon)
 
@@ -250,6 +250,25 @@ class ComparePage(QWidget):
         count = len(self._context.session.manual.rows)
         text = tr("Measured here ({count})").format(count=count)
         self.source.setItemText(0, text)
+        self._soon()
+
+    def _add_source(self, title: str, path: Path) -> None:
+        self.source.addItem(title, Source(name=path.stem, path=path))
+        last = self.source.count() - 1
+        self.source.setItemData(last, str(path), Qt.ItemDataRole.ToolTipRole)
+        self.source.setCurrentIndex(last)
+
+    def _take_files(self, files: tuple[ManualFile, ...]) -> None:
+        """Offer the files that belong to the session, and no others of before."""
+        paths = tuple(each.path for each in files)
+        for index in reversed(range(1, self.source.count())):
+            path = self.source.itemData(index).path
+            if path in self._taken and path not in paths:
+                self.source.removeItem(index)
+        for each in files:
+            if each.path not in self._taken:
+                self._add_source(each.name, each.path)
+        self._taken = paths
         self._soon()
 
     def _show(self, compared: Compared) -> None:

@@ -1,6 +1,5 @@
 """Fiji: what is there, images and outlines over and back, macros."""
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,20 +10,23 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
+from feretlab.core.comparison.files import ROIS
 from feretlab.core.errors import FeretLabError
 from feretlab.fiji_bridge.jvm import check_fiji
 from feretlab.fiji_bridge.settings import fiji_folder, remember_fiji
 from feretlab.gui.context import Context
+from feretlab.gui.controllers.bringing import Bringing, Brought
 from feretlab.gui.controllers.commands import CommandProcess, OpenedFiji
+from feretlab.gui.controllers.roi_exchange import exchange_files
+from feretlab.gui.dialogs.bring_back import BringBackDialog
 from feretlab.gui.icons import icon
-from feretlab.gui.session.corrections import Correction
-from feretlab.gui.session.session import correct
 from feretlab.gui.texts import tr
 
 
@@ -43,8 +45,10 @@ class FijiPage(QWidget):
         super().__init__()
         self._context = context
         self._session = context.session
-        self._opened: list[OpenedFiji] = []
-        self._exchange = Path(tempfile.gettempdir())
+        self.bringing = Bringing(context.session, context.jobs)
+        self.bringing.told.connect(self._tell)
+        self.bringing.brought.connect(self._choose)
+        self._last_folder = ""
         self.command = CommandProcess()
         self.command.said.connect(self._print)
         self.command.ended.connect(self._end)
@@ -101,19 +105,17 @@ class FijiPage(QWidget):
         particles = None if finding is None else finding.particles
         micrographs = self._context.micrographs
 
-        def work(_: object) -> list[Path]:
-            from feretlab.gui.controllers.roi_exchange import exchange_files
-
+        def work(_: object) -> tuple[Path, list[Path]]:
             return exchange_files(entry, particles, micrographs)
 
-        def done(files: list[Path]) -> None:
-            self._exchange = files[-1]
-            opened = OpenedFiji(files)
+        def done(written: tuple[Path, list[Path]]) -> None:
+            folder, files = written
+            opened = OpenedFiji(files, folder)
             opened.failed.connect(
                 lambda error: self._context.show_error(tr("Open ImageJ"), error)
             )
-            self._opened.append(opened)
-            self._session.log(tr("ImageJ opens {name}.").format(name=entry.name))
+            self.bringing.watch(entry.key, opened)
+            self._tell(tr("ImageJ opens {name}…").format(name=entry.name))
 
         self._context.jobs.start(
             tr("Hand {name} to ImageJ").format(name=entry.name),
@@ -124,38 +126,21 @@ class FijiPage(QWidget):
 
     def bring_back(self, path: Path) -> None:
         """Take a ROI set as the particles of the image shown, undoably."""
+        if self._session.current is not None:
+            self.bringing.take_particles(path, self._session.current)
+
+    def compare_with(self, path: Path) -> None:
+        """Take a Results table or a ROI set as manual measurements, undoably."""
         entry = self._session.current
-        finding = None if entry is None else self._session.finding(entry.key)
-        if entry is None or finding is None:
-            return
-        particles = finding.particles
-
-        def work(_: object) -> tuple[Correction, int, int]:
-            from feretlab.gui.controllers.roi_exchange import roi_correction
-
-            return roi_correction(path, particles)
-
-        def done(found: tuple[Correction, int, int]) -> None:
-            correction, dropped, drawn = found
-            title = tr("bring back ROIs: {dropped} out, {drawn} in").format(
-                dropped=dropped, drawn=drawn
-            )
-            change = correct(self._session, entry.key, title, correction)
-            self._session.history.do(change)
-            self._session.log(f"{entry.name}: {title}")
-
-        self._context.jobs.start(
-            tr("Read {name}").format(name=path.name),
-            work,
-            done=done,
-            failed=lambda error: self._context.show_error(tr("Bring ROIs back"), error),
-        )
+        if entry is not None and path.suffix.lower() in ROIS:
+            self.bringing.take_manual_rois(path, entry)
+        elif entry is not None:
+            self.bringing.take_table(path, entry)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End what was started here; ImageJ's windows stay."""
         self.command.close()
-        for opened in self._opened:
-            opened.let_go()
+        self.bringing.let_go()
         super().closeEvent(event)
 
     # Inside
@@ -178,11 +163,22 @@ class FijiPage(QWidget):
             tr("Open the image with its outlines in the ROI Manager.")
         )
         self.back_button = _button(
-            "fa6s.file-import", tr("Bring ROIs back…"), self._ask_rois
+            "fa6s.file-import", tr("Bring back…"), self.bringing.ask
         )
         self.back_button.setToolTip(
-            tr("Take a ROI set, as the ROI Manager saves it, as this image's result.")
+            tr(
+                "Take the Results table and the ROIs from the ImageJ that was opened. "
+                "For Feret diameters tick them in Analyze » Set Measurements there."
+            )
         )
+        self.files_button = QPushButton(icon("fa6s.folder-open"), tr("From files"))
+        self.files_button.setToolTip(tr("Take files that ImageJ saved."))
+        menu = QMenu(self.files_button)
+        self._rois_action = menu.addAction(
+            tr("ROIs as this image's particles…"), self._ask_rois
+        )
+        menu.addAction(tr("Results or ROIs to compare with…"), self._ask_measurements)
+        self.files_button.setMenu(menu)
         self.macro_button = _button("fa6s.ellipsis", "", self._ask_macro)
         self.macro_button.setToolTip(tr("Choose a macro."))
         self.run_button = _button("fa6s.play", tr("Run"), self.run_macro)
@@ -201,7 +197,9 @@ class FijiPage(QWidget):
         )
         layout.addWidget(
             _group(
-                tr("This image"), self.note, _row(self.open_button, self.back_button)
+                tr("This image"),
+                self.note,
+                _row(self.open_button, self.back_button, self.files_button),
             )
         )
         self.macro.setPlaceholderText(tr("A macro's file (.ijm)"))
@@ -228,6 +226,21 @@ class FijiPage(QWidget):
     def _print(self, line: str) -> None:
         self.output.appendPlainText(line)
 
+    def _tell(self, line: str) -> None:
+        self._print(line)
+        self._session.log(line)
+
+    def _choose(self, brought: Brought) -> None:
+        """Ask what of it shall become what."""
+        finding = self._session.finding(brought.entry.key)
+        dialog = BringBackDialog(brought, finding is not None, self)
+        dialog.accepted.connect(
+            lambda: self.bringing.take(
+                brought, results=dialog.takes_results, rois=dialog.use_of_rois
+            )
+        )
+        dialog.open()
+
     def _end(self, status: int) -> None:
         self._print(
             tr("Done.")
@@ -244,15 +257,20 @@ class FijiPage(QWidget):
         self.run_button.setEnabled(not is_running and bool(self.macro.text()))
         self.stop_button.setEnabled(is_running)
         self.open_button.setEnabled(entry is not None)
-        self.back_button.setEnabled(finding is not None)
+        self.back_button.setEnabled(entry is not None)
+        self.files_button.setEnabled(entry is not None)
+        self._rois_action.setEnabled(finding is not None)
         if entry is None:
             note = tr("Open an image first.")
         elif finding is None:
-            note = tr("{name} can be opened; analyse it to hand its outlines over too.")
+            note = tr(
+                "{name}: open it, measure there (Ctrl+M), and bring the Results and "
+                "ROIs back. Analyse it first to hand its outlines over too."
+            )
         else:
             note = tr(
-                "{name}: edit the outlines in the ROI Manager, save them there "
-                "(More » Save), and bring them back."
+                "{name}: open it with its outlines, measure (Ctrl+M) or edit them in "
+                "the ROI Manager, and bring Results and ROIs back."
             )
         self.note.setText(note.format(name="" if entry is None else entry.name))
 
@@ -276,10 +294,22 @@ class FijiPage(QWidget):
 
     def _ask_rois(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
-            self, tr("Bring ROIs back"), str(self._exchange), tr("ROIs (*.zip *.roi)")
+            self, tr("Bring ROIs back"), self._last_folder, tr("ROIs (*.zip *.roi)")
         )
         if name:
+            self._last_folder = str(Path(name).parent)
             self.bring_back(Path(name))
+
+    def _ask_measurements(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self,
+            tr("Take measurements"),
+            self._last_folder,
+            tr("Measurements (*.csv *.tsv *.txt *.xls *.zip *.roi)"),
+        )
+        if name:
+            self._last_folder = str(Path(name).parent)
+            self.compare_with(Path(name))
 
     def _ask_macro(self) -> None:
         name, _ = QFileDialog.getOpenFileName(

@@ -2,7 +2,7 @@
 
 ``feretlab-project.json`` names the images, by their place relative to the folder
 and by their absolute one, with recipe and corrections as text. Each result lies in
-``results/NAME.npz``.
+``results/NAME.npz``, manual measurements made elsewhere in ``manual/``.
 """
 
 import json
@@ -19,6 +19,7 @@ from feretlab.core.io.atomic import atomic_path
 
 FILE_NAME = "feretlab-project.json"
 RESULTS = "results"
+MANUAL = "manual"
 VERSION = 1
 """Rises when a project can no longer be read by the version before."""
 
@@ -59,6 +60,23 @@ class LengthRecord:
     start: tuple[float, float]
     end: tuple[float, float]
     pixel_size_nm: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManualFileRecord:
+    """Measurements made elsewhere, as `feretlab.gui.session.manual_files` has them.
+
+    Parameters
+    ----------
+    name : str
+        For people.
+    file : str
+        Name of the file, in ``manual/NUMBER`` of the project's folder; the first
+        number is 1.
+    """
+
+    name: str
+    file: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +138,8 @@ class ProjectRecord:
         Lowest and highest value shown, by column.
     current : int
         Index of the image shown; -1 for none.
+    manual_files : tuple of ManualFileRecord
+        Measurements made elsewhere.
     origin : str
         Folder of the project that this is a kept copy of; empty where it is the
         project itself or none was chosen yet.
@@ -133,6 +153,7 @@ class ProjectRecord:
     recipe: dict[str, Any]
     filters: dict[str, tuple[float, float]] = field(default_factory=dict)
     current: int = -1
+    manual_files: tuple[ManualFileRecord, ...] = ()
     origin: str = ""
     version: int = VERSION
     feretlab: str = field(default_factory=lambda: version("feretlab"))

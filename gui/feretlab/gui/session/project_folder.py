@@ -24,6 +24,7 @@ from feretlab.gui.session.project import (
     write_record,
 )
 from feretlab.gui.session.project_corrections import from_records, to_records
+from feretlab.gui.session.project_manual import read_files, write_files
 from feretlab.gui.session.project_results import read_finding, write_finding
 from feretlab.gui.session.snapshot import Snapshot
 
@@ -73,6 +74,7 @@ class ProjectFolder:
             recipe=snapshot.recipe.model_dump(mode="json"),
             filters=dict(snapshot.filters),
             current=keys.index(snapshot.current) if snapshot.current in keys else -1,
+            manual_files=write_files(snapshot.manual_files, self.folder),
             origin=origin,
         )
         write_record(record, self.folder)
@@ -119,6 +121,7 @@ class ProjectFolder:
             recipe=_recipe(record, notes),
             filters=record.filters,
             manual=_lengths(record),
+            manual_files=read_files(record.manual_files, self.folder, notes),
             current=current,
         )
         return snapshot, tuple(notes)

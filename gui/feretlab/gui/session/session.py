@@ -14,6 +14,7 @@ from feretlab.gui.session.entries import Entry
 from feretlab.gui.session.findings import Finding
 from feretlab.gui.session.history import Change, History
 from feretlab.gui.session.manual import ManualTable
+from feretlab.gui.session.manual_files import ManualFiles
 from feretlab.gui.session.snapshot import Snapshot
 
 
@@ -59,6 +60,7 @@ class Session:
     def __init__(self) -> None:
         self.history = History()
         self.manual = ManualTable()
+        self.manual_files = ManualFiles()
         self._entries: dict[str, Entry] = {}
         self._findings: dict[str, Finding] = {}
         self._corrections: dict[str, Corrections] = {}
@@ -261,6 +263,7 @@ class Session:
             recipe=self._recipe,
             filters=self.filters,
             manual=self.manual.rows,
+            manual_files=self.manual_files.files,
             current=self._current,
         )
 
@@ -280,6 +283,7 @@ class Session:
         }
         rows = (row for row in snapshot.manual if row.key in keys)
         self.manual.put(tuple(replace(row, key=keys[row.key]) for row in rows))
+        self.manual_files.put(snapshot.manual_files)
         self.history.clear()
         self.entries_changed.emit()
         self._put_recipe(snapshot.recipe)

@@ -8,6 +8,7 @@ from feretlab.gui.session.corrections import Corrections
 from feretlab.gui.session.entries import Entry
 from feretlab.gui.session.findings import Finding
 from feretlab.gui.session.manual import ManualLength
+from feretlab.gui.session.manual_files import ManualFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -28,6 +29,8 @@ class Snapshot:
         By column.
     manual : tuple of ManualLength
         Measured by hand.
+    manual_files : tuple of ManualFile
+        Measured by hand elsewhere.
     current : str or None
         Key of the entry shown.
     """
@@ -38,4 +41,5 @@ class Snapshot:
     recipe: AnalyzeParameters = field(default_factory=AnalyzeParameters)
     filters: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     manual: tuple[ManualLength, ...] = ()
+    manual_files: tuple[ManualFile, ...] = ()
     current: str | None = None
