@@ -112,3 +112,22 @@ def test_garbage_is_destroyed_in_the_windows_thread(jobs, qtbot):
     qtbot.waitUntil(lambda: len(seen) == 5000)
 
     assert set(seen) == {threading.main_thread()}
+
+
+def test_work_of_another_process_is_listed_until_it_ends(jobs, qtbot):
+    stopped = []
+    job = jobs.adopt("run a macro", lambda: stopped.append(True))
+    assert jobs.running == (job,)
+    with qtbot.waitSignal(job.finished):
+        job.finish()
+
+    assert jobs.running == ()
+    assert stopped == []
+
+
+def test_work_of_another_process_is_stopped_by_cancel(jobs, qtbot):
+    job = jobs.adopt("run a macro", lambda: job.finish())
+    with qtbot.waitSignal(job.cancelled):
+        job.cancel()
+
+    assert jobs.running == ()

@@ -25,9 +25,13 @@ class Job(QObject):
     ----------
     title : str
         What is being done, for people.
+    is_passing : bool
+        Whether nothing is lost where it is cancelled, as drawing.
 
     Attributes
     ----------
+    stopping : Signal()
+        `cancel` was called.
     progressed : Signal(float, str)
         Share done, 0 to 1, and a note.
     finished : Signal(object)
@@ -40,6 +44,7 @@ class Job(QObject):
         After each of the three.
     """
 
+    stopping = Signal()
     progressed = Signal(float, str)
     finished = Signal(object)
     failed = Signal(object)
@@ -47,9 +52,10 @@ class Job(QObject):
     ended = Signal()
     _happened = Signal(str, object)  # in the worker's thread
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, *, is_passing: bool = False) -> None:
         super().__init__()
         self.title = title
+        self.is_passing = is_passing
         self._stop = Event()
         # Queued, so that the public signals are emitted in the window's thread, and
         # plain functions connected to them run there too.
@@ -58,6 +64,17 @@ class Job(QObject):
     def cancel(self) -> None:
         """Ask the work to stop at its next report."""
         self._stop.set()
+        self.stopping.emit()
+
+    def finish(self, result: Any = None) -> None:
+        """Tell that adopted work has come to its end.
+
+        Parameters
+        ----------
+        result : object
+            What it gave.
+        """
+        self._happened.emit("finished", result)
 
     @property
     def is_cancelled(self) -> bool:
@@ -146,6 +163,7 @@ class Jobs(QObject):
         *,
         done: Callable[[Any], None] | None = None,
         failed: Callable[[Exception], None] | None = None,
+        is_passing: bool = False,
     ) -> Job:
         """Do something in a thread.
 
@@ -160,19 +178,38 @@ class Jobs(QObject):
         failed : callable or None
             Called in the window's thread with the exception; not after `cancel`.
             None logs it.
+        is_passing : bool
+            Whether nothing is lost where it is cancelled, as drawing.
+
+        Returns
+        -------
+        Job
+        """
+        job = Job(title, is_passing=is_passing)
+        if done is not None:
+            job.finished.connect(done)
+        job.failed.connect(partial(_log_failure, title) if failed is None else failed)
+        self._begin(job)
+        self._pool.start(_Runnable(job, work))
+        return job
+
+    def adopt(self, title: str, stop: Callable[[], None]) -> Job:
+        """Note work of another process, which ends by `Job.finish`.
+
+        Parameters
+        ----------
+        title : str
+            What is being done, for people.
+        stop : callable
+            Called by `Job.cancel`; ends the work.
 
         Returns
         -------
         Job
         """
         job = Job(title)
-        if done is not None:
-            job.finished.connect(done)
-        job.failed.connect(partial(_log_failure, title) if failed is None else failed)
-        self._running.append(job)
-        job.ended.connect(lambda: self._end(job))
-        self._pool.start(_Runnable(job, work))
-        self.changed.emit()
+        job.stopping.connect(stop)
+        self._begin(job)
         return job
 
     def cancel_all(self) -> None:
@@ -194,6 +231,11 @@ class Jobs(QObject):
             Whether all work ended.
         """
         return self._pool.waitForDone(milliseconds)
+
+    def _begin(self, job: Job) -> None:
+        self._running.append(job)
+        job.ended.connect(lambda: self._end(job))
+        self.changed.emit()
 
     def _end(self, job: Job) -> None:
         if job in self._running:

@@ -78,6 +78,18 @@ def test_cancel_keeps_what_is_done(qtbot, session, runner, squares):
     assert states == [State.DONE, State.WAITING, State.WAITING]
 
 
+def test_a_job_cancelled_from_outside_ends_the_run(
+    qtbot, session, runner, jobs, squares
+):
+    keys = session.add_files(squares(2, 3, 4))
+    runner.run(keys)
+    jobs.cancel_all()  # as the status bar and Edit > Cancel all work do
+    qtbot.waitUntil(lambda: not jobs.running, timeout=LONG)
+
+    assert not runner.is_running
+    assert State.RUNNING not in {entry.state for entry in session.entries}
+
+
 def test_another_threshold_needs_no_network(session, run, squares, monkeypatch):
     keys = session.add_files(squares(3))
     run(keys)

@@ -75,9 +75,11 @@ def test_a_macro_that_is_not_there_is_told_in_the_output(page, qtbot, tmp_path):
     with qtbot.waitSignal(page.command.ended, timeout=120_000):
         page.run_macro()
         assert page.stop_button.isEnabled()
+        assert ["gone.ijm" in job.title for job in page.jobs.running] == [True]
 
     assert "Ended with status 1." in page.output.toPlainText()
     assert page.run_button.isEnabled()
+    qtbot.waitUntil(lambda: not page.jobs.running)
 
 
 @pytest.mark.java

@@ -17,4 +17,4 @@ def window(qtbot, tmp_path):
 
 
 def _give_up_work(window):
-    window.may_leave = lambda: True
+    window.may_leave = lambda **_: True

@@ -3,17 +3,19 @@
 import logging
 import sys
 import threading
+import time
 
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QMessageBox
 
 from feretlab.gui.actions.images import moved_to
 from feretlab.gui.app import show_uncaught_errors
 from feretlab.gui.dialogs.error_box import ErrorBox
+from feretlab.gui.dialogs.leaving import LeaveDialog
 from feretlab.gui.pages import PAGES
 from feretlab.gui.session.entries import State
 
@@ -94,14 +96,81 @@ def test_unsaved_work_is_asked_about_before_the_window_closes(
     assert asked
 
 
-def test_work_under_way_is_asked_about_before_the_window_closes(window, monkeypatch):
+@pytest.fixture
+def ask_to_leave(window, qtbot):
+    """Begin to close the window, and act in the dialog that asks about work."""
+
+    def ask(act):
+        told = []
+
+        def look():
+            for dialog in window.findChildren(LeaveDialog):
+                told.append(dialog.text.text())
+                act(dialog)
+
+        QTimer.singleShot(0, look)
+        return window.close(), told
+
+    return ask
+
+
+def _count_until_stopped(progress):
+    while True:
+        progress.report(0, 1)
+        time.sleep(0.01)
+
+
+def test_work_under_way_is_named_before_the_window_closes(window, ask_to_leave):
     gate = threading.Event()
     window.jobs.start("count", lambda _: gate.wait(30))
-    asked = _answer(monkeypatch, QMessageBox.StandardButton.No)
+    closed, (told,) = ask_to_leave(lambda dialog: dialog.stay_button.click())
 
-    assert not window.close()
-    assert "count" in asked[0]
+    assert not closed
+    assert "• count" in told
+    assert window.jobs.running
     gate.set()
+
+
+def test_a_process_is_work_too(window, ask_to_leave):
+    stopped = []
+    job = window.jobs.adopt("Running steps.ijm", lambda: stopped.append(job.finish()))
+    closed, (told,) = ask_to_leave(lambda dialog: dialog.cancel_button.click())
+
+    assert "Running steps.ijm" in told
+    assert len(stopped) == 1
+    assert closed
+
+
+def test_the_window_waits_for_work_and_closes(window, ask_to_leave):
+    gate, ends = threading.Event(), []
+    window.jobs.start("count", lambda _: gate.wait(30), done=ends.append)
+
+    def wait(dialog):
+        dialog.wait_button.click()
+        assert "closes by itself" in dialog.text.text()
+        gate.set()
+
+    closed, _ = ask_to_leave(wait)
+    assert closed
+    assert ends == [True]
+
+
+def test_work_is_cancelled_and_the_window_closes(window, ask_to_leave):
+    ends = []
+    job = window.jobs.start("count", _count_until_stopped)
+    job.cancelled.connect(lambda: ends.append("cancelled"))
+    closed, _ = ask_to_leave(lambda dialog: dialog.cancel_button.click())
+
+    assert closed
+    assert ends == ["cancelled"]
+
+
+def test_drawing_is_not_asked_about(window, ask_to_leave):
+    window.jobs.start("draw", _count_until_stopped, is_passing=True)
+    closed, told = ask_to_leave(lambda dialog: dialog.reject())
+
+    assert closed
+    assert told == []
 
 
 def test_an_error_that_nobody_caught_is_shown(window, monkeypatch, capsys):

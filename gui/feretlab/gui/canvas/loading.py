@@ -95,6 +95,7 @@ class Loader:
             read,
             done=self._finish,
             failed=lambda error: self.failed.emit(entry, error),
+            is_passing=True,
         )
 
     def _finish(self, loaded: Loaded | None) -> None:

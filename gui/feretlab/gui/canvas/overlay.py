@@ -225,7 +225,9 @@ class Overlay(QObject):
             progress.report(1, 1)
             return regions
 
-        self._jobs_of[what] = self._jobs.start(tr("Draw outlines"), prepare, done=done)
+        self._jobs_of[what] = self._jobs.start(
+            tr("Draw outlines"), prepare, done=done, is_passing=True
+        )
 
     def _stop(self, what: str) -> None:
         job = self._jobs_of.pop(what, None)

@@ -174,6 +174,12 @@ class AnalysisRunner:
         )
         self._current = (key, job)
         job.progressed.connect(partial(self._progressed, job))
+        job.cancelled.connect(partial(self._cancelled, job))
+
+    def _cancelled(self, job: Job) -> None:
+        """End the run where somebody else cancelled its job, as the status bar."""
+        if self._current is not None and self._current[1] is job:
+            self.cancel()
 
     def _progressed(self, job: Job, share: float, note: str) -> None:
         if self._current is not None and self._current[1] is job:

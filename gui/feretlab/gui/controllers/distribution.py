@@ -107,7 +107,7 @@ class Distributions:
     def __init__(self, session: Session, shown: Shown, jobs: Jobs) -> None:
         self._session = session
         self._shown = shown
-        self._latest = Latest(jobs, tr("Statistics"))
+        self._latest = Latest(jobs, tr("Statistics"), is_passing=True)
 
     def describe(self, only_selected: bool, each_image: bool) -> bool:
         """Ask for a description.

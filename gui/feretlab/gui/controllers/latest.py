@@ -24,11 +24,14 @@ class Latest:
         Where the work is done.
     title : str
         What is being done, for people.
+    is_passing : bool
+        As for `Jobs.start`.
     """
 
-    def __init__(self, jobs: Jobs, title: str) -> None:
+    def __init__(self, jobs: Jobs, title: str, *, is_passing: bool = False) -> None:
         self._jobs = jobs
         self._title = title
+        self._is_passing = is_passing
         self._running: Job | None = None
         self._next: _Request | None = None
 
@@ -74,7 +77,11 @@ class Latest:
         if request is None:
             return
         job = self._jobs.start(
-            self._title, request.work, done=request.done, failed=request.failed
+            self._title,
+            request.work,
+            done=request.done,
+            failed=request.failed,
+            is_passing=self._is_passing,
         )
         self._running = job
         if request.heard is not None:

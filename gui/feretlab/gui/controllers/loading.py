@@ -114,6 +114,7 @@ class Loader(QObject):
             lambda progress: read_pages(path, with_bar, progress),
             done=lambda pages: self._note(entry.key, pages, with_bar),
             failed=lambda error: self._fail(entry, error),
+            is_passing=True,
         )
         job.ended.connect(self._end)
 

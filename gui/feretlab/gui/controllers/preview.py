@@ -122,8 +122,8 @@ class Preview:
         self._session = session
         self._looks = looks
         self._seen = seen
-        self._latest = Latest(jobs, tr("Preview"))
-        self._looking = Latest(jobs, tr("Preview"))
+        self._latest = Latest(jobs, tr("Preview"), is_passing=True)
+        self._looking = Latest(jobs, tr("Preview"), is_passing=True)
         self._tried: AnalyzeParameters | None = None
         self._asked: tuple[MapsId, Window] | None = None
         session.current_changed.connect(self._forget)

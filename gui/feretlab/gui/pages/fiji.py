@@ -28,6 +28,7 @@ from feretlab.gui.controllers.roi_exchange import exchange_files
 from feretlab.gui.dialogs.bring_back import BringBackDialog
 from feretlab.gui.icons import icon
 from feretlab.gui.texts import tr
+from feretlab.gui.worker import Job
 
 
 class FijiPage(QWidget):
@@ -49,6 +50,7 @@ class FijiPage(QWidget):
         self.bringing.told.connect(self._tell)
         self.bringing.brought.connect(self._choose)
         self._last_folder = ""
+        self._job: Job | None = None
         self.command = CommandProcess()
         self.command.said.connect(self._print)
         self.command.ended.connect(self._end)
@@ -220,6 +222,7 @@ class FijiPage(QWidget):
     def _run(self, words: list[str], note: str) -> None:
         self.output.clear()
         self._print(note)
+        self._job = self._context.jobs.adopt(note.rstrip("…"), self.command.stop)
         self.command.start(words)
         self._enable()
 
@@ -242,6 +245,9 @@ class FijiPage(QWidget):
         dialog.open()
 
     def _end(self, status: int) -> None:
+        if self._job is not None:
+            self._job.finish()
+            self._job = None
         self._print(
             tr("Done.")
             if status == 0

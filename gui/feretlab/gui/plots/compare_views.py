@@ -157,7 +157,7 @@ class CompareViews(QWidget):
         super().__init__(parent)
         self._session = session
         self._micrographs = micrographs
-        self._latest = Latest(jobs, tr("Draw the comparison"))
+        self._latest = Latest(jobs, tr("Draw the comparison"), is_passing=True)
         self._compared: Compared | None = None
         self._shown_key = ""
         self._wanted: Box | None = None

@@ -21,6 +21,7 @@ from feretlab.gui.controllers.corrections import CorrectionApplier
 from feretlab.gui.controllers.loading import Loader
 from feretlab.gui.controllers.projects import Projects, images_in
 from feretlab.gui.dialogs.error_box import ErrorBox
+from feretlab.gui.dialogs.leaving import LeaveDialog
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
 from feretlab.gui.settings import Preferences
@@ -29,7 +30,7 @@ from feretlab.gui.window.image_panel import ImagePanel
 from feretlab.gui.window.job_status import JobStatus
 from feretlab.gui.window.log_panel import LogPanel
 from feretlab.gui.window.page_tabs import PageTabs
-from feretlab.gui.worker import Jobs
+from feretlab.gui.worker import Job, Jobs
 
 _LAYOUT_VERSION = 1
 _ENDING_MS = 5000
@@ -105,11 +106,12 @@ class MainWindow(QMainWindow):
         self.session.log(f"{what}: {error}")
         ErrorBox(what, error, self).open()
 
-    def may_leave(self) -> bool:
+    def may_leave(self, *, is_closing: bool = False) -> bool:
         """Ask about what would be lost; false to stay."""
-        others = [job for job in self.jobs.running if job is not self.projects.job]
-        if others and not self._ask_to_stop([job.title for job in others]):
-            return False
+        if self._work():
+            ask = LeaveDialog(self.jobs, self._work, self, is_closing=is_closing)
+            if not ask.exec():
+                return False
         if self.projects.is_saved:
             return True
         if self.projects.folder is not None and self.projects.save_now():
@@ -138,7 +140,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask, remember how the window looks, and end all work."""
-        if not self.may_leave():
+        if not self.may_leave(is_closing=True):
             event.ignore()
             return
         self._remember_layout()
@@ -151,6 +153,13 @@ class MainWindow(QMainWindow):
         event.accept()
 
     # Inside
+
+    def _work(self) -> list[Job]:
+        """Give work of which something would be lost; saving waits for itself."""
+        saving = self.projects.job
+        return [
+            job for job in self.jobs.running if not job.is_passing and job is not saving
+        ]
 
     def _arrange(self) -> None:
         self.images = ImagePanel(self.session, self.loader)
@@ -214,21 +223,6 @@ class MainWindow(QMainWindow):
         name = folder.name if folder is not None else tr("Unsaved project")
         self.setWindowTitle(f"{name}[*] – FeretLab")
         self.setWindowModified(not self.projects.is_saved)
-
-    def _ask_to_stop(self, titles: list[str]) -> bool:
-        buttons = QMessageBox.StandardButton
-        answer = QMessageBox.question(
-            self,
-            tr("Work is under way"),
-            tr("Stop it? What is finished is kept.\n\n{titles}").format(
-                titles="\n".join(titles[:5])
-            ),
-            buttons.Yes | buttons.No,
-            buttons.No,
-        )
-        if answer == buttons.Yes:
-            self.jobs.cancel_all()
-        return answer == buttons.Yes
 
     def _ask_to_save(self) -> bool:
         buttons = QMessageBox.StandardButton
