@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from feretlab.gui.controllers.project_lock import LOCK, ProjectLock
 from feretlab.gui.controllers.projects import Projects, images_in
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.project import FILE_NAME, is_project
@@ -50,6 +51,7 @@ def test_a_saved_project_is_opened_again(make, qtbot, tmp_path):
     _work_on(session)
     projects.save(tmp_path / "project")
     _saved(qtbot, projects)
+    projects.close()
     other, others = make()
     others.open(tmp_path / "project" / FILE_NAME)
 
@@ -148,6 +150,163 @@ def test_a_corrupt_project_is_told_and_the_session_stays(make, qtbot, tmp_path):
 
     assert "is damaged" in str(told.args[1])
     assert len(session.entries) == 1
+
+
+# Open elsewhere
+
+HOLD = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication, QTimer
+from feretlab.gui.controllers.projects import Projects
+from feretlab.gui.session.micrographs import Micrographs
+from feretlab.gui.session.session import Session
+from feretlab.gui.settings import Preferences
+from feretlab.gui.worker import Jobs
+folder = Path(sys.argv[1])
+application = QCoreApplication([])
+session, jobs = Session(), Jobs()
+projects = Projects(
+    session, Micrographs(), jobs, Preferences(folder / "x.json"), folder / "other"
+)
+session.give_pixel_size(session.add_files([Path("/data/a.tif")]), 2.5)
+projects.save(folder / "project")
+def tell():
+    if projects.is_saved:
+        print("saved", flush=True)
+        timer.stop()
+timer = QTimer()
+timer.timeout.connect(tell)
+timer.start(20)
+application.exec()
+"""
+
+
+@pytest.fixture
+def other_window(tmp_path):
+    """Another process that has the project ``project`` open."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout.readline() == "saved\n"
+    yield process
+    process.kill()
+    process.wait()
+    process.stdout.close()
+
+
+def test_a_project_that_is_open_elsewhere_is_told_with_its_holder(
+    make, tmp_path, other_window
+):
+    session, projects = make()
+    holders = []
+    projects.occupied.connect(holders.append)
+    projects.open(tmp_path / "project")
+
+    (holder,) = holders
+    assert holder.pid == other_window.pid
+    assert f"process {other_window.pid} on" in holder.told()
+    assert session.entries == ()
+
+
+def _content(folder):
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path: path.read_bytes() for path in files}
+
+
+def test_a_project_open_read_only_is_never_written(make, qtbot, tmp_path, other_window):
+    before = _content(tmp_path / "project")
+    session, projects = make()
+    projects.open_read_only(tmp_path / "project")
+    qtbot.waitUntil(lambda: bool(session.entries), timeout=30_000)
+    assert projects.is_saved
+    assert projects.read_only == tmp_path / "project"
+    _work_on(session, "b.tif")
+    kept = tmp_path / "state" / "unsaved"
+    qtbot.waitUntil(
+        lambda: kept.is_dir() and any(map(is_project, kept.iterdir())), timeout=30_000
+    )
+
+    assert not projects.is_saved
+    assert _content(tmp_path / "project") == before
+
+
+def test_a_copy_is_saved_at_once_and_the_project_is_not_touched(
+    make, qtbot, tmp_path, other_window
+):
+    before = _content(tmp_path / "project")
+    session, projects = make()
+    projects.open_copy(tmp_path / "project", tmp_path / "copy")
+    qtbot.waitUntil(lambda: bool(session.entries), timeout=30_000)
+    _saved(qtbot, projects)
+
+    assert projects.folder == tmp_path / "copy"
+    assert images_in(tmp_path / "copy") == 1
+    assert _content(tmp_path / "project") == before
+
+
+def test_nothing_is_saved_over_a_project_that_is_open_elsewhere(
+    make, tmp_path, other_window
+):
+    before = _content(tmp_path / "project")
+    session, projects = make()
+    _work_on(session, "b.tif")
+    errors = []
+    projects.failed.connect(lambda what, error: errors.append(str(error)))
+    projects.save(tmp_path / "project")
+
+    assert "is open in another FeretLab" in errors[0]
+    assert projects.folder is None
+    assert _content(tmp_path / "project") == before
+
+
+def test_the_mark_of_a_crashed_process_stands_in_nobodys_way(
+    make, qtbot, tmp_path, other_window
+):
+    other_window.kill()
+    other_window.wait()
+    assert (tmp_path / "project" / LOCK).is_file()
+    session, projects = make()
+    projects.open(tmp_path / "project")
+    qtbot.waitUntil(lambda: bool(session.entries), timeout=30_000)
+
+    assert projects.folder == tmp_path / "project"
+
+
+def test_a_project_is_free_again_once_another_is_opened(make, qtbot, tmp_path):
+    session, projects = make()
+    _work_on(session)
+    projects.save(tmp_path / "project")
+    _saved(qtbot, projects)
+    projects.new()
+
+    assert ProjectLock(tmp_path / "project").take() is None
+
+
+def test_the_project_that_is_open_here_can_be_opened_again(make, qtbot, tmp_path):
+    session, projects = make()
+    _work_on(session)
+    projects.save(tmp_path / "project")
+    _saved(qtbot, projects)
+    (key,) = [entry.key for entry in session.entries]
+    projects.open(tmp_path / "project")
+    qtbot.waitUntil(
+        lambda: [entry.key for entry in session.entries] != [key], timeout=30_000
+    )
+
+    assert projects.folder == tmp_path / "project"
+    _work_on(session, "b.tif")
+    _saved(qtbot, projects)
+    assert images_in(tmp_path / "project") == 2
+
+
+def test_a_damaged_project_is_left_unmarked(make, qtbot, tmp_path):
+    _, projects = make()
+    (tmp_path / FILE_NAME).write_text("{")
+    with qtbot.waitSignal(projects.failed, timeout=30_000):
+        projects.open(tmp_path)
+
+    assert not (tmp_path / LOCK).exists()
 
 
 def test_a_new_project_is_empty_and_saved(make):

@@ -14,10 +14,14 @@ from PySide6.QtWidgets import QMessageBox
 
 from feretlab.gui.actions.images import moved_to
 from feretlab.gui.app import show_uncaught_errors
+from feretlab.gui.controllers.project_lock import Holder
 from feretlab.gui.dialogs.error_box import ErrorBox
 from feretlab.gui.dialogs.leaving import LeaveDialog
+from feretlab.gui.dialogs.occupied import OccupiedBox
 from feretlab.gui.pages import PAGES
 from feretlab.gui.session.entries import State
+from feretlab.gui.session.project_folder import ProjectFolder
+from feretlab.gui.session.session import Session
 
 
 @pytest.fixture
@@ -171,6 +175,39 @@ def test_drawing_is_not_asked_about(window, ask_to_leave):
 
     assert closed
     assert told == []
+
+
+def _saved_elsewhere(folder, image):
+    """Save a project, and mark it as another process would."""
+    session = Session()
+    session.add_files([image])
+    ProjectFolder(folder).write(session.snapshot())
+    return Holder(folder=folder, pid=4711, host="bench")
+
+
+def test_an_occupied_project_is_opened_read_only_on_request(
+    window, qtbot, monkeypatch, two_images, tmp_path
+):
+    holder = _saved_elsewhere(tmp_path / "project", two_images / "a.png")
+    monkeypatch.setattr(OccupiedBox, "exec", lambda box: box.read_only_button.click())
+    window.projects.occupied.emit(holder)
+    qtbot.waitUntil(lambda: bool(window.session.entries), timeout=60_000)
+
+    assert "project (read-only)" in window.windowTitle()
+    assert window.projects.folder is None
+
+
+def test_an_occupied_project_is_not_opened_without_an_answer(
+    window, monkeypatch, two_images, tmp_path
+):
+    holder = _saved_elsewhere(tmp_path / "project", two_images / "a.png")
+    asked = []
+    monkeypatch.setattr(OccupiedBox, "exec", lambda box: asked.append(box.text()))
+    window.projects.occupied.emit(holder)
+
+    assert "process 4711 on bench" in asked[0]
+    assert not window.jobs.running
+    assert window.session.entries == ()
 
 
 def test_an_error_that_nobody_caught_is_shown(window, monkeypatch, capsys):

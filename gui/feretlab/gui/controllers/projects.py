@@ -1,12 +1,18 @@
 """The open project: opened, saved, saved by itself, and recovered after a crash."""
 
-import secrets
-import shutil
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from feretlab.core.errors import FeretLabError, FileError
+from feretlab.gui.controllers.project_lock import (
+    Holder,
+    OccupiedError,
+    ProjectLock,
+    is_writable,
+)
+from feretlab.gui.controllers.spare_copies import SpareCopies
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.project import FILE_NAME, is_project, read_record
 from feretlab.gui.session.project_folder import ProjectFolder
@@ -17,7 +23,6 @@ from feretlab.gui.texts import tr
 from feretlab.gui.worker import Job, Jobs
 
 _UNSAVED = "unsaved"
-_LOCK = "lock"
 _WAIT_MS = 30_000
 
 
@@ -26,7 +31,7 @@ class Projects(QObject):
 
     A project that has a folder is saved there a few seconds after each change; one
     that has none is kept in the state folder until it is saved or given up, so that
-    a crash loses nothing.
+    a crash loses nothing. A folder that another process has open is never written.
 
     Parameters
     ----------
@@ -47,10 +52,14 @@ class Projects(QObject):
         The folder is another one, or what is saved.
     failed : Signal(str, object)
         Carries what was being done and the exception.
+    occupied : Signal(object)
+        Carries the `Holder` of a project that was to be opened; `open_copy` or
+        `open_read_only` open it all the same.
     """
 
     changed = Signal()
     failed = Signal(str, object)
+    occupied = Signal(object)
 
     def __init__(
         self,
@@ -65,10 +74,10 @@ class Projects(QObject):
         self._micrographs = micrographs
         self._jobs = jobs
         self._preferences = preferences
-        self._unsaved = state_folder / _UNSAVED
+        self._spares = SpareCopies(state_folder / _UNSAVED)
         self._target: ProjectFolder | None = None
-        self._spare: ProjectFolder | None = None
-        self._lock: QLockFile | None = None
+        self._lock: ProjectLock | None = None
+        self._read_only: Path | None = None
         self._revision = self._saved = self._kept = 0
         self._has_told = False
         self.job: Job | None = None
@@ -88,11 +97,16 @@ class Projects(QObject):
         return None if self._target is None else self._target.folder
 
     @property
+    def read_only(self) -> Path | None:
+        """The project that was opened without the right to save there, or None."""
+        return self._read_only
+
+    @property
     def is_saved(self) -> bool:
         """Whether nothing that took work would be lost now."""
         if self._revision == self._saved:
             return True
-        return self._target is None and not _took_work(self._session.snapshot())
+        return self._target is None and not self._session.snapshot().took_work
 
     def new(self) -> None:
         """Begin an empty project."""
@@ -100,27 +114,62 @@ class Projects(QObject):
         self._put(Snapshot(), None)
 
     def open(self, folder: Path) -> None:
-        """Open a project in place of what is there.
+        """Open a project in place of what is there, unless it is open elsewhere.
 
         Parameters
         ----------
         folder : Path
             Its folder, or the file in it.
         """
-        folder = folder.parent if folder.name == FILE_NAME else folder
-        target = ProjectFolder(folder.absolute())
+        folder = (folder.parent if folder.name == FILE_NAME else folder).absolute()
+        if not is_project(folder) or not is_writable(folder):
+            self.open_read_only(folder)  # tells where there is none
+            return
+        lock, holder = self._taken(folder)
+        if holder is not None:
+            self.occupied.emit(holder)
+            return
+        target = ProjectFolder(folder)
 
-        def done(found: tuple[Snapshot, tuple[str, ...]]) -> None:
-            self._let_go()
-            self._put(found[0], target)
-            self._tell(found[1])
+        def fail(error: Exception) -> None:
+            if lock is not self._lock:
+                lock.release()
+            self.failed.emit(tr("Open the project"), error)
 
-        self._jobs.start(
-            tr("Open the project {name}").format(name=folder.name),
-            target.read,
-            done=done,
-            failed=lambda error: self.failed.emit(tr("Open the project"), error),
-        )
+        self._read(target, lambda snapshot: self._put(snapshot, target, lock), fail)
+
+    def open_read_only(self, folder: Path) -> None:
+        """Open a project that is not saved where it is.
+
+        Parameters
+        ----------
+        folder : Path
+            Its folder, which may be open elsewhere.
+        """
+
+        def put(snapshot: Snapshot) -> None:
+            self._put(snapshot, None, read_only=folder)
+            line = tr("{name} is open read-only: changes can be saved elsewhere.")
+            self._session.log(line.format(name=folder.name))
+
+        self._read(ProjectFolder(folder), put)
+
+    def open_copy(self, folder: Path, copy: Path) -> None:
+        """Open a project, and save it as another one at once.
+
+        Parameters
+        ----------
+        folder : Path
+            Its folder, which may be open elsewhere.
+        copy : Path
+            Where it is saved from now on.
+        """
+
+        def put(snapshot: Snapshot) -> None:
+            self._put(snapshot, None)
+            self.save(copy)
+
+        self._read(ProjectFolder(folder), put)
 
     def save(self, folder: Path | None = None) -> None:
         """Save in a job.
@@ -163,13 +212,7 @@ class Projects(QObject):
 
     def recoverable(self) -> tuple[Path, ...]:
         """Give the folders of unsaved projects whose run is over."""
-        if not self._unsaved.is_dir():
-            return ()
-        return tuple(
-            folder
-            for folder in sorted(self._unsaved.iterdir())
-            if is_project(folder) and _is_abandoned(folder)
-        )
+        return self._spares.abandoned()
 
     def recover(self, folder: Path) -> None:
         """Go on with an unsaved project of an earlier run.
@@ -184,8 +227,7 @@ class Projects(QObject):
         def done(found: tuple[Snapshot, tuple[str, ...]]) -> None:
             self._let_go()
             self._put(found[0], None)
-            self._spare = spare
-            self._lock = _locked(folder)
+            self._spares.adopt(spare)
             self._revision += 1
             self._tell(found[1])
             self.changed.emit()
@@ -205,14 +247,49 @@ class Projects(QObject):
         folder : Path
             One of `recoverable`.
         """
-        shutil.rmtree(folder, ignore_errors=True)
+        self._spares.discard(folder)
 
     def close(self) -> None:
         """End: what is saved or given up needs no spare copy."""
         self._timer.stop()
         self._let_go()
+        self._hold(None)
 
     # Inside
+
+    def _read(
+        self,
+        project: ProjectFolder,
+        put: Callable[[Snapshot], None],
+        fail: Callable[[Exception], None] | None = None,
+    ) -> None:
+        def done(found: tuple[Snapshot, tuple[str, ...]]) -> None:
+            self._let_go()
+            put(found[0])
+            self._tell(found[1])
+
+        self._jobs.start(
+            tr("Open the project {name}").format(name=project.folder.name),
+            project.read,
+            done=done,
+            failed=fail
+            or (lambda error: self.failed.emit(tr("Open the project"), error)),
+        )
+
+    def _taken(self, folder: Path) -> tuple[ProjectLock, Holder | None]:
+        """Mark a folder as this process's; give who has it where another one has."""
+        lock = ProjectLock(folder)
+        holder = lock.take()
+        if self._lock is not None and holder is not None:
+            mine = self._lock.folder
+            if mine.is_dir() and folder.samefile(mine):
+                return self._lock, None
+        return lock, holder
+
+    def _hold(self, lock: ProjectLock | None) -> None:
+        if self._lock is not None and self._lock is not lock:
+            self._lock.release()
+        self._lock = lock
 
     def _note_change(self, *_: object) -> None:
         self._revision += 1
@@ -226,8 +303,8 @@ class Projects(QObject):
             return
         if self._target is not None:
             self._write(self._target, is_asked=False)
-        elif _took_work(self._session.snapshot()):
-            self._write(self._own_spare(), is_asked=False)
+        elif self._session.snapshot().took_work:
+            self._write(self._spares.own(), is_asked=False)
 
     def _write(self, target: ProjectFolder, *, is_asked: bool) -> None:
         if self.job is not None:
@@ -251,7 +328,7 @@ class Projects(QObject):
         self._has_told = False
         if target is self._target:
             self._saved = revision
-            self._drop_spare()
+            self._spares.drop()
         self.changed.emit()
 
     def _note_failure(self, error: Exception, is_asked: bool) -> None:
@@ -263,32 +340,33 @@ class Projects(QObject):
     def _chosen(self, folder: Path | None) -> ProjectFolder | None:
         """Give where to save, and make it the project's place."""
         if folder is not None and folder.absolute() != self.folder:
+            lock, holder = self._taken(folder.absolute())
+            if holder is not None:
+                error = OccupiedError(holder.told())
+                self.failed.emit(tr("Save the project"), error)
+                return None
+            self._hold(lock)
             self._target = ProjectFolder(folder.absolute())
+            self._read_only = None
             self._saved = -1
             self._preferences.note_project(folder)
             self.changed.emit()
         return self._target
 
-    def _own_spare(self) -> ProjectFolder:
-        if self._spare is None:
-            folder = self._unsaved / secrets.token_hex(4)
-            self._lock = _locked(folder)
-            self._spare = ProjectFolder(folder)
-        return self._spare
-
-    def _drop_spare(self) -> None:
-        if self._lock is not None:
-            self._lock.unlock()
-        if self._spare is not None:
-            shutil.rmtree(self._spare.folder, ignore_errors=True)
-        self._spare = self._lock = None
-
     def _let_go(self) -> None:
-        self._drop_spare()
+        self._spares.drop()
         self._micrographs.forget()
 
-    def _put(self, snapshot: Snapshot, target: ProjectFolder | None) -> None:
+    def _put(
+        self,
+        snapshot: Snapshot,
+        target: ProjectFolder | None,
+        lock: ProjectLock | None = None,
+        read_only: Path | None = None,
+    ) -> None:
+        self._hold(lock)
         self._target = target
+        self._read_only = read_only
         self._session.restore(snapshot)
         self._timer.stop()
         self._saved = self._kept = self._revision
@@ -317,31 +395,3 @@ def images_in(folder: Path) -> int:
         return len(read_record(folder).images)
     except FileError:
         return 0
-
-
-def _took_work(snapshot: Snapshot) -> bool:
-    """Tell whether there is more than a list of files."""
-    return (
-        bool(snapshot.findings)
-        or any(each.items for each in snapshot.corrections.values())
-        or bool(snapshot.manual)
-        or any(entry.given_size_nm is not None for entry in snapshot.entries)
-    )
-
-
-def _locked(folder: Path) -> QLockFile:
-    """Mark a folder as this process's, for as long as it lives."""
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = QLockFile(str(folder / _LOCK))
-    lock.setStaleLockTime(0)  # only the end of its process makes a lock stale
-    lock.tryLock(0)
-    return lock
-
-
-def _is_abandoned(folder: Path) -> bool:
-    lock = QLockFile(str(folder / _LOCK))
-    lock.setStaleLockTime(0)
-    if not lock.tryLock(0):
-        return False
-    lock.unlock()
-    return True

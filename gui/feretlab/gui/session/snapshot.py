@@ -43,3 +43,14 @@ class Snapshot:
     manual: tuple[ManualLength, ...] = ()
     manual_files: tuple[ManualFile, ...] = ()
     current: str | None = None
+
+    @property
+    def took_work(self) -> bool:
+        """Whether there is more than a list of files."""
+        return (
+            bool(self.findings)
+            or any(each.items for each in self.corrections.values())
+            or bool(self.manual)
+            or bool(self.manual_files)
+            or any(entry.given_size_nm is not None for entry in self.entries)
+        )

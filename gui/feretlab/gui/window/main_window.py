@@ -19,9 +19,11 @@ from feretlab.gui.canvas.canvas import Canvas
 from feretlab.gui.context import Context
 from feretlab.gui.controllers.corrections import CorrectionApplier
 from feretlab.gui.controllers.loading import Loader
+from feretlab.gui.controllers.project_lock import Holder
 from feretlab.gui.controllers.projects import Projects, images_in
 from feretlab.gui.dialogs.error_box import ErrorBox
 from feretlab.gui.dialogs.leaving import LeaveDialog
+from feretlab.gui.dialogs.occupied import OccupiedBox
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
 from feretlab.gui.settings import Preferences
@@ -70,6 +72,7 @@ class MainWindow(QMainWindow):
             self.session, micrographs, self.jobs, preferences, state_folder
         )
         self.projects.failed.connect(self.show_error)
+        self.projects.occupied.connect(self._ask_about_occupied)
         self.projects.changed.connect(self._name)
         self.session.history.changed.connect(self._name)
         self._arrange()
@@ -219,8 +222,10 @@ class MainWindow(QMainWindow):
             page.run_bar.set_selected(self.images.selected_keys)
 
     def _name(self) -> None:
-        folder = self.projects.folder
+        folder, shown = self.projects.folder, self.projects.read_only
         name = folder.name if folder is not None else tr("Unsaved project")
+        if shown is not None:
+            name = tr("{name} (read-only)").format(name=shown.name)
         self.setWindowTitle(f"{name}[*] – FeretLab")
         self.setWindowModified(not self.projects.is_saved)
 
@@ -237,6 +242,15 @@ class MainWindow(QMainWindow):
             folder = ask_project_folder(self)
             return folder is not None and self.projects.save_now(folder)
         return answer == buttons.Discard
+
+    def _ask_about_occupied(self, holder: Holder) -> None:
+        answer = OccupiedBox(holder, self).ask()
+        if answer == "read-only":
+            self.projects.open_read_only(holder.folder)
+        elif answer == "copy":
+            copy = ask_project_folder(self)
+            if copy is not None:
+                self.projects.open_copy(holder.folder, copy)
 
     def _ask_to_recover(self, folder: Path) -> bool:
         box = QMessageBox(self)
