@@ -25,7 +25,7 @@ class ActionSet(QObject):
     """
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__()
+        super().__init__(shell.frame)  # ends with the window
         self._shell = shell
         self._actions = {action.id: self._make(action) for action in ACTIONS}
         self._later = QTimer(self)
