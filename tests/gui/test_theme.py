@@ -4,9 +4,21 @@ from dataclasses import fields
 
 import pytest
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QSpinBox,
+)
 
 from feretlab.gui.theme import DARK, LIGHT, apply_theme, tokens
 
+CONTROLS = (
+    QCheckBox, QRadioButton, QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPushButton
+)  # fmt: skip
 READ = ("text", "dim", "good", "busy", "warn", "bad")
 
 
@@ -37,6 +49,30 @@ def test_text_can_be_read_on_every_ground(colours, name):
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 def test_what_is_selected_can_be_read(colours):
     assert _contrast(colours.accent_text, colours.accent) >= 4.5
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_outlines_of_controls_can_be_seen_on_every_ground(colours):
+    for ground in (colours.base, colours.window, colours.alternate):
+        assert _contrast(colours.outline, ground) >= 3
+
+
+@pytest.mark.parametrize(("choice", "colours"), [("light", LIGHT), ("dark", DARK)])
+@pytest.mark.parametrize("kind", CONTROLS)
+def test_a_control_is_drawn_with_an_outline_that_can_be_seen(
+    qtbot, qapp, kind, choice, colours
+):
+    apply_theme(qapp, choice)
+    control = kind()
+    qtbot.addWidget(control)
+    control.resize(60, 24)
+    image = control.grab().toImage()
+    middle = image.height() // 2
+    # From the left edge into the control, as far as the mark of a box reaches.
+    row = [image.pixelColor(x, middle).name() for x in range(14)]
+
+    assert max(_contrast(colour, colours.window) for colour in row) >= 3
+    assert max(_contrast(colour, colours.base) for colour in row) >= 3
 
 
 def test_every_colour_is_one():

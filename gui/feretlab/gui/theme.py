@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from feretlab.gui.style import OutlinedFusion
+
 Choice = Literal["system", "light", "dark"]
 
 
@@ -18,6 +20,8 @@ class Tokens:
     ----------
     window, base, alternate, border : str
         Behind panels, behind lists and text, behind every other row, lines.
+    outline : str
+        Of controls, to be seen on `window` and `base`.
     text, dim : str
         Text, and text that matters less.
     accent, accent_text : str
@@ -30,6 +34,7 @@ class Tokens:
     base: str
     alternate: str
     border: str
+    outline: str
     text: str
     dim: str
     accent: str
@@ -42,13 +47,15 @@ class Tokens:
 
 LIGHT = Tokens(
     window="#f3f4f6", base="#ffffff", alternate="#f7f8fa", border="#cdd2d9",
-    text="#1b1f24", dim="#5a6370", accent="#1f6fd1", accent_text="#ffffff",
-    good="#1b7f3b", busy="#1a62ba", warn="#8f5f00", bad="#c02626",
+    outline="#7d848f", text="#1b1f24", dim="#5a6370", accent="#1f6fd1",
+    accent_text="#ffffff", good="#1b7f3b", busy="#1a62ba", warn="#8f5f00",
+    bad="#c02626",
 )  # fmt: skip
 DARK = Tokens(
     window="#24272c", base="#1b1d21", alternate="#212429", border="#41464f",
-    text="#e6e8eb", dim="#a0a8b3", accent="#3d8bea", accent_text="#0d1117",
-    good="#5cc97b", busy="#69a8f5", warn="#e0b050", bad="#ff7b72",
+    outline="#7b828e", text="#e6e8eb", dim="#a0a8b3", accent="#3d8bea",
+    accent_text="#0d1117", good="#5cc97b", busy="#69a8f5", warn="#e0b050",
+    bad="#ff7b72",
 )  # fmt: skip
 
 _ROLES = {
@@ -89,10 +96,19 @@ def apply_theme(application: QApplication, choice: Choice) -> None:
     """
     dark = system_is_dark() if choice == "system" else choice == "dark"
     tokens = DARK if dark else LIGHT
-    if application.style().objectName() != "fusion":
-        application.setStyle("Fusion")
+    _outlined(application).outline = QColor(tokens.outline)
     application.setPalette(_palette(tokens))
     application.setStyleSheet(_style_sheet(tokens))
+
+
+def _outlined(application: QApplication) -> OutlinedFusion:
+    """Give the application's style, set at the first call and kept alive."""
+    style: OutlinedFusion | None = getattr(application, "feretlab_style", None)
+    if style is None:
+        style = OutlinedFusion()
+        application.feretlab_style = style  # type: ignore[attr-defined]  # keeps it
+        application.setStyle(style)
+    return style
 
 
 def system_is_dark() -> bool:

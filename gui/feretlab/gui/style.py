@@ -1,0 +1,119 @@
+"""Fusion, with the outlines of controls in a colour that can be seen.
+
+Fusion derives them from the colour of the window, a shade darker: in dark colours
+boxes that are not ticked vanish.
+"""
+
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtGui import QColor, QPainter, QPalette
+from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOption, QWidget
+
+_RADIUS = 2.0
+_BOXES = (
+    QStyle.PrimitiveElement.PE_IndicatorCheckBox,
+    QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck,
+)
+_PANELS = (
+    QStyle.PrimitiveElement.PE_FrameLineEdit,
+    QStyle.PrimitiveElement.PE_PanelButtonCommand,
+)
+_FRAMED = (QStyle.ComplexControl.CC_SpinBox, QStyle.ComplexControl.CC_ComboBox)
+
+
+class OutlinedFusion(QProxyStyle):
+    """Draws as Fusion does, and then the outlines once more.
+
+    Attributes
+    ----------
+    outline : QColor
+        Of controls that can be used; others keep Fusion's.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("Fusion")
+        self.setObjectName("fusion")
+        self.outline = QColor()
+
+    def drawPrimitive(
+        self,
+        element: QStyle.PrimitiveElement,
+        option: QStyleOption,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Draw an element; Qt calls it."""
+        super().drawPrimitive(element, option, painter, widget)
+        if element in _BOXES:
+            self._frame(option, option.rect, painter, 0.0)
+        elif element in _PANELS:
+            self._frame(option, option.rect, painter, _RADIUS)
+        elif element == QStyle.PrimitiveElement.PE_IndicatorRadioButton:
+            self._circle(option, painter)
+
+    def drawComplexControl(
+        self,
+        control: QStyle.ComplexControl,
+        option: Any,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Draw a control of several parts; Qt calls it."""
+        super().drawComplexControl(control, option, painter, widget)
+        if control in _FRAMED and getattr(option, "frame", True):
+            self._frame(option, option.rect, painter, _RADIUS)
+        elif control == QStyle.ComplexControl.CC_Slider:
+            part = QStyle.SubControl.SC_SliderHandle
+            if widget is not None and option.subControls & part:
+                handle = self.subControlRect(control, option, part, widget)
+                self._frame(option, handle, painter, _RADIUS)
+
+    def styleHint(
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returnData: Any = None,  # as Qt names it
+    ) -> int:
+        """Give what Fusion does, but no pictures on the buttons of dialogs."""
+        if hint == QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons:
+            return 0
+        return super().styleHint(hint, option, widget, returnData)
+
+    def _frame(
+        self, option: QStyleOption, rect: QRect, painter: QPainter, radius: float
+    ) -> None:
+        colour = self._colour(option)
+        if colour is None:
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, radius > 0)
+        painter.setPen(colour)
+        painter.setBrush(QColor(0, 0, 0, 0))
+        inside = QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(inside, radius, radius)
+        painter.restore()
+
+    def _circle(self, option: QStyleOption, painter: QPainter) -> None:
+        colour = self._colour(option)
+        if colour is None:
+            return
+        rect: QRect = option.rect
+        # Where Fusion puts it.
+        width = rect.width()
+        radius = (width + (width + 1) % 2) / 2 - 1
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(colour)
+        painter.setBrush(QColor(0, 0, 0, 0))
+        painter.drawEllipse(QPointF(rect.center()) + QPointF(1, 1), radius, radius)
+        painter.restore()
+
+    def _colour(self, option: QStyleOption) -> QColor | None:
+        state, flags = option.state, QStyle.StateFlag
+        if not state & flags.State_Enabled:
+            return None
+        if state & flags.State_HasFocus:
+            return option.palette.color(QPalette.ColorRole.Highlight)
+        return self.outline
