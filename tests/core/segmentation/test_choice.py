@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from feretlab.core.errors import CancelledError
 from feretlab.core.segmentation.choice import choose
 from feretlab.core.segmentation.parameters import SegmentParameters
 
@@ -59,3 +60,18 @@ def test_a_huge_picture_is_judged_by_its_busiest_part(matched, draw_discs):
     assert choose(pixels, matched, SegmentParameters()).scale == pytest.approx(
         0.5, rel=0.45
     )
+
+
+def test_it_stops_between_two_trials(matched, draw_discs):
+    heard = []
+
+    class Stopping:
+        def report(self, done, total, note=""):
+            heard.append(note)
+            if len(heard) == 3:
+                raise CancelledError("Stopped.")
+
+    pixels, _ = draw_discs(10)
+    with pytest.raises(CancelledError, match="Stopped"):
+        choose(pixels, matched, SegmentParameters(), Stopping())
+    assert heard == ["choosing the scale"] * 3

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy.typing as npt
 
+from feretlab.core.progress import SILENT, Progress
 from feretlab.core.segmentation.invert import choose_polarity
 from feretlab.core.segmentation.network import Network
 from feretlab.core.segmentation.normalisation import grey_limits
@@ -42,7 +43,10 @@ class Choice:
 
 
 def choose(
-    pixels: npt.NDArray[Any], network: Network, parameters: SegmentParameters
+    pixels: npt.NDArray[Any],
+    network: Network,
+    parameters: SegmentParameters,
+    progress: Progress = SILENT,
 ) -> Choice:
     """Choose scale and polarity.
 
@@ -54,6 +58,8 @@ def choose(
         The model.
     parameters : SegmentParameters
         What the user chose.
+    progress : Progress
+        Hears of every trial and may stop the work there.
 
     Returns
     -------
@@ -71,6 +77,7 @@ def choose(
     view = cache(partial(View.of, pixels, recorded_limits=limits))
 
     def try_both(scale: float, inverted: bool) -> Trial:
+        progress.report(0, 1, "choosing the scale")
         seen = replace(view(scale), inverted=inverted)
         return try_view(seen, scale, network, _EDGE_PX)
 

@@ -113,7 +113,7 @@ def segment(
     contract = network.contract
     maps = _empty_maps(contract.channels, micrograph.shape)
     mask = np.zeros(micrograph.shape, np.bool_)
-    choice = choose(pixels, network, parameters)
+    choice = choose(pixels, network, parameters, progress)
     if choice.limits[0] < choice.limits[1]:
         scales = averaged_scales(choice.scale, parameters, pixels.size)
         for index, scale in enumerate(scales):

@@ -240,7 +240,7 @@ class Looks:
         recipe : AnalyzeParameters
             What the user chose.
         progress : Progress
-            May stop the work before it begins and after it ended.
+            Hears of every trial and may stop the work there.
 
         Returns
         -------
@@ -251,9 +251,10 @@ class Looks:
         network = self.networks.open(recipe.model, recipe.threads)
         id_ = (entry.path, entry.page, maps_id("", recipe), network.sha256)
         if id_ not in self._choices:
-            progress.report(0.02, 1, "choosing the scale")
             pixels = self.micrographs.look(entry).field
-            choice = choose(pixels, network, part(recipe, SegmentParameters))
+            stretch = Stretch(progress, 0.02, 0.18)
+            parameters = part(recipe, SegmentParameters)
+            choice = choose(pixels, network, parameters, stretch)
             if len(self._choices) >= _CHOICES:
                 self._choices.clear()
             self._choices[id_] = choice
