@@ -131,3 +131,14 @@ def test_work_of_another_process_is_stopped_by_cancel(jobs, qtbot):
         job.cancel()
 
     assert jobs.running == ()
+
+
+def test_nothing_is_told_after_the_window_has_closed(jobs, qtbot, qapp):
+    told = []
+    job = jobs.start("count", lambda _: 7, done=told.append)
+    job.ended.connect(lambda: told.append("ended"))
+    jobs.close()
+    qapp.processEvents()
+
+    assert told == []
+    assert jobs.running == ()

@@ -232,6 +232,21 @@ class Jobs(QObject):
         """
         return self._pool.waitForDone(milliseconds)
 
+    def close(self, milliseconds: int = 10_000) -> None:
+        """Cancel all work, wait for its end, and tell nobody of it any more.
+
+        Parameters
+        ----------
+        milliseconds : int
+            At most so long.
+        """
+        self.cancel_all()
+        self.wait(milliseconds)
+        # What has ended still waits in the window's queue, and the window goes.
+        for job in self.running:
+            job.blockSignals(True)
+        self._running.clear()
+
     def _begin(self, job: Job) -> None:
         self._running.append(job)
         job.ended.connect(lambda: self._end(job))

@@ -147,8 +147,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._remember_layout()
-        self.jobs.cancel_all()
-        self.jobs.wait(_ENDING_MS)
+        self.jobs.close(_ENDING_MS)
         self.projects.close()
         self.log.close_log()
         for page in self.pages.made:
