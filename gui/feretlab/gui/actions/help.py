@@ -4,6 +4,17 @@ from feretlab.gui.actions.shell import Shell
 from feretlab.gui.actions.table import ACTIONS
 from feretlab.gui.texts import tr
 
+_IN_IMAGE = (
+    ("Show the whole picture", "F"),
+    ("Show it pixel by pixel", "1"),
+    ("Larger", "+"),
+    ("Smaller", "-"),
+    ("Show or hide particles", "O"),
+    ("Close a shape", "Return"),
+    ("Drop a shape, back to selecting", "Esc"),
+)
+_IN_CASES = (("Next case", "N"), ("Previous case", "P"))
+
 
 def palette(shell: Shell) -> None:
     """Open the list of all commands, to be searched by typing."""
@@ -29,12 +40,27 @@ def shortcuts(shell: Shell) -> None:
     """Show everything that has a key."""
     from feretlab.gui.dialogs.shortcuts import ShortcutsDialog
 
-    rows = [
-        (action.menu.replace("&", ""), tr(action.title), action.shortcut)
-        for action in ACTIONS
-        if action.shortcut
-    ]
-    ShortcutsDialog(rows, shell.frame).open()
+    ShortcutsDialog(keys(), shell.frame).open()
+
+
+def keys() -> list[tuple[str, str, str]]:
+    """Give everything that has a key.
+
+    Returns
+    -------
+    list of (str, str, str)
+        Where it works, what it does, and the keys in Qt's portable words.
+    """
+    from feretlab.gui.canvas.toolbox import TOOLS
+    from feretlab.gui.pages.correct_deeds import DEEDS
+
+    menus = [(one.menu.replace("&", ""), one.title, one.shortcut) for one in ACTIONS]
+    canvas = [("In the image", tool.title, tool.shortcut) for tool in TOOLS]
+    canvas += [("In the image", title, key) for title, key in _IN_IMAGE]
+    deeds = [("Page Correct", deed.title, deed.key) for deed in DEEDS]
+    cases = [("Page Compare", title, key) for title, key in _IN_CASES]
+    rows = (*menus, *canvas, *deeds, *cases)
+    return [(tr(place), tr(title), key) for place, title, key in rows if key]
 
 
 def about(shell: Shell) -> None:

@@ -18,12 +18,12 @@ from feretlab.gui.texts import tr
 
 
 class ShortcutsDialog(QDialog):
-    """A table of menu, command and keys, with a filter.
+    """A table of commands, where they work, and their keys, with a filter.
 
     Parameters
     ----------
     rows : sequence of (str, str, str)
-        Menu, title and keys in Qt's portable words.
+        Where it works, title, and keys in Qt's portable words.
     parent : QWidget
         The window.
     """
@@ -39,13 +39,14 @@ class ShortcutsDialog(QDialog):
         self.filter_box.setClearButtonEnabled(True)
         self.filter_box.textChanged.connect(self._filter)
         self.table = QTreeWidget()
-        self.table.setHeaderLabels([tr("Command"), tr("Menu"), tr("Keys")])
+        self.table.setHeaderLabels([tr("Command"), tr("Where"), tr("Keys")])
         self.table.setRootIsDecorated(False)
         self.table.setAlternatingRowColors(True)
         for menu, title, keys in rows:
             native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
             self.table.addTopLevelItem(QTreeWidgetItem([title, menu, native]))
         header = self.table.header()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setStretchLastSection(False)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
