@@ -106,6 +106,7 @@ class DistributionPanel(QWidget):
         if not self._distributions.describe(self.selected_only.isChecked(), each):
             self._described = None
             self.plot.show_nothing()
+            self.plot.hide()
             self.text.setText(self._why_empty())
             self._enable(False)
 
@@ -208,6 +209,7 @@ class DistributionPanel(QWidget):
 
     def _show(self, described: Described) -> None:
         self._described = described
+        self.plot.show()
         self._enable(True)
         self._draw()
 
