@@ -37,6 +37,16 @@ def test_a_damaged_file_is_told_and_the_defaults_used(tmp_path, text, why):
     assert "The defaults are used instead." in preferences.problem
 
 
+def test_what_is_forgotten_is_no_longer_recent(path):
+    preferences = Preferences(path)
+    preferences.note_files([Path("/x/a"), Path("/x/b")])
+    preferences.note_project(Path("/x/p"))
+    preferences.forget("/x/a", "/x/p")
+
+    assert preferences.value.recent_files == ("/x/b",)
+    assert read_settings(path).recent_projects == ()
+
+
 def test_recent_files_stand_once_with_the_newest_first(path):
     preferences = Preferences(path)
     for name in ("a", "b", "a"):

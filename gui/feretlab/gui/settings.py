@@ -26,7 +26,7 @@ class Settings:
     theme : str
         ``"system"``, ``"light"`` or ``"dark"``.
     recent_files, recent_projects : tuple of str
-        Opened last, the newest first.
+        Opened last, the newest first; folders of images are among the files.
     geometry, layout : str
         Of the window and its panels, as Qt gives them, in base 64.
     page : str
@@ -131,12 +131,20 @@ class Preferences:
         self.changed.emit(value)
 
     def note_files(self, paths: list[Path]) -> None:
-        """Put files at the top of the recent ones."""
+        """Put files and folders of images at the top of the recent ones."""
         self.update(recent_files=_newest(paths, self.value.recent_files))
 
     def note_project(self, folder: Path) -> None:
         """Put a project at the top of the recent ones."""
         self.update(recent_projects=_newest([folder], self.value.recent_projects))
+
+    def forget(self, *names: str) -> None:
+        """Take files and projects off the recent ones."""
+        value = self.value
+        self.update(
+            recent_files=tuple(n for n in value.recent_files if n not in names),
+            recent_projects=tuple(n for n in value.recent_projects if n not in names),
+        )
 
 
 def _newest(paths: list[Path], known: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,8 +5,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from feretlab.core.errors import FileError
 from feretlab.gui.actions.shell import Shell
+from feretlab.gui.session.project import is_project
 from feretlab.gui.texts import tr
+
+_MOST_NOTED = 3
 
 
 def open_paths(shell: Shell, paths: list[Path]) -> None:
@@ -19,8 +23,6 @@ def open_paths(shell: Shell, paths: list[Path]) -> None:
     paths : list of Path
         Files and folders.
     """
-    from feretlab.gui.session.project import is_project
-
     projects = [path for path in paths if is_project(path)]
     images = [path for path in paths if path not in projects]
     if projects and shell.may_leave():
@@ -96,8 +98,6 @@ def ask_project_folder(shell: Shell) -> Path | None:
     Path or None
         A folder, new or not; None to save nowhere.
     """
-    from feretlab.gui.session.project import is_project
-
     name, _ = QFileDialog.getSaveFileName(
         shell.frame,
         tr("Save the project as a folder"),
@@ -123,14 +123,33 @@ def quit_application(shell: Shell) -> None:
 
 
 def recent(shell: Shell) -> list[tuple[str, Callable[[], None]]]:
-    """Give what was open before."""
+    """Give what was open before, and a way to forget it."""
     value = shell.preferences.value
     names = [*value.recent_projects, *value.recent_files]
-    return [(_shown(name), _opener(shell, Path(name))) for name in names]
+    rows = [(_shown(name), _opener(shell, name)) for name in names]
+    if rows:
+        rows.append((tr("Clear this list"), lambda: shell.preferences.forget(*names)))
+    return rows
 
 
-def _opener(shell: Shell, path: Path) -> Callable[[], None]:
-    return lambda: open_paths(shell, [path])
+def _opener(shell: Shell, name: str) -> Callable[[], None]:
+    return lambda: _open_again(shell, name)
+
+
+def _open_again(shell: Shell, name: str) -> None:
+    """Open something once more, or take it off the list where it is gone."""
+    was_project = name in shell.preferences.value.recent_projects
+    path = Path(name)
+    if path.exists() and (is_project(path) or not was_project):
+        open_paths(shell, [path])
+        return
+    shell.preferences.forget(name)
+    what = tr("is no longer there") if not path.exists() else tr("holds no project now")
+    message = tr(
+        "Opening {name}: it {what}. If it was moved, open it from its new place; it "
+        "was taken off the recent ones."
+    ).format(name=repr(name), what=what)
+    shell.context.show_error(tr("Open recent"), FileError(message))
 
 
 def _shown(name: str) -> str:
@@ -144,7 +163,7 @@ def _add(shell: Shell, paths: list[Path]) -> None:
 
     def done(files: list[Path]) -> None:
         added = shell.context.session.add_files(files)
-        shell.preferences.note_files(files if len(files) < 4 else files[:1])
+        shell.preferences.note_files(paths[:_MOST_NOTED])
         if added and len(added) > 1:
             shell.context.session.log(
                 tr("{count} images were added.").format(count=len(added))
@@ -159,8 +178,10 @@ def _add(shell: Shell, paths: list[Path]) -> None:
 
 
 def _last_folder(shell: Shell) -> str:
-    files = shell.preferences.value.recent_files
-    return str(Path(files[0]).parent) if files else str(Path.home())
+    recent = [Path(name) for name in shell.preferences.value.recent_files]
+    if not recent:
+        return str(Path.home())
+    return str(recent[0] if recent[0].is_dir() else recent[0].parent)
 
 
 def _last_project_folder(shell: Shell) -> str:
