@@ -69,18 +69,6 @@ class OutlinedFusion(QProxyStyle):
                 handle = self.subControlRect(control, option, part, widget)
                 self._frame(option, handle, painter, _RADIUS)
 
-    def styleHint(
-        self,
-        hint: QStyle.StyleHint,
-        option: QStyleOption | None = None,
-        widget: QWidget | None = None,
-        returnData: Any = None,  # as Qt names it
-    ) -> int:
-        """Give what Fusion does, but no pictures on the buttons of dialogs."""
-        if hint == QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons:
-            return 0
-        return super().styleHint(hint, option, widget, returnData)
-
     def _frame(
         self, option: QStyleOption, rect: QRect, painter: QPainter, radius: float
     ) -> None:

@@ -143,6 +143,7 @@ def _style_sheet(tokens: Tokens) -> str:
                     border: 1px solid {tokens.border}; padding: 3px; }}
         QMainWindow::separator {{ background: {tokens.border}; width: 3px;
                                   height: 3px; }}
+        QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
         QLabel[dim="true"] {{ color: {tokens.dim}; }}
         QLabel[bad="true"] {{ color: {tokens.bad}; }}
     """
