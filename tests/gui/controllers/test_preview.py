@@ -208,6 +208,22 @@ def test_a_look_at_what_is_no_longer_seen_is_cancelled(
     assert not trial.is_looking
 
 
+def test_a_look_at_much_more_than_is_seen_now_is_cancelled(
+    opened, trial, bright_recipe, jobs, monkeypatch
+):
+    monkeypatch.setattr(module, "WHOLE_PIXELS", 100)
+    monkeypatch.setattr(module, "MARGIN_PX", 0)
+    trial.show(bright_recipe)
+    (job,) = jobs.running
+    opened.seen = (10, 0, 90, 180)
+    trial.move()
+    assert not job.is_cancelled
+    opened.seen = (20, 0, 60, 60)
+    trial.move()
+
+    assert job.is_cancelled
+
+
 def test_scale_and_polarity_are_chosen_once_an_image(
     opened, trial, close_view, bright_recipe, monkeypatch
 ):

@@ -34,6 +34,7 @@ MARGIN_PX = 64
 """Around what is seen, so that particles that are cut off there look right."""
 
 _NEARLY_ALL = 0.6
+_MUCH_LARGER = 4
 _CHOICES = 200
 
 
@@ -266,6 +267,34 @@ def contains(outer: Window, inner: Window) -> bool:
     """Tell whether a window lies in another."""
     begins = outer[0] <= inner[0] and outer[1] <= inner[1]
     return begins and inner[2] <= outer[2] and inner[3] <= outer[3]
+
+
+def is_worth_waiting_for(asked: Window, needed: Window, shape: Shape) -> bool:
+    """Tell whether a look under way answers soon what is needed now.
+
+    Parameters
+    ----------
+    asked : tuple of int
+        What was seen when it began.
+    needed : tuple of int
+        What is seen now.
+    shape : tuple of int
+        Height and width of the picture.
+
+    Returns
+    -------
+    bool
+        False where it misses some of that, or would be much larger than another
+        look at that alone.
+    """
+    if not contains(asked, inside(needed, shape)):
+        return False
+    looked, alone = (_area(wanted(each, shape)) for each in (asked, needed))
+    return looked <= max(WHOLE_PIXELS, _MUCH_LARGER * alone)
+
+
+def _area(window: Window) -> int:
+    return (window[2] - window[0]) * (window[3] - window[1])
 
 
 def inside(window: Window, shape: Shape) -> Window:

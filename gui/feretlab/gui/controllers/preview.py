@@ -15,7 +15,14 @@ from feretlab.core.separation.parameters import SeparateParameters
 from feretlab.gui.controllers.analysis import AnalysisRunner, one_line
 from feretlab.gui.controllers.analysis_task import MapsId, maps_id
 from feretlab.gui.controllers.latest import Latest
-from feretlab.gui.controllers.looks import Looks, Seen, Shape, Window, contains, wanted
+from feretlab.gui.controllers.looks import (
+    Looks,
+    Seen,
+    Shape,
+    Window,
+    is_worth_waiting_for,
+    wanted,
+)
 from feretlab.gui.controllers.recipes import differs
 from feretlab.gui.session.entries import Entry
 from feretlab.gui.session.findings import Finding
@@ -174,11 +181,12 @@ class Preview:
             self.show(self._tried)
 
     def move(self) -> None:
-        """Stop looking at what is no longer seen; `follow` goes on elsewhere."""
+        """Stop looking at more than is seen, or at else; `follow` looks anew."""
         entry = self._session.current
         if self._asked is None or entry is None or entry.shape is None:
             return
-        if not contains(self._asked[1], self._seen(entry.shape)):
+        seen = self._seen(entry.shape)
+        if not is_worth_waiting_for(self._asked[1], seen, entry.shape):
             self._stop_looking()
 
     def measure(self, recipe: AnalyzeParameters, runner: AnalysisRunner) -> None:
@@ -230,8 +238,14 @@ class Preview:
 
     def _look(self, entry: Entry, recipe: AnalyzeParameters, window: Window) -> None:
         id_ = maps_id(entry.key, recipe)
-        asked = self._asked
-        if asked and asked[0] == id_ and contains(asked[1], window):
+        asked, shape = self._asked, entry.shape
+        is_same = asked is not None and asked[0] == id_
+        if (
+            asked
+            and shape
+            and is_same
+            and is_worth_waiting_for(asked[1], window, shape)
+        ):
             return
         self._asked = (id_, window)
         self._latest.drop()
