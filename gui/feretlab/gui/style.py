@@ -28,7 +28,7 @@ class OutlinedFusion(QProxyStyle):
     Attributes
     ----------
     outline : QColor
-        Of controls that can be used; others keep Fusion's.
+        Of controls that can be used; others have the palette's faint lines.
     """
 
     def __init__(self) -> None:
@@ -72,36 +72,30 @@ class OutlinedFusion(QProxyStyle):
     def _frame(
         self, option: QStyleOption, rect: QRect, painter: QPainter, radius: float
     ) -> None:
-        colour = self._colour(option)
-        if colour is None:
-            return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, radius > 0)
-        painter.setPen(colour)
+        painter.setPen(self._colour(option))
         painter.setBrush(QColor(0, 0, 0, 0))
         inside = QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(inside, radius, radius)
         painter.restore()
 
     def _circle(self, option: QStyleOption, painter: QPainter) -> None:
-        colour = self._colour(option)
-        if colour is None:
-            return
         rect: QRect = option.rect
         # Where Fusion puts it.
         width = rect.width()
         radius = (width + (width + 1) % 2) / 2 - 1
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(colour)
+        painter.setPen(self._colour(option))
         painter.setBrush(QColor(0, 0, 0, 0))
         painter.drawEllipse(QPointF(rect.center()) + QPointF(1, 1), radius, radius)
         painter.restore()
 
-    def _colour(self, option: QStyleOption) -> QColor | None:
+    def _colour(self, option: QStyleOption) -> QColor:
         state, flags = option.state, QStyle.StateFlag
         if not state & flags.State_Enabled:
-            return None
+            return option.palette.color(QPalette.ColorRole.Mid)
         if state & flags.State_HasFocus:
             return option.palette.color(QPalette.ColorRole.Highlight)
         return self.outline

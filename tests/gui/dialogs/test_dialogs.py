@@ -28,6 +28,14 @@ def test_versions_can_be_copied(qtbot, qapp):
     assert "numpy" in qapp.clipboard().text()
 
 
+def test_of_a_package_used_in_part_that_parts_licence_is_told(qtbot):
+    dialog = AboutDialog(None)
+    qtbot.addWidget(dialog)
+    licences = {name: licence for name, _, licence in dialog.parts}
+
+    assert licences["ncempy"].startswith("MIT (ncempy.io")
+
+
 def test_shortcuts_are_filtered_by_command_menu_or_key(qtbot):
     dialog = ShortcutsDialog(
         [("File", "Open", "Ctrl+O"), ("Help", "About", "F1")], None

@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
 from feretlab.gui.texts import tr
 
 _LONGEST = 60
+# Of what is used in part; as a whole ncempy is under the GPL.
+_PARTS = {"ncempy": "MIT (ncempy.io, the part that is used)"}
 
 
 class AboutDialog(QDialog):
@@ -83,7 +85,8 @@ def parts() -> list[tuple[str, str, str]]:
     for requirement in requires("feretlab") or ():
         name = _name_of(requirement)
         try:
-            found[name.casefold()] = (name, version(name), licence_of(name))
+            licence = _PARTS.get(name) or licence_of(name)
+            found[name.casefold()] = (name, version(name), licence)
         except PackageNotFoundError:
             continue
     return [found[name] for name in sorted(found) if name != "feretlab"]
