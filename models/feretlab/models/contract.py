@@ -75,7 +75,7 @@ class ModelContract:
     size_divisor: int = 16
     context_px: int = 128
     particle_diameter_px: tuple[float, float] = (5.0, 150.0)
-    typical_diameter_px: float = 40.0
+    typical_diameter_px: float = 25.0
     threshold: float = 0.5
     licence: str = "BSD-3-Clause"
     training: Mapping[str, Any] = field(default_factory=dict)
