@@ -109,6 +109,15 @@ def test_uncalibrated_pictures_have_no_scale_bar():
     assert (overlay(grey((400, 500)), nobody) == 90).all()
 
 
+@pytest.mark.parametrize("shape", [(1, 1), (300, 1), (1, 300), (12, 12), (40, 20)])
+def test_pictures_without_room_have_no_scale_bar(shape):
+    size = PixelSize(2.0, 2.0)
+    pixels = overlay(
+        grey(shape, pixel_size_nm=size), Particles.from_mask(np.zeros(shape, bool))
+    )
+    assert (pixels == 90).all()
+
+
 def test_numbers_stand_inside_particles():
     particles = squares(2, side=30)
     plain = overlay(grey(particles.shape), particles, numbers=False)

@@ -263,6 +263,7 @@ def _draw_legend(
 def _draw_scale_bar(
     draw: "ImageDraw.ImageDraw", nm_per_px: float, field: tuple[int, int], size: int
 ) -> None:
+    """Draw it at the lower right, where the picture has room for it."""
     rows, columns = field
     length_nm = scale_bar_nm(columns * nm_per_px)
     font, margin, text = _font(size), size // 2, length_text(length_nm)
@@ -271,6 +272,8 @@ def _draw_scale_bar(
     wide = max(length, int(draw.textlength(text, font=font)))
     left, bottom = columns - wide - 3 * margin, rows - margin
     top = bottom - thick - size - 3 * margin
+    if left < 0 or top < 0:
+        return
     draw.rectangle((left, top, columns - margin - 1, bottom - 1), fill=_BLACK)
     middle = left + margin + wide / 2
     draw.text((middle, top + margin), text, fill=_WHITE, font=font, anchor="mt")
