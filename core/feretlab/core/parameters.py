@@ -4,6 +4,9 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+PIXEL_EDGE_NM: Any = {"ge": 1e-6, "le": 1e9}
+"""Limits of a given pixel size: beyond any microscope, and files can hold them."""
+
 
 class Parameters(BaseModel):
     """Base of parameter records: frozen, closed, described field by field."""

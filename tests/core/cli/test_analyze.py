@@ -75,6 +75,28 @@ def test_a_bad_or_missing_file_makes_status_one(
     assert (tmp_path / "out" / "particles.csv").exists()
 
 
+@pytest.mark.parametrize("size", ["0", "-1", "nan", "inf", "1e300", "1e-300"])
+def test_a_pixel_size_that_is_no_length_is_one_line(
+    tmp_path, field, fixed, size, capsys
+):
+    words = ["analyze", str(field), "--output", str(tmp_path / "out")]
+    assert main([*words, f"--pixel-size={size}", *fixed]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("error: Reading --pixel-size-nm")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 60), (60, 1)])
+def test_the_smallest_pictures_have_results(tmp_path, bright_model, shape):
+    path = tmp_path / "small.tif"
+    imwrite(path, np.full(shape, 7, np.uint8))
+    output = tmp_path / "out"
+    words = ["analyze", str(path), "--output", str(output), "--pixel-size=2"]
+    assert main([*words, f"--model={bright_model}", "--resamples=100"]) == 0
+    assert (output / "small_overlay.png").exists()
+    assert (output / "report.pdf").exists()
+
+
 def test_a_short_pixel_size_option_is_understood(tmp_path, field, fixed):
     output = tmp_path / "out"
     words = ["analyze", str(field), "--output", str(output), "--pixel-size", "2.5"]

@@ -1,6 +1,6 @@
 """Everything that a whole analysis can be told."""
 
-from feretlab.core.parameters import parameter
+from feretlab.core.parameters import PIXEL_EDGE_NM, parameter
 from feretlab.core.segmentation.parameters import SegmentParameters
 from feretlab.core.separation.parameters import SeparateParameters
 from feretlab.core.statistics.parameters import StatisticsParameters
@@ -14,7 +14,7 @@ class AnalyzeParameters(StatisticsParameters, SeparateParameters, SegmentParamet
         None,
         help="Edge length of a pixel; overrides what the file says.",
         unit="nm",
-        gt=0,
+        **PIXEL_EDGE_NM,
     )
     check_scale_bar: bool = parameter(
         True,

@@ -101,7 +101,7 @@ def analyze_into(
             paths, output, parameters, progress, listener=tell, command=sys.argv
         )
     if not batch.results:
-        console.say(f"Nothing could be analysed; nothing is written to {output}")
+        console.say(f"Nothing could be analysed; no tables are written to {output}")
         return 1
     for line in batch.warnings:
         console.warn(line, output=str(output))

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from feretlab.core.parameters import Parameters, parameter
+from feretlab.core.parameters import PIXEL_EDGE_NM, Parameters, parameter
 from feretlab.core.particles import Connectivity
 
 
@@ -16,7 +16,7 @@ class CompareParameters(Parameters):
         None,
         help="Edge length of a pixel; overrides what the files say.",
         unit="nm",
-        gt=0,
+        **PIXEL_EDGE_NM,
     )
     min_iou: float = parameter(
         0.5,

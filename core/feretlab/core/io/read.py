@@ -18,6 +18,7 @@ from feretlab.core.io.formats.page import Page
 from feretlab.core.io.info_bar import info_bar_rows
 from feretlab.core.io.sniff import kind_of
 from feretlab.core.micrograph import Micrograph, PixelSize
+from feretlab.core.parameters import PIXEL_EDGE_NM
 
 # What readers of broken files were seen to raise; Pillow raises SyntaxError.
 _READER_ERRORS = (
@@ -217,7 +218,11 @@ def _checked(pixel_size_nm: float | PixelSize) -> PixelSize:
         size = PixelSize(*map(float, pixel_size_nm))
     else:
         size = PixelSize(float(pixel_size_nm), float(pixel_size_nm))
-    if not all(np.isfinite(size)) or min(size) <= 0:
-        message = f"Pixel size: found {pixel_size_nm!r} nm, expected lengths above 0."
+    low, high = PIXEL_EDGE_NM["ge"], PIXEL_EDGE_NM["le"]
+    if not all(low <= edge <= high for edge in size):
+        message = (
+            f"Pixel size: found {pixel_size_nm!r} nm, expected lengths from {low:g} "
+            f"to {high:g} nm."
+        )
         raise InputError(message)
     return size

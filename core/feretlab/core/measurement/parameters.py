@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from feretlab.core.parameters import Parameters, parameter
+from feretlab.core.parameters import PIXEL_EDGE_NM, Parameters, parameter
 
 
 class MeasureParameters(Parameters):
@@ -12,7 +12,7 @@ class MeasureParameters(Parameters):
         None,
         help="Edge length of a pixel; overrides what the file says.",
         unit="nm",
-        gt=0,
+        **PIXEL_EDGE_NM,
     )
     connectivity: Literal[4, 8] = parameter(
         8, help="Whether pixels of a mask that share only a corner are connected (8)."
