@@ -13,7 +13,10 @@ _NM = {
     "metre": 1e9, "meters": 1e9, "metres": 1e9, "millimeter": 1e6, "millimetre": 1e6,
     "picometer": 1e-3, "picometre": 1e-3,
 }  # fmt: skip
-_NUMBER = re.compile(r"[-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?")
+# Commas before a point part thousands; one alone is a decimal comma.
+_NUMBER = re.compile(
+    r"[-+]?(?:\d{1,3}(?:,\d{3})+\.\d+|\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?"
+)
 _QUANTITY = re.compile(rf"\s*({_NUMBER.pattern})\s*([^\s\d/()]*)")
 
 # A field of view wider than 1 m or a pixel under 0.1 pm is a reciprocal length
@@ -39,7 +42,10 @@ def number(text: object) -> float | None:
     if isinstance(text, int | float):
         return float(text)
     found = _NUMBER.match(str(text).strip())
-    return float(found.group().replace(",", ".")) if found else None
+    if not found:
+        return None
+    digits = found.group()
+    return float(digits.replace(",", "" if "." in digits else "."))
 
 
 def nm_per_unit(unit: str) -> float | None:

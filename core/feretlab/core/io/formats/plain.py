@@ -1,7 +1,7 @@
 """PNG, JPEG and BMP, by Pillow."""
 
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,8 @@ from feretlab.core.io.vendors.recorded import Header
 from feretlab.core.io.vendors.registry import recorded_by_vendor
 
 _EXIF = 34665
+_PHENOM, _PHENOM_TAG = (b"<FeiImage", b"</FeiImage>"), 34683
+_LARGEST_SEARCHED_BYTES = 1 << 28
 
 
 @contextmanager
@@ -47,7 +49,7 @@ def open_plain(path: Path) -> Iterator[Sequence[Page]]:
     with image:
         shape = (image.height, image.width)
         check_shape(path, shape)
-        header = Header(path=path, shape=shape, tags=_tags(image))
+        header = Header(path=path, shape=shape, tags=_tags(image) | _phenom_xml(path))
         yield [
             Page(
                 shape=shape,
@@ -70,6 +72,17 @@ def _read(image: Image.Image) -> npt.NDArray[Any]:
     return grey_from_samples(np.asarray(image.convert("RGB")))
 
 
-def _tags(image: Image.Image) -> Mapping[int, Any]:
+def _tags(image: Image.Image) -> dict[int, Any]:
     exif = image.getexif()
     return {**dict(exif), **exif.get_ifd(_EXIF)} if exif else {}
+
+
+def _phenom_xml(path: Path) -> dict[int, bytes]:
+    """Phenom puts the XML of its TIFF tag into JPEG files, outside of the picture."""
+    if path.stat().st_size > _LARGEST_SEARCHED_BYTES:
+        return {}
+    data = path.read_bytes()
+    start, end = data.find(_PHENOM[0]), data.rfind(_PHENOM[1])
+    if not 0 <= start < end:
+        return {}
+    return {_PHENOM_TAG: data[start : end + len(_PHENOM[1])]}

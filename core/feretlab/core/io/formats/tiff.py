@@ -26,6 +26,7 @@ _STRUCTURE = {273, 279, 288, 289, 320, 324, 325, 347}
 _FIRST_PRIVATE = 32768
 # Nothing in a micrograph is packed tighter by any compression of TIFF.
 _LARGEST_RATIO = 20_000
+_LARGEST_TEXT_BYTES = 1 << 22
 
 
 @contextmanager
@@ -190,4 +191,12 @@ def _recorded(path: Path, page: tifffile.TiffPage) -> Recorded:
 
 
 def _tags(page: tifffile.TiffPage) -> Mapping[int, Any]:
-    return {tag.code: tag.value for tag in page.tags if tag.code not in _STRUCTURE}
+    return {tag.code: _value(tag) for tag in page.tags if tag.code not in _STRUCTURE}
+
+
+def _value(tag: tifffile.TiffTag) -> Any:
+    """Give what tifffile reads, else the bytes where it expects another content."""
+    if tag.value != {}:
+        return tag.value
+    tag.parent.filehandle.seek(tag.valueoffset)
+    return tag.parent.filehandle.read(min(tag.count, _LARGEST_TEXT_BYTES))

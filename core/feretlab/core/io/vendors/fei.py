@@ -4,11 +4,13 @@ No public specification. Facts: xT writes an INI text whose [Scan] section gives
 PixelWidth and PixelHeight in m; the beam's section the field widths HFW and VFW;
 [Image] the resolution without the data bar; [PrivateFei] the bar's height. Newer
 versions add an XML with BinaryResult/PixelSize (schema fei.com/Metadata/v1/2013).
+Some Helios keep "MementoItem" XML in tag 34682 instead (tifffile issue 141).
 """
 
 import re
 from collections.abc import Mapping
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from feretlab.core.io.units import length_nm, number, pixel_size
 from feretlab.core.io.vendors.recorded import Header, Recorded, flat
@@ -77,10 +79,14 @@ def _size_in_m(height: Any, width: Any) -> PixelSize | None:
 
 def _xml_size(header: Header) -> tuple[PixelSize | None, str]:
     for tag in _XML_TAGS:
-        text = header.tags.get(tag)
-        root = parse_xml(text) if isinstance(text, str) else None
-        found = root.find(".//BinaryResult/PixelSize") if root is not None else None
+        root = parse_xml(header.text(tag))
+        if root is None:
+            continue
+        found = root.find(".//BinaryResult/PixelSize")
         if found is None:
+            size = _memento_size(root)
+            if size is not None:
+                return size, f"tag {tag}, PixelSize"
             continue
         edges = []
         for axis in ("Y", "X"):
@@ -91,6 +97,26 @@ def _xml_size(header: Header) -> tuple[PixelSize | None, str]:
         if size is not None:
             return size, f"tag {tag}, BinaryResult/PixelSize"
     return None, ""
+
+
+def _memento_size(root: Element) -> PixelSize | None:
+    """From the XML of some Helios: key and value pairs, nested, with units."""
+    size = _memento(root, "PixelSize")
+    edges = []
+    for name in ("Height", "Width"):
+        item = _memento(size, name) if size is not None else None
+        unit = item.findtext(".//MementoItemUnit", "") if item is not None else ""
+        value = item.findtext(".//anyType") if item is not None else None
+        edges.append(length_nm(value, unit.removeprefix("MementoItemUnit")))
+    return pixel_size(*edges)
+
+
+def _memento(root: Element, key: str) -> Element | None:
+    """Give the value of a key."""
+    for item in root.iter("item"):
+        if item.findtext("key/string", "").strip() == key:
+            return item.find("value")
+    return None
 
 
 def _field_rows(sections: _Sections, shape: tuple[int, int]) -> int | None:

@@ -1,16 +1,20 @@
 """Hitachi microscopes: .txt beside the picture, [SemImageFile] or [TemImageFile].
 
 No public specification. Facts: INI lines in ASCII or UTF-16; PixelSize is in nm
-per pixel of the stored picture; DataSize is ``columns x rows`` of the field.
+per pixel of the stored picture; DataSize is ``columns x rows`` of the field. The
+S-4700 and its like write no PixelSize; their Magnification, as that of later ones,
+is that of a print 127 mm wide (S-4800: 127 mm / 5000 / 1280 px = PixelSize 19.84375).
 """
 
 import re
+from collections.abc import Mapping
 
-from feretlab.core.io.units import length_nm, pixel_size
+from feretlab.core.io.units import length_nm, number, pixel_size
 from feretlab.core.io.vendors.recorded import Header, Recorded
 from feretlab.core.io.vendors.sidecar import key_values, sidecar_text
 
-_SECTIONS = ("[SemImageFile]", "[TemImageFile]", "[StemImageFile]")
+_SECTIONS = ("[semimagefile]", "[temimagefile]", "[stemimagefile]")
+_PRINT_WIDTH_NM = 127e6
 
 
 def read_hitachi(header: Header) -> Recorded | None:
@@ -29,20 +33,39 @@ def read_hitachi(header: Header) -> Recorded | None:
     text = sidecar_text(
         header.path, f"{header.path.stem}.txt", f"{header.path.name}.txt"
     )
-    if text is None or not any(mark in text for mark in _SECTIONS):
+    if text is None or not any(mark in text.lower() for mark in _SECTIONS):
         return None
     values = key_values(text)
-    recorded = values.get("PixelSize", "")
-    edge = length_nm(recorded) or length_nm(recorded, "nm")
+    edge, key, notes = _edge_nm(values, _SECTIONS[0] in text.lower())
     size = pixel_size(edge, edge)
     return Recorded(
         vendor="Hitachi",
         pixel_size_nm=size,
-        source="Hitachi .txt file, PixelSize" if size else "",
+        source=f"Hitachi .txt file, {key}" if size else "",
         field_rows=_field_rows(values.get("DataSize", ""), header.shape),
         metadata=values,
-        warnings=_warnings(values.get("DataSize", ""), header.shape),
+        warnings=notes + _warnings(values.get("DataSize", ""), header.shape),
     )
+
+
+def _edge_nm(
+    values: Mapping[str, str], is_sem: bool
+) -> tuple[float | None, str, tuple[str, ...]]:
+    """From the pixel size, else from the magnification of a scanning microscope."""
+    recorded = values.get("PixelSize", "")
+    edge = length_nm(recorded) or length_nm(recorded, "nm")
+    if edge:
+        return edge, "PixelSize", ()
+    magnification = number(values.get("Magnification", ""))
+    columns = re.match(r"(\d+)\s*[x*]", values.get("DataSize", ""), re.IGNORECASE)
+    if not is_sem or not magnification or not columns or not int(columns.group(1)):
+        return None, "", ()
+    note = (
+        "The Hitachi file tells no pixel size; it follows from the magnification of "
+        "a print 127 mm wide: check it against the scale bar."
+    )
+    edge = _PRINT_WIDTH_NM / magnification / int(columns.group(1))
+    return edge, "Magnification", (note,)
 
 
 def _warnings(data_size: str, shape: tuple[int, int]) -> tuple[str, ...]:

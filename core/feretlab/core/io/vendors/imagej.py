@@ -2,12 +2,18 @@
 
 Facts (ij.io.TiffEncoder, ij.io.FileOpener): XResolution counts pixels per unit
 of the description; pixels of another height have their own "yunit". ImageJ
-takes over print resolutions as "inch" or "cm", which are no sizes.
+takes over print resolutions as "inch" or "cm", which are no sizes. ImageJ2 (SCIFIO)
+lists axes, scales and units in a description "SCIFIO=..." instead.
 """
 
 from typing import Any
 
-from feretlab.core.io.units import is_reciprocal, nm_per_unit, pixel_size
+from feretlab.core.io.units import (
+    is_reciprocal,
+    length_nm,
+    nm_per_unit,
+    pixel_size,
+)
 from feretlab.core.io.vendors.recorded import Header, Recorded
 from feretlab.core.io.vendors.sidecar import key_values
 
@@ -30,7 +36,11 @@ def read_imagej(header: Header) -> Recorded | None:
         what another maker left in it counts.
     """
     description = header.tags.get(_DESCRIPTION)
-    if not isinstance(description, str) or not description.startswith("ImageJ="):
+    if not isinstance(description, str):
+        return None
+    if description.startswith("SCIFIO="):
+        return _scifio(description)
+    if not description.startswith("ImageJ="):
         return None
     values = key_values(description)
     units = [values.get("yunit", values.get("unit", "")), values.get("unit", "")]
@@ -47,6 +57,22 @@ def read_imagej(header: Header) -> Recorded | None:
         pixel_size_nm=size,
         source="ImageJ calibration" if size else "",
         is_reciprocal=reciprocal,
+        metadata=values,
+    )
+
+
+def _scifio(description: str) -> Recorded | None:
+    values = key_values(description)
+    lists = (values.get(key, "").split(",") for key in ("axes", "scales", "units"))
+    known = {axis.strip(): pair for axis, *pair in zip(*lists, strict=False)}
+    edges = [length_nm(*known[axis]) if axis in known else None for axis in "YX"]
+    size = pixel_size(*edges)
+    if size is None:
+        return None
+    return Recorded(
+        vendor="ImageJ",
+        pixel_size_nm=size,
+        source="ImageJ2 calibration",
         metadata=values,
     )
 

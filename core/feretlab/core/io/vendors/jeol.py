@@ -20,6 +20,7 @@ from feretlab.core.micrograph import PixelSize
 
 _EXIF, _MAKER_NOTE = 34665, 37500
 _PREFIXES = (b"UNICODE\x00", b"ASCII\x00\x00\x00", b"JIS\x00\x00\x00\x00\x00")
+_LENGTHS = re.compile(r"([\d.,]+(?:[eE][-+]?\d+)?)[ \t]*([^\s\d./]*)")
 _LINE = re.compile(r"^\$+([A-Za-z0-9_%]+)[ =\t]*(.*?)\s*$")
 
 
@@ -38,12 +39,18 @@ def read_jeol(header: Header) -> Recorded | None:
     """
     for text, place in (
         (_maker_note(header.tags), "JEOL EXIF MakerNote"),
-        (sidecar_text(header.path, f"{header.path.stem}.txt"), "JEOL .txt file"),
+        (_beside(header), "JEOL .txt file"),
     ):
         values = _values(text) if text else {}
         if any(key.startswith(("CM_", "SM_")) for key in values):
             return _from_values(values, place, header.shape)
     return _sightx(header)
+
+
+def _beside(header: Header) -> str | None:
+    return sidecar_text(
+        header.path, f"{header.path.stem}.txt", f"{header.path.name}.txt"
+    )
 
 
 def _from_values(
@@ -56,6 +63,17 @@ def _from_values(
         source=f"{place}, {key}" if size else "",
         field_rows=_field_rows(values, shape),
         metadata=values,
+        warnings=_warnings(values, shape),
+    )
+
+
+def _warnings(values: Mapping[str, str], shape: tuple[int, int]) -> tuple[str, ...]:
+    frame = _frame(values)
+    if frame is None or frame[0] == shape[1]:
+        return ()
+    return (
+        f"JEOL stored {frame[0]} columns but the file has {shape[1]}: was it "
+        "rescaled? Then give the pixel size by hand.",
     )
 
 
@@ -63,25 +81,28 @@ def _size(
     values: Mapping[str, str], shape: tuple[int, int]
 ) -> tuple[PixelSize | None, str]:
     """Pixel size itself, then the bar, then the field of view."""
-    recorded = [length_nm(part) for part in values.get("CM_PIXEL_SIZE", "").split()]
-    edge = length_nm(values.get("CM_PIXEL_SIZE", "")) or next(
-        filter(None, recorded), None
-    )
-    if edge:
-        return pixel_size(edge, edge), "CM_PIXEL_SIZE"
+    edges = _pair_nm(values.get("CM_PIXEL_SIZE", ""))
+    if edges:
+        return pixel_size(edges[1], edges[0]), "CM_PIXEL_SIZE"
     bar_px = number(values.get("SM_MICRON_BAR", ""))
     marker = length_nm(values.get("SM_MICRON_MARKER", ""))
     if bar_px and marker:
         return pixel_size(marker / bar_px, marker / bar_px), "SM_MICRON_BAR"
-    view = re.match(
-        r"([\d.,]+)\s+([\d.,]+)\s*(\S+)", values.get("CM_FIELD_OF_VIEW", "")
-    )
+    view = _pair_nm(values.get("CM_FIELD_OF_VIEW", ""))
     columns, rows = _frame(values) or (shape[1], shape[0])
     if view:
-        wide, high = (length_nm(view.group(i), view.group(3)) for i in (1, 2))
-        if wide and high:
-            return pixel_size(high / rows, wide / columns), "CM_FIELD_OF_VIEW"
+        return pixel_size(view[1] / rows, view[0] / columns), "CM_FIELD_OF_VIEW"
     return None, ""
+
+
+def _pair_nm(text: str) -> tuple[float, float] | None:
+    """Read lengths along and down in nm, of ``1.5nm``, ``1.5 2 nm``, ``9µm 8µm``."""
+    found = _LENGTHS.findall(text)
+    if not found:
+        return None
+    last = found[1] if len(found) > 1 else found[0]
+    wide, high = (length_nm(value, unit or last[1]) for value, unit in (found[0], last))
+    return (wide, high) if wide and high else None
 
 
 def _field_rows(values: Mapping[str, str], shape: tuple[int, int]) -> int | None:

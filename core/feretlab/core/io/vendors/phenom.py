@@ -1,4 +1,4 @@
-"""Phenom desktop microscopes, XML "FeiImage" in TIFF tag 34683.
+"""Phenom desktop microscopes, XML "FeiImage" in TIFF tag 34683 or behind a JPEG.
 
 Schema phenom-world.com/Schemas/FeiImage1.xsd: pixelWidth and pixelHeight carry
 their unit as an attribute; databarHeight counts rows below the field.
@@ -27,8 +27,8 @@ def read_phenom(header: Header) -> Recorded | None:
         None where the file has no such XML.
     """
     for tag in _TAGS:
-        text = header.tags.get(tag)
-        if not isinstance(text, str) or "<FeiImage" not in text:
+        text = header.text(tag)
+        if "<FeiImage" not in text:
             continue
         root = parse_xml(text)
         if root is None:
@@ -47,7 +47,7 @@ def read_phenom(header: Header) -> Recorded | None:
 
 def _length(root: Element, name: str) -> float | None:
     edge = root.find(name)
-    return None if edge is None else length_nm(edge.text, edge.get("unit", "nm"))
+    return None if edge is None else length_nm(edge.text, edge.get("unit", ""))
 
 
 def _leaves(element: Element, prefix: str = "") -> dict[str, str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from feretlab.core.io.vendors.sidecar import decoded
 from feretlab.core.micrograph import PixelSize
 
 
@@ -25,6 +26,24 @@ class Header:
     path: Path
     shape: tuple[int, int]
     tags: Mapping[int, Any] = field(default_factory=dict)
+
+    def text(self, tag: int) -> str:
+        """Give a tag as text, of whichever type the writer made it.
+
+        Parameters
+        ----------
+        tag : int
+            Number of the tag.
+
+        Returns
+        -------
+        str
+            Empty where there is none, or no text.
+        """
+        value = self.tags.get(tag)
+        if isinstance(value, bytes):
+            return decoded(value)
+        return value if isinstance(value, str) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,11 +17,13 @@ from feretlab.core.io.vendors.recorded import Header, Recorded, Vendor
 from feretlab.core.io.vendors.tescan import read_tescan
 from feretlab.core.io.vendors.tvips import read_tvips
 from feretlab.core.io.vendors.zeiss import read_zeiss
+from feretlab.core.io.vendors.zeiss_xml import read_zeiss_xml
 
 # ImageJ first: what it saved last holds, whatever tags an instrument left.
 VENDORS: tuple[Vendor, ...] = (
     read_imagej,
     read_zeiss,
+    read_zeiss_xml,
     read_phenom,
     read_fei,
     read_tescan,

@@ -30,7 +30,7 @@ def read_tescan(header: Header) -> Recorded | None:
         None where neither the tag nor the header file is there.
     """
     values, place = _tag_values(header), f"TESCAN tag {_TAG}"
-    if not values:
+    if "PixelSizeX" not in values:
         values, place = _file_values(header), "TESCAN .hdr file"
     if "PixelSizeX" not in values:
         return None

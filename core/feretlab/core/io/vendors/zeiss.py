@@ -61,7 +61,7 @@ def _size_nm(parameters: Mapping[str, Any], columns: int) -> tuple[float | None,
     metres = number(unnamed[3]) if len(unnamed) > 3 else None
     exact = metres * 1e9 * to_display if metres else None
     named = [
-        (_length(parameters.get("ap_image_pixel_size")), "Image Pixel Size"),
+        (_length(_image_pixel_size(parameters)), "Image Pixel Size"),
         (_length(parameters.get("ap_width"), 1 / columns), "Width / columns"),
         (exact, "scale of 1024 columns"),
         (_length(parameters.get("ap_pixel_size"), to_display), "Pixel Size"),
@@ -71,6 +71,14 @@ def _size_nm(parameters: Mapping[str, Any], columns: int) -> tuple[float | None,
             agree = exact and abs(exact / size - 1) < _ROUNDING
             return (exact if agree else size), name
     return None, ""
+
+
+def _image_pixel_size(parameters: Mapping[str, Any]) -> Any:
+    """Go by the label, because some versions file it under AP_PIXEL_SIZE."""
+    for entry in parameters.values():
+        if _name(entry).casefold() == "image pixel size":
+            return entry
+    return parameters.get("ap_image_pixel_size")
 
 
 def _length(entry: Any, factor: float = 1.0) -> float | None:
@@ -88,7 +96,7 @@ def _stored_columns(parameters: Mapping[str, Any]) -> int | None:
 
 
 def _name(entry: Any) -> str:
-    return str(entry[0]) if isinstance(entry, tuple) else str(entry)
+    return str(entry[0]) if isinstance(entry, tuple) and entry else str(entry)
 
 
 def _text(entry: Any) -> str:

@@ -1,0 +1,215 @@
+"""Variants that other versions of the same makers' instruments write."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import tifffile
+from PIL import Image
+
+from feretlab.core.io.read import read_micrographs
+from feretlab.core.io.vendors.recorded import Header
+from feretlab.core.io.vendors.registry import recorded_by_vendor
+
+GREY = np.random.default_rng(0).integers(0, 200, (48, 64)).astype(np.uint8)
+
+
+def tagged(path, code, value, kind=2):
+    """Write a picture of 48 x 64 with one tag, as text (2) or bytes (1, 7)."""
+    data = value.encode() if isinstance(value, str) else value
+    tifffile.imwrite(path, GREY, extratags=[(code, kind, len(data), data, True)])
+    return path
+
+
+def plain(path, **options):
+    tifffile.imwrite(path, GREY, **options)
+    return path
+
+
+def read(path):
+    return next(iter(read_micrographs(path, ocr=False)))
+
+
+def size_of(path):
+    size = read(path).pixel_size_nm
+    return size and (size.y, size.x)
+
+
+def test_zeiss_label_counts_more_than_its_key(tmp_path):
+    text = "0\r\nAP_PIXEL_SIZE\r\nImage Pixel Size = 2.791 nm\r\n"
+    path = tagged(tmp_path / "a.tif", 34118, text)
+    assert size_of(path) == pytest.approx((2.791, 2.791))
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [("1,024.5 nm", 1024.5), ("1,5 µm", 1500.0), ("734.4 pm", 0.7344), ("7.3 Å", 0.73)],
+)
+def test_zeiss_numbers_and_units(tmp_path, written, expected):
+    text = f"0\r\nAP_IMAGE_PIXEL_SIZE\r\nImage Pixel Size = {written}\r\n"
+    path = tagged(tmp_path / "a.tif", 34118, text.encode("cp1252"))
+    assert size_of(path) == pytest.approx((expected, expected))
+
+
+def test_zeiss_atlas_tells_the_field_of_view(tmp_path):
+    xml = (
+        '<?xml version="1.0" encoding="iso-8859-1"?><Fibics version="1.0"><Image>'
+        "<Width>64</Width><Height>48</Height></Image><Scan>"
+        '<FOV_X units="um">0.64</FOV_X><FOV_Y units="um">0.96</FOV_Y>'
+        "</Scan></Fibics>"
+    )
+    path = tagged(tmp_path / "a.tif", 51023, xml)
+    assert size_of(path) == pytest.approx((20.0, 10.0))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<ScalingX><Value>2.5E-09</Value><Units>m</Units></ScalingX>"
+        "<ScalingY><Value>2.5E-09</Value><Units>m</Units></ScalingY>",
+        "<Fov><Value>0.16</Value><Units>\u00b5m</Units></Fov>"
+        "<ImageWidth><Value>64</Value></ImageWidth>",
+    ],
+)
+def test_zeiss_orion(tmp_path, body):
+    xml = f"<ImageTags>{body}</ImageTags>"
+    path = tagged(tmp_path / "a.tif", 65000, xml, kind=1)
+    assert size_of(path) == pytest.approx((2.5, 2.5))
+
+
+def memento(key, value, unit="Section"):
+    return (
+        f"<item><key><string>{key}</string></key><value><MementoItem>"
+        f"<Name>{key}</Name><MementoItemUnit>MementoItemUnit{unit}</MementoItemUnit>"
+        f"{value}</MementoItem></value></item>"
+    )
+
+
+def test_helios_with_xml_where_others_have_ini(tmp_path):
+    def length(key, metres):
+        return memento(key, f"<anyType>{metres}\n</anyType>", "Meter")
+
+    field = length("Width", 1.6e-05) + length("Height", 1.1e-05)
+    pixel = length("Width", 1.6e-08) + length("Height", 1.7e-08)
+    xml = "<MementoItem>" + "".join(
+        memento(key, f"<MementoItemSection>{part}</MementoItemSection>")
+        for key, part in (("FieldOfView", field), ("PixelSize", pixel))
+    )
+    path = tagged(tmp_path / "a.tif", 34682, f"{xml}</MementoItem>")
+    assert size_of(path) == pytest.approx((17.0, 16.0))
+
+
+@pytest.mark.parametrize("kind", [1, 2, 7])
+def test_thermo_fisher_xml_of_any_tag_type(tmp_path, kind):
+    xml = (
+        '<?xml version="1.0"?><Metadata><BinaryResult><PixelSize>'
+        '<X unit="m" unitPrefixPower="1">2e-09</X>'
+        '<Y unit="m" unitPrefixPower="1">2e-09</Y>'
+        "</PixelSize></BinaryResult></Metadata>"
+    )
+    path = tagged(tmp_path / "a.tif", 34683, xml, kind)
+    assert size_of(path) == pytest.approx((2.0, 2.0))
+
+
+PHENOM = (
+    '<?xml version="1.0"?><FeiImage><databarHeight>6</databarHeight>'
+    '<pixelWidth unit="um">0.0025</pixelWidth>'
+    '<pixelHeight unit="um">0.0025</pixelHeight></FeiImage>'
+)
+
+
+@pytest.mark.parametrize("kind", [1, 2, 7])
+def test_phenom_tag_of_any_type(tmp_path, kind):
+    path = tagged(tmp_path / "a.tif", 34683, PHENOM, kind)
+    assert size_of(path) == pytest.approx((2.5, 2.5))
+
+
+def test_phenom_jpeg_carries_its_xml_behind_the_picture(tmp_path):
+    path = tmp_path / "a.jpg"
+    Image.fromarray(GREY).save(path)
+    path.write_bytes(path.read_bytes() + PHENOM.encode())
+    assert size_of(path) == pytest.approx((2.5, 2.5))
+    assert read(path).info_bar_rows == 6
+
+
+def test_phenom_without_a_unit_is_not_guessed(tmp_path):
+    path = tagged(tmp_path / "a.tif", 34683, PHENOM.replace(' unit="um"', ""))
+    assert size_of(path) is None
+
+
+def test_tescan_file_counts_where_the_tag_tells_no_size(tmp_path):
+    path = tagged(tmp_path / "a.tif", 50431, b"\xff\xd8AccFrames=1\r\n", 1)
+    (tmp_path / "a-tif.hdr").write_text("[MAIN]\nPixelSizeX=2,5e-9\n")
+    assert size_of(path) == pytest.approx((2.5, 2.5))
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("$CM_PIXEL_SIZE 1.5nm 2.5nm", (2.5, 1.5)),
+        ("$CM_PIXEL_SIZE 1.5 1.5 nm", (1.5, 1.5)),
+        ("$CM_PIXEL_SIZE 1.5", None),
+        ("$CM_FIELD_OF_VIEW 0.64µm 0.40µm", (10.0, 10.0)),
+        ("$CM_FIELD_OF_VIEW 0.64 0.40 um", (10.0, 10.0)),
+        ("$CM_FIELD_OF_VIEW 640nm 0.80µm", (20.0, 10.0)),
+        ("$$SM_MICRON_BAR 50\n$$SM_MICRON_MARKER 10.0deg.", None),
+    ],
+)
+def test_jeol_pairs_of_lengths(tmp_path, line, expected):
+    path = plain(tmp_path / "a.tif")
+    text = f"$CM_FORMAT JEOL-SEM\n$CM_FULL_SIZE 64 40\n{line}\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    size = size_of(path)
+    assert size == (None if expected is None else pytest.approx(expected))
+
+
+def test_jeol_tells_that_a_picture_was_rescaled(tmp_path):
+    path = plain(tmp_path / "a.tif")
+    text = "$CM_FORMAT JEOL-SEM\n$CM_FULL_SIZE 1280 960\n$CM_PIXEL_SIZE 2nm\n"
+    (tmp_path / "a.txt").write_text(text)
+    assert "1280 columns but the file has 64" in read(path).warnings[0]
+
+
+def test_hitachi_without_pixel_size_tells_where_it_is_from(tmp_path):
+    path = plain(tmp_path / "a.tif")
+    (tmp_path / "a.txt").write_text(
+        "[SemImageFile]\nInstructName=S-4700\nDataSize=64x40\nMagnification=50000\n"
+    )
+    assert size_of(path) == pytest.approx((127e6 / 50000 / 64,) * 2)
+    assert "magnification" in read(path).warnings[0]
+
+
+def test_hitachi_transmission_magnification_tells_no_size(tmp_path):
+    path = plain(tmp_path / "a.tif")
+    (tmp_path / "a.txt").write_text(
+        "[TemImageFile]\nDataSize=64x40\nMagnification=50000\n"
+    )
+    assert size_of(path) is None
+
+
+def test_hitachi_pixel_size_with_a_unit(tmp_path):
+    path = plain(tmp_path / "a.tif")
+    (tmp_path / "a.txt").write_text("[SEMImageFile]\nPixelSize = 2.5 nm/pixel\n")
+    assert size_of(path) == pytest.approx((2.5, 2.5))
+
+
+def test_gatan_unit_in_latin_1(tmp_path):
+    tags = [(code, 2, 2, b"\xb5m", True) for code in (65003, 65004)]
+    tags += [(code, 12, 1, 0.002, True) for code in (65009, 65010)]
+    path = plain(tmp_path / "a.tif", extratags=tags)
+    assert size_of(path) == pytest.approx((2.0, 2.0))
+
+
+@pytest.mark.parametrize(
+    ("units", "expected"),
+    [
+        ("\\u00B5m,\\u00B5m,null", (2000.0, 500.0)),
+        ("nm,micron", (2000.0, 0.5)),
+        (",", None),
+    ],
+)
+def test_imagej2_lists_scales_and_units(units, expected):
+    text = f"SCIFIO=0.41.0\naxes=X,Y,Channel\nscales=0.5,2.0,1.0\nunits={units}\n"
+    header = Header(path=Path("a"), shape=(8, 8), tags={270: text})
+    size = recorded_by_vendor(header).pixel_size_nm
+    assert size == (None if expected is None else pytest.approx(expected))
