@@ -56,6 +56,57 @@ def test_a_line_broken_by_its_word():
     assert bar(pixels).length_px == pytest.approx(158)
 
 
+def test_a_box_wider_than_its_word_still_joins_a_broken_line():
+    pixels = strip()
+    pixels[23:25, 30:84] = pixels[23:25, 136:190] = 255
+    assert bar(pixels).length_px == 160
+
+
+@pytest.mark.parametrize("rise", [1, 2, 4])
+def test_a_bar_that_leans_is_measured_whole(rise):
+    pixels = strip()
+    for column in range(60, 160):
+        top = 42 + (column - 60) * rise // 100
+        pixels[top : top + 3, column] = 255
+    assert bar(pixels).length_px == pytest.approx(100, abs=1)
+
+
+def test_frayed_ends_do_not_lengthen_a_bar():
+    pixels = strip()
+    pixels[42:50, 60:160] = 255
+    pixels[45, 56:164] = 255
+    assert bar(pixels).length_px == 100
+
+
+def test_a_bright_particle_beside_a_word_is_no_bar():
+    pixels = strip()
+    y, x = np.mgrid[:60, :400]
+    pixels[(y - 90) ** 2 + (x - 110) ** 2 < 50**2] = 255
+    assert bar(pixels) is None
+
+
+def test_a_line_of_another_grey_is_no_bar():
+    pixels = strip()
+    pixels[42:46, 60:160] = 190
+    assert bar(pixels) is None
+
+
+def test_a_number_and_its_unit_may_be_two_words():
+    pixels = strip()
+    pixels[42:46, 60:160] = 255
+    number = Word(text="200", top=14, left=80, bottom=34, right=112)
+    unit = Word(text="nm", top=18, left=118, bottom=34, right=140)
+    assert bar(pixels, unit, number).nm_per_px == 2.0
+
+
+def test_a_number_and_a_far_unit_are_no_length():
+    pixels = strip()
+    pixels[42:46, 60:160] = 255
+    number = Word(text="200", top=14, left=80, bottom=34, right=112)
+    unit = Word(text="nm", top=14, left=200, bottom=34, right=230)
+    assert bar(pixels, unit, number) is None
+
+
 def test_a_frame_around_bar_and_word_is_no_bar():
     pixels = strip()
     pixels[4:6, 40:340] = pixels[50:52, 40:340] = 255
@@ -90,8 +141,11 @@ def test_lengths_that_are_read(text, nm):
 
 @pytest.mark.parametrize(
     "text",
-    ["WD = 2.8 mm", "20.00 kV", "200 nm/s", "FOV:2.56x1.92μm", "5 pm", "nm", "200"],
-)
+    [
+        "WD = 2.8 mm", "20.00 kV", "200 nm/s", "FOV:2.56x1.92μm", "5 pm", "nm", "200",
+        "200 mm",
+    ],
+)  # fmt: skip
 def test_texts_that_are_no_bar(text):
     pixels = strip()
     pixels[42:46, 60:160] = 255

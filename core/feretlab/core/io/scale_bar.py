@@ -14,11 +14,17 @@ from feretlab.core.micrograph import nearest_uint8
 
 # A µ read as p would be a factor of a million, so pm is not believed.
 _LENGTH = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*(nm|[uµμ]m|mm|Å)(?![A-Za-z0-9/])")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+# Longer ones are nm that were read as mm.
+_LONGEST_NM = 2e7
 _SHORTEST_PX = 10
 # Letters have horizontal strokes, none longer than this many text heights.
 _SHORTEST_HEIGHTS = 1.2
 _NEAR_HEIGHTS = 5.0
 _INK = 0.5
+# Of 40 bars read right, two blurred ones had less; two particles had 0.79 and 0.80.
+_FULL_INK = 0.82
+_ALONE, _THICK_PX = 0.8, 5
 _SAME_END_PX = 2
 # Pictures without info bar: so much around a line is searched for text.
 _AROUND_SHARE = 0.06
@@ -63,6 +69,21 @@ class _Line:
     right: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    row: int
+    left: int
+    right: int
+
+    def touches(self, other: "_Run") -> bool:
+        """Whether it continues a run of the row above."""
+        return (
+            other.row == self.row - 1
+            and self.left <= other.right
+            and other.left <= self.right
+        )
+
+
 def scale_bar_regions(pixels: npt.NDArray[Any], info_bar_rows: int) -> list[Region]:
     """Give the places where a scale bar may be, without reading any text.
 
@@ -83,9 +104,11 @@ def scale_bar_regions(pixels: npt.NDArray[Any], info_bar_rows: int) -> list[Regi
     if info_bar_rows:
         return [(slice(rows - info_bar_rows, rows), slice(0, columns))]
     grey = nearest_uint8(pixels)
-    reach = max(round(rows * _AROUND_SHARE), 40)
     regions: list[Region] = []
     for line in _extreme_lines(grey, max(round(columns * _LINE_SHARE), 16)):
+        # Text as tall as half its bar was seen.
+        tall = min((line.right - line.left) // 2, rows // 6)
+        reach = max(round(rows * _AROUND_SHARE), 40, tall)
         if not any(within.start <= line.top < within.stop for within, _ in regions):
             regions.append(
                 (
@@ -124,12 +147,34 @@ def find_scale_bar(
         grey = nearest_uint8(pixels[region])
         found = [
             (distance, bar)
-            for word in reader(grey)
+            for word in _with_units(reader(grey))
             for distance, bar in _bars_beside(grey, word)
         ]
         if found:
             return min(found, key=lambda pair: pair[0])[1]
     return None
+
+
+def _with_units(words: Sequence[Word]) -> list[Word]:
+    """Join numbers with units that were read as words of their own."""
+    joined = list(words)
+    for number in words:
+        if not _NUMBER.fullmatch(number.text.strip()):
+            continue
+        height = number.bottom - number.top
+        joined += [
+            Word(
+                text=f"{number.text} {unit.text}",
+                top=min(number.top, unit.top),
+                left=number.left,
+                bottom=max(number.bottom, unit.bottom),
+                right=unit.right,
+            )
+            for unit in words
+            if -height // 2 <= unit.left - number.right <= height
+            and abs(unit.bottom - number.bottom) <= height // 2
+        ]
+    return joined
 
 
 def _bars_beside(
@@ -138,17 +183,19 @@ def _bars_beside(
     """Give the nearest line to a word that is a length, with its distance."""
     match = _LENGTH.match(word.text)
     length = length_nm(match.group(1), match.group(2)) if match else None
-    if match is None or not length:
+    if match is None or not length or length > _LONGEST_NM:
         return []
     height = max(word.bottom - word.top, 4)
-    ink = _ink(grey, word)
-    if ink is None:
+    share = _share_of_ink(grey, word)
+    if share is None:
         return []
+    ink = share > _INK
     lines = _without_frames(_lines_near(ink, word, height), word)
     near = [
         (_distance(line, word) / height, line)
         for line in lines
         if _distance(line, word) <= _NEAR_HEIGHTS * height
+        and _has_colour_of_text(share, line)
     ]
     if not near:
         return []
@@ -159,8 +206,10 @@ def _bars_beside(
     return [(distance, bar)]
 
 
-def _ink(grey: npt.NDArray[np.uint8], word: Word) -> npt.NDArray[np.bool_] | None:
-    """Pixels of the colour of a word; its bar has the same."""
+def _share_of_ink(
+    grey: npt.NDArray[np.uint8], word: Word
+) -> npt.NDArray[np.float32] | None:
+    """Give 0 for the ground of a word and 1 for its colour, which its bar has too."""
     box = grey[word.top : word.bottom, word.left : word.right].astype(np.float32)
     if box.size == 0:
         return None
@@ -169,29 +218,78 @@ def _ink(grey: npt.NDArray[np.uint8], word: Word) -> npt.NDArray[np.bool_] | Non
     colour = high if high - background > background - low else low
     if abs(colour - background) < 40:
         return None
-    share = (grey.astype(np.float32) - background) / (colour - background)
-    return np.asarray(share > _INK)
+    return np.asarray(
+        (grey.astype(np.float32) - background) / (colour - background), np.float32
+    )
+
+
+def _has_colour_of_text(share: npt.NDArray[np.float32], line: _Line) -> bool:
+    """Whether the line's strongest row is ink, not a particle of another grey."""
+    rows = share[line.top : line.bottom, line.left : line.right]
+    return bool(np.median(rows, axis=1).max() >= _FULL_INK)
 
 
 def _lines_near(ink: npt.NDArray[np.bool_], word: Word, height: int) -> list[_Line]:
-    """Horizontal runs of ink, one above another where their ends agree."""
+    """Straight lines of ink that may lean a little, as scanned ones do."""
     reach = round(_NEAR_HEIGHTS * height) + height
     first, last = max(word.top - reach, 0), min(word.bottom + reach, len(ink))
     shortest = max(_SHORTEST_PX, round(_SHORTEST_HEIGHTS * height))
-    lines: list[_Line] = []
+    groups: list[list[_Run]] = []
     for row in range(first, last):
         for left, right in _runs_of_row(ink[row], row, word, shortest):
-            for index, line in enumerate(lines):
-                same = abs(line.left - left) + abs(line.right - right)
-                if line.bottom == row and same <= _SAME_END_PX:
-                    lines[index] = _Line(
-                        line.top, row + 1, min(line.left, left), max(line.right, right)
-                    )
-                    break
-            else:
-                lines.append(_Line(row, row + 1, left, right))
+            run = _Run(row, left, right)
+            touching = [group for group in groups if any(map(run.touches, group))]
+            groups = [group for group in groups if group not in touching]
+            groups.append([run, *(other for group in touching for other in group)])
+    lines = [
+        _line_of(group, columns)
+        for group in groups
+        for columns in (_rows_in_columns(group),)
+        if _is_even(columns)
+    ]
+    lines = [
+        line
+        for line in lines
+        if line.bottom - line.top <= height and _stands_alone(ink, line)
+    ]
     # Lines that reach the edge frame the info bar's fields.
     return [line for line in lines if line.left > 1 and line.right < ink.shape[1] - 1]
+
+
+def _stands_alone(ink: npt.NDArray[np.bool_], line: _Line) -> bool:
+    """Whether there is no ink above and below, as in a bright particle there is."""
+    clear = np.ones(line.right - line.left, np.bool_)
+    for row in (line.top - 2, line.bottom + 1):
+        if 0 <= row < len(ink):
+            clear &= ~ink[row, line.left : line.right]
+    return bool(clear.mean() >= _ALONE)
+
+
+def _rows_in_columns(runs: Sequence[_Run]) -> npt.NDArray[np.intp]:
+    """How thick a line is in each of its columns."""
+    left, right = min(run.left for run in runs), max(run.right for run in runs)
+    rows = np.zeros(right - left, np.intp)
+    for run in runs:
+        rows[run.left - left : run.right - left] += 1
+    return rows
+
+
+def _is_even(rows: npt.NDArray[np.intp]) -> bool:
+    """Whether a thick line is as thick everywhere; the cap of a particle is not."""
+    thick = int(rows.max())
+    return thick < _THICK_PX or bool((rows >= 0.75 * thick).mean() >= _ALONE)
+
+
+def _line_of(runs: Sequence[_Run], rows: npt.NDArray[np.intp]) -> _Line:
+    """Give the line that runs make up, without what frays at its ends."""
+    left = min(run.left for run in runs)
+    solid = np.flatnonzero(rows >= np.percentile(rows, 25) / 2)
+    return _Line(
+        min(run.row for run in runs),
+        max(run.row for run in runs) + 1,
+        left + int(solid[0]),
+        left + int(solid[-1]) + 1,
+    )
 
 
 def _runs_of_row(
@@ -199,13 +297,15 @@ def _runs_of_row(
 ) -> list[tuple[int, int]]:
     """Find runs in a row; two with the word between them are one line (FEI)."""
     runs = [(a, b) for a, b in _runs(row) if b - a >= shortest]
+    height = word.bottom - word.top
     if word.top <= index < word.bottom:
-        before = [run for run in runs if run[1] <= word.left + 2]
-        after = [run for run in runs if run[0] >= word.right - 2]
+        # OCR's boxes are wider than the text by up to half a letter.
+        before = [run for run in runs if run[1] <= word.left + height // 2]
+        after = [run for run in runs if run[0] >= word.right - height // 2]
         if before and after:
             left, right = before[-1], after[0]
             gap = max(word.left - left[1], right[0] - word.right)
-            if gap <= 2 * (word.bottom - word.top):
+            if gap <= 2 * height:
                 others = [run for run in runs if run not in (left, right)]
                 return [*others, (left[0], right[1])]
     return runs
