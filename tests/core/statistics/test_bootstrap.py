@@ -4,7 +4,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from feretlab.core.statistics.bootstrap import interval, resampled_counts
+from feretlab.core.statistics.bootstrap import (
+    counts_without_each,
+    interval,
+    resampled_counts,
+    widened,
+)
 from feretlab.core.statistics.sample import sample_of
 
 
@@ -88,3 +93,38 @@ def test_intervals_of_several_images_hold_the_mean_as_often_as_they_say(
         hits += low <= 100 <= high
     # Binomial scatter of 150 trials at 0.95 is 0.018.
     assert hits / 150 >= least - 0.03
+
+
+@pytest.mark.parametrize(("images", "rows"), [(1, 0), (2, 2), (4, 4), (5, 0)])
+def test_each_of_few_images_is_left_out_once(images, rows):
+    image = np.repeat(np.arange(images), 3)
+    counts = counts_without_each(sample_of(np.arange(3.0 * images), image=image))
+    assert counts.shape == (rows, 3 * images)
+    for number, row in enumerate(counts):
+        assert row[image == number].sum() == 0
+        assert row.sum() == 3 * (images - 1)
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_the_widened_interval_of_equal_images_is_students(count):
+    means = np.random.default_rng(1).normal(100, 5, count)
+    others = [np.delete(means, index).mean() for index in range(count)]
+    found = widened(means.mean(), means.mean(), means.mean(), others, 0.95)
+    error = means.std(ddof=1) / np.sqrt(count)
+    assert found == pytest.approx(
+        stats.t.interval(0.95, count - 1, means.mean(), error)
+    )
+
+
+def test_widening_never_narrows():
+    assert widened(1.0, 99.0, 50.0, [49.9, 50.1], 0.95) == (1.0, 99.0)
+
+
+def test_nothing_is_widened_without_images_left_out():
+    assert widened(1.0, 3.0, 2.0, [], 0.95) == (1.0, 3.0)
+    assert widened(1.0, 3.0, 2.0, [np.nan, 2.0], 0.95) == (1.0, 3.0)
+
+
+def test_sizes_stay_above_zero_and_signed_values_do_not():
+    assert widened(9.0, 11.0, 10.0, [5.0, 15.0], 0.95)[0] == 0
+    assert widened(-1.0, 1.0, 0.0, [-5.0, 5.0], 0.95)[0] < -60

@@ -65,3 +65,13 @@ def test_no_particles_decide_nothing():
     found = nano_share(sample_of([]), FAST)
     assert np.isnan([found.share, found.low, found.high]).all()
     assert found.verdict == "undecided"
+
+
+def test_two_unlike_images_decide_nothing():
+    """Shares of 0.6 and 0.9: Student's t with one degree of freedom is 12.7."""
+    sizes = np.concatenate(
+        [np.repeat([50.0, 150.0], [60, 40]), np.repeat([50.0, 150.0], [90, 10])]
+    )
+    found = nano_share(sample_of(sizes, image=np.repeat([0, 1], 100)), FAST)
+    assert (found.low, found.high) == (0, 1)
+    assert found.verdict == "undecided"

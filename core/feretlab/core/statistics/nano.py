@@ -5,7 +5,12 @@ from typing import Literal
 
 import numpy as np
 
-from feretlab.core.statistics.bootstrap import interval, resampled_counts
+from feretlab.core.statistics.bootstrap import (
+    counts_without_each,
+    interval,
+    resampled_counts,
+    widened,
+)
 from feretlab.core.statistics.parameters import StatisticsParameters
 from feretlab.core.statistics.sample import Sample
 
@@ -78,7 +83,10 @@ def nano_share(
         clustered = interval(
             np.concatenate(draws), parameters.confidence, sample.images
         )
-        low, high = min(low, clustered[0]), max(high, clustered[1])
+        fewer = counts_without_each(sample) * sample.weights
+        others = fewer @ inside / fewer.sum(axis=1)
+        clustered = widened(*clustered, share, others, parameters.confidence)
+        low, high = min(low, clustered[0]), min(max(high, clustered[1]), 1.0)
     return NanoShare(
         share=share, low=low, high=high, limit_nm=limit, verdict=_verdict(low, high)
     )

@@ -6,7 +6,12 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from feretlab.core.statistics.bootstrap import interval, resampled_counts
+from feretlab.core.statistics.bootstrap import (
+    counts_without_each,
+    interval,
+    resampled_counts,
+    widened,
+)
 from feretlab.core.statistics.parameters import StatisticsParameters
 from feretlab.core.statistics.sample import Floats, Sample
 
@@ -102,12 +107,15 @@ def summarize(
     units = sample.images if sample.images > 1 else len(sample.values)
     summaries: dict[Weighting, Summary] = {}
     once = np.ones((1, len(sample.values)))
+    fewer = counts_without_each(sample)
     for key, table in tables.items():
         values = table.statistics(once)[0]
         drawn = np.concatenate([np.empty((0, len(values))), *draws[key]])
+        others = table.statistics(fewer).T if len(fewer) else drawn[:0].T
         estimates = {}
-        for name, value, column in zip(STATISTICS, values, drawn.T, strict=True):
-            low, high = interval(column, parameters.confidence, units)
+        for index, (name, value) in enumerate(zip(STATISTICS, values, strict=True)):
+            low, high = interval(drawn[:, index], parameters.confidence, units)
+            low, high = widened(low, high, value, others[index], parameters.confidence)
             estimates[name] = Estimate(value=float(value), low=low, high=high)
         summaries[key] = Summary(**estimates)
     return summaries
