@@ -267,6 +267,22 @@ def test_a_click_on_another_particle_accepts_the_outline(desk):
 
 
 def test_del_drops_the_corner_and_never_the_particle(desk):
+def test_another_image_accepts_the_outline(desk, tmp_path):
+    tifffile.imwrite(tmp_path / "two.tif", np.full((100, 120), 50, np.uint8))
+    (other,) = desk.session.add_files([tmp_path / "two.tif"])
+    desk.session.select([0])
+    desk.key_press(Qt.Key.Key_V)
+    desk.stroke((30, 10), (40, 0))
+    desk.session.show(other)
+    desk.settle()
+
+    assert desk.areas == [400, 400, pytest.approx(600, abs=15)]
+    assert desk.canvas.corners.corners is None
+    desk.session.history.undo()
+    desk.settle()
+    assert desk.areas == [400] * 3
+
+
     desk.session.select([0])
     desk.key_press(Qt.Key.Key_V)
     desk.key_press(Qt.Key.Key_Delete)

@@ -136,12 +136,20 @@ class Corrector:
             raise InputError(tr("Nothing would be left; delete the particle instead."))
         self._replace(tr("reshape a particle"), chosen, (region,))
 
-    def outline_anew(self, index: int, path: Sequence[Place]) -> None:
-        """Give a particle another outline; its holes stay."""
-        region = outlined_anew(self._finding().particles, index, path)
+    def outline_anew(
+        self, index: int, path: Sequence[Place], key: str | None = None
+    ) -> None:
+        """Give a particle another outline; its holes stay.
+
+        It is one of the current entry, or of the entry `key`.
+        """
+        particles = self._finding(key).particles
+        region = outlined_anew(particles, index, path)
         if region is None:
             raise InputError(tr("Nothing would be left; delete the particle instead."))
-        self._replace(tr("reshape a particle"), [index], (region,))
+        at = points_inside(particles, [index])
+        correction = Correction(kind="replace", at=at, regions=(region,))
+        self._do(tr("reshape a particle"), correction, key)
 
     def set_class(self, name: str) -> None:
         """Name the class of the selected particles."""
@@ -168,14 +176,18 @@ class Corrector:
         title = tr("include {count}").format(count=_particles(len(chosen)))
         self._do(title, Correction(kind="exclude", at=self._points(chosen)))
 
-    def _finding(self) -> Finding:
-        entry = self._session.current
-        finding = None if entry is None else self._session.finding(entry.key)
+    def _finding(self, key: str | None = None) -> Finding:
+        key = self._key() if key is None else key
+        finding = None if key is None else self._session.finding(key)
         if finding is None:
             raise InputError(
                 tr("Analyse this image first, or begin with an empty result.")
             )
         return finding
+
+    def _key(self) -> str | None:
+        entry = self._session.current
+        return None if entry is None else entry.key
 
     def _chosen(self, least: int, message: str) -> list[int]:
         count = len(self._finding().particles)
@@ -200,13 +212,13 @@ class Corrector:
         at = self._points(indices)
         self._do(title, Correction(kind="replace", at=at, regions=regions))
 
-    def _do(self, title: str, correction: Correction) -> None:
-        entry = self._session.current
-        assert entry is not None
-        particles = self._finding().particles
+    def _do(self, title: str, correction: Correction, key: str | None = None) -> None:
+        key = self._key() if key is None else key
+        assert key is not None
+        particles = self._finding(key).particles
         correction = _known(correction, particles)
         self.touched = _left_by(correction, particles.shape)
-        change = correct(self._session, entry.key, title, correction)
+        change = correct(self._session, key, title, correction)
         self._session.history.do(change)
 
 

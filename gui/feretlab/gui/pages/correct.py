@@ -248,6 +248,7 @@ class CorrectPage(QWidget):
         self._corrector.touched = ()
         self._tell()
 
+        self._outlines.accept()
     def _on_selection(self, _: object) -> None:
         self._show_corners()
         self._tell()

@@ -39,20 +39,21 @@ class OutlineEditor:
         self._canvas = canvas
         self._corrector = corrector
         self._attempt = attempt
-        self._shown: tuple[Finding, int] | None = None
+        self._shown: tuple[str, Finding, int] | None = None
         canvas.corners.missed.connect(self._on_missed)
 
     def show(self) -> None:
         """Draw the corners of the selected particle; of several or none, nothing."""
-        finding, chosen = self._finding(), self._session.selection
-        if finding is None or len(chosen) != 1:
+        entry, finding = self._session.current, self._finding()
+        chosen = self._session.selection
+        if entry is None or finding is None or len(chosen) != 1:
             self.forget()
             return
         (index,) = chosen
         if self._is_shown(finding, index):
             return
         self.accept()
-        self._shown = finding, index
+        self._shown = entry.key, finding, index
         self._canvas.corners.show(corners_of(finding.particles, index))
         top, left, bottom, right = finding.particles.boxes[index].tolist()
         size = max(bottom - top, right - left) * self._canvas.view.scale
@@ -60,7 +61,7 @@ class OutlineEditor:
             self._canvas.zoom_to(index)
 
     def accept(self) -> None:
-        """Take what was changed so far, as before another particle is shown."""
+        """Take what was changed so far, before another particle or image is shown."""
         self._canvas.corners.finish()
         self.forget()
 
@@ -70,14 +71,18 @@ class OutlineEditor:
         self._canvas.corners.show(None)
 
     def take(self, path: Sequence[Spot]) -> None:
-        """Give the particle that is shown the outline that was drawn."""
-        shown, self._shown = self._shown, None
-        if shown is not None and shown[0] is self._finding():
-            self._attempt(lambda: self._corrector.outline_anew(shown[1], path))
+        """Give the particle whose corners were shown the outline that was drawn."""
+        if self._shown is None:
+            return
+        key, finding, index = self._shown
+        self._shown = None
+        # Its image may be another one than the current.
+        if finding is self._session.finding(key):
+            self._attempt(lambda: self._corrector.outline_anew(index, path, key))
 
     def _is_shown(self, finding: Finding, index: int) -> bool:
         shown = self._shown
-        return shown is not None and shown[0] is finding and shown[1] == index
+        return shown is not None and shown[1] is finding and shown[2] == index
 
     def _on_missed(self, spot: Spot) -> None:
         """Go on with the particle under a click."""
