@@ -16,6 +16,7 @@ from feretlab.gui.context import Context
 from feretlab.gui.controllers.corrections import CorrectionApplier, blank_finding
 from feretlab.gui.pages.correct import CorrectPage
 from feretlab.gui.pages.correct_deeds import DEEDS
+from feretlab.gui.session.entries import State
 from feretlab.gui.session.findings import with_corrections
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
@@ -377,6 +378,7 @@ def test_without_an_analysis_the_page_offers_to_draw(empty_desk):
     assert "Run the analysis" in empty_desk.page._empty.text()
     empty_desk.page.begin.click()
     empty_desk.settle()
+    assert empty_desk.session.current.state == State.DRAWN
     empty_desk.key_press(Qt.Key.Key_A)
     empty_desk.stroke((60, 10), (60, 40), (90, 40), (90, 10))
     empty_desk.settle()

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -101,6 +102,16 @@ def test_a_file_that_was_only_touched_keeps_its_result(folder, image):
     opened, _ = _opened(folder)
 
     assert opened.entries[0].state == State.DONE
+
+
+def test_what_was_only_drawn_is_not_taken_for_analysed(tmp_path, session):
+    key = session.entries[0].key
+    drawn = replace(session.finding(key), model_sha256="")
+    session.put_finding(key, drawn)
+    ProjectFolder(tmp_path / "drawn").write(session.snapshot())
+
+    opened, _ = _opened(tmp_path / "drawn")
+    assert opened.entries[0].state == State.DRAWN
 
 
 def test_a_damaged_result_is_told_and_the_rest_opened(folder):

@@ -11,7 +11,7 @@ from feretlab.gui.controllers import loading
 from feretlab.gui.controllers.loading import Loader
 from feretlab.gui.session.entries import State
 from feretlab.gui.session.session import Session
-from feretlab.gui.window.entries_model import ENTRY, SYMBOLS, Order, tooltip
+from feretlab.gui.window.entries_model import ENTRY, SYMBOLS, Order, state_text, tooltip
 from feretlab.gui.window.image_panel import ImagePanel
 from feretlab.gui.worker import Jobs
 
@@ -101,6 +101,21 @@ def test_every_state_has_a_symbol_of_its_own_and_is_drawn(panel, session, keys):
         panel.view.render(picture)
         pictures.append(picture.toImage())
     assert all(one != other for one, other in pairwise(pictures))
+
+
+@pytest.mark.parametrize(
+    ("state", "count", "said"),
+    [
+        (State.DONE, 1, "1 particle"),
+        (State.DONE, 2, "2 particles"),
+        (State.DRAWN, 2, "2 drawn by hand"),
+        (State.WAITING, None, "not analysed"),
+    ],
+)
+def test_a_row_says_what_its_image_has(session, keys, state, count, said):
+    session.update(keys[0], state=state, particle_count=count)
+
+    assert state_text(session.entry(keys[0])) == said
 
 
 def test_the_tooltip_says_why_a_file_failed(session, keys):

@@ -17,7 +17,7 @@ from feretlab.gui.controllers.analysis_task import (
     ScaleBars,
 )
 from feretlab.gui.session.entries import State
-from feretlab.gui.session.findings import Finding
+from feretlab.gui.session.findings import Finding, state_with
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
 from feretlab.gui.texts import tr
@@ -238,8 +238,7 @@ class AnalysisRunner:
 
     def _rest_of(self, key: str) -> State:
         """Give the state of an entry that nobody analyses now."""
-        has_finding = self._session.finding(key) is not None
-        return State.DONE if has_finding else State.WAITING
+        return state_with(self._session.finding(key))
 
     def _tell(self, **changes: Any) -> None:
         share = changes.get("share", self._advance.share)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 
 from feretlab.core.progress import Progress
 from feretlab.gui.session.entries import Entry, State
+from feretlab.gui.session.findings import state_with
 from feretlab.gui.session.session import Session
 from feretlab.gui.texts import tr
 from feretlab.gui.worker import Jobs
@@ -82,8 +83,7 @@ class Loader(QObject):
     def read_again(self, keys: tuple[str, ...]) -> None:
         """Read entries anew, as after their files were mended or moved."""
         for key in keys:
-            is_done = self._session.finding(key) is not None
-            state = State.DONE if is_done else State.WAITING
+            state = state_with(self._session.finding(key))
             self._session.update(key, state=state, message="")
             self._waiting.append((key, False))
         self._next()

@@ -110,7 +110,10 @@ class RunBar(QWidget):
             return tr("Drop micrographs into the window, then run the analysis.")
         findings = [self._session.finding(e.key) for e in self._session.entries]
         old = sum(
-            1 for one in findings if one and differs(one.recipe, self._session.recipe)
+            1
+            for one in findings
+            # What is drawn by hand does not depend on a recipe.
+            if one and one.model_sha256 and differs(one.recipe, self._session.recipe)
         )
         missing = sum(1 for one in findings if one is None)
         lines = []

@@ -31,8 +31,8 @@ from feretlab.gui.pages.correct_parts import combo, counts_text, group, keys
 from feretlab.gui.pages.correct_training import SaveTraining
 from feretlab.gui.session.corrections import particle_at
 from feretlab.gui.session.corrections_counted import counted
-from feretlab.gui.session.findings import Finding
-from feretlab.gui.texts import tr
+from feretlab.gui.session.findings import Finding, state_with
+from feretlab.gui.texts import tr, tr_count
 
 _REASONS = ("out of focus", "covered", "cut off", "not a particle", "damaged")
 
@@ -154,6 +154,7 @@ class CorrectPage(QWidget):
             recipe = self._session.recipe
             finding = blank_finding(micrograph, entry.name, recipe)
             self._session.put_finding(entry.key, finding)
+            self._session.update(entry.key, state=state_with(finding))
             self._session.corrections_changed.emit(entry.key)
 
     # Showing

@@ -6,10 +6,11 @@ from pathlib import Path
 
 
 class State(StrEnum):
-    """How far an entry has come."""
+    """How far an entry has come; drawn is what only a person outlined."""
 
     WAITING = "waiting"
     RUNNING = "running"
+    DRAWN = "drawn"
     DONE = "done"
     FAILED = "failed"
     MISSING = "missing"

@@ -13,6 +13,7 @@ from feretlab.core.micrograph import Micrograph
 from feretlab.core.particles import Particles
 from feretlab.gui.session.corrections import Corrections, Point
 from feretlab.gui.session.corrections_applied import corrected
+from feretlab.gui.session.entries import State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -26,7 +27,7 @@ class Finding:
     recipe : AnalyzeParameters
         What it was analysed with.
     model_sha256 : str
-        Digest of the network.
+        Digest of the network; empty where all was drawn by hand.
     automatic : Particles
         As the analysis gave them, in the field above the info bar.
     particles : Particles
@@ -73,6 +74,24 @@ class Finding:
         import numpy as np
 
         return np.array([not reason for reason in self.excluded], np.bool_)
+
+
+def state_with(finding: Finding | None) -> State:
+    """Give the state of an entry at rest.
+
+    Parameters
+    ----------
+    finding : Finding or None
+        What is known of it.
+
+    Returns
+    -------
+    State
+        Waiting without one; drawn where no network looked, done where one did.
+    """
+    if finding is None:
+        return State.WAITING
+    return State.DONE if finding.model_sha256 else State.DRAWN
 
 
 def finding_of(

@@ -11,7 +11,7 @@ from feretlab.core.progress import SILENT, Progress
 from feretlab.core.provenance import file_record
 from feretlab.gui.session.corrections import Corrections
 from feretlab.gui.session.entries import Entry, State
-from feretlab.gui.session.findings import Finding
+from feretlab.gui.session.findings import Finding, state_with
 from feretlab.gui.session.manual import ManualLength
 from feretlab.gui.session.project import (
     RESULTS,
@@ -177,7 +177,8 @@ class ProjectFolder:
         finding, problem = self._finding(entry.path, image, corrections)
         if finding is not None:
             count = len(finding.particles)
-            entry = replace(entry, state=State.DONE, particle_count=count)
+            state = state_with(finding)
+            entry = replace(entry, state=state, particle_count=count)
         if problem:
             entry = replace(entry, message=problem)
         if not entry.path.is_file():

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from feretlab.gui.controllers.loading import Loader
 from feretlab.gui.session.entries import Entry, State
 from feretlab.gui.session.session import Session
-from feretlab.gui.texts import tr
+from feretlab.gui.texts import tr, tr_count
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -148,6 +148,7 @@ def size_text(entry: Entry) -> str:
 SYMBOLS = {
     State.WAITING: "○",
     State.RUNNING: "◐",
+    State.DRAWN: "✎",
     State.DONE: "✓",
     State.FAILED: "✕",
     State.MISSING: "?",
@@ -157,10 +158,13 @@ SYMBOLS = {
 def state_text(entry: Entry) -> str:
     """Say how far an entry has come."""
     if entry.state == State.DONE and entry.particle_count is not None:
-        return tr("{count} particles").format(count=entry.particle_count)
+        return tr_count(entry.particle_count, "{count} particle", "{count} particles")
+    if entry.state == State.DRAWN and entry.particle_count is not None:
+        return tr("{count} drawn by hand").format(count=entry.particle_count)
     return {
         State.WAITING: tr("not analysed"),
         State.RUNNING: tr("under way"),
+        State.DRAWN: tr("drawn by hand"),
         State.DONE: tr("analysed"),
         State.FAILED: tr("failed"),
         State.MISSING: tr("file is missing"),

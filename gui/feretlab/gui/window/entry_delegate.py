@@ -104,6 +104,7 @@ def _colour(state: State) -> QColor:
         {
             State.WAITING: colours.dim,
             State.RUNNING: colours.busy,
+            State.DRAWN: colours.good,
             State.DONE: colours.good,
             State.FAILED: colours.bad,
             State.MISSING: colours.warn,
