@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from feretlab.gui.actions.images import moved_to
 from feretlab.gui.app import show_uncaught_errors
@@ -195,6 +195,29 @@ def test_an_occupied_project_is_opened_read_only_on_request(
 
     assert "project (read-only)" in window.windowTitle()
     assert window.projects.folder is None
+
+
+def test_a_read_only_project_says_so_and_leads_to_a_copy(
+    window, qtbot, monkeypatch, two_images, tmp_path
+):
+    assert not window.read_only_bar.isVisible()
+    holder = _saved_elsewhere(tmp_path / "project", two_images / "a.png")
+    window.projects.open_read_only(holder.folder)
+    qtbot.waitUntil(lambda: bool(window.session.entries), timeout=60_000)
+    bar = window.read_only_bar
+    assert bar.isVisible()
+    assert "project is open read-only" in bar.text.text()
+
+    window.session.add_files([two_images / "b.png"])
+    window.session.give_pixel_size([window.session.entries[0].key], 2.0)
+    assert "You changed project" in bar.text.text()
+
+    chosen = str(tmp_path / "copy"), ""
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: chosen)
+    bar.button.click()
+    qtbot.waitUntil(lambda: window.projects.is_saved, timeout=60_000)
+    assert window.projects.folder == tmp_path / "copy"
+    assert not bar.isVisible()
 
 
 def test_an_occupied_project_is_not_opened_without_an_answer(

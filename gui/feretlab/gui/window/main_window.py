@@ -32,6 +32,7 @@ from feretlab.gui.window.image_panel import ImagePanel
 from feretlab.gui.window.job_status import JobStatus
 from feretlab.gui.window.log_panel import LogPanel
 from feretlab.gui.window.page_tabs import PageTabs
+from feretlab.gui.window.read_only_bar import ReadOnlyBar
 from feretlab.gui.worker import Job, Jobs
 
 _LAYOUT_VERSION = 1
@@ -175,7 +176,10 @@ class MainWindow(QMainWindow):
         self._splitter.setStretchFactor(1, 2)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setSizes([600, 430])
-        self.setCentralWidget(self._splitter)
+        self.read_only_bar = ReadOnlyBar(
+            self.projects, lambda: self.trigger("file.save_as")
+        )
+        self.setCentralWidget(self.read_only_bar.above(self._splitter))
         left, below = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea
         self.images_dock = self._dock("images", tr("Micrographs"), self.images, left)
         self.log_dock = self._dock(
