@@ -59,7 +59,7 @@ def test_results_of_another_recipe_are_told(analysed, make):
     assert bar.status.text() == ""
     analysed.set_recipe(analysed.recipe.model_copy(update={"threshold": 0.3}))
 
-    assert bar.status.text() == "2 of 2 images were analysed with another recipe."
+    assert bar.status.text() == "Analysed with another recipe: 2 of 2 images."
 
 
 def test_progress_is_told_with_the_time_left(analysed, make):

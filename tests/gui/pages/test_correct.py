@@ -267,7 +267,6 @@ def test_a_click_on_another_particle_accepts_the_outline(desk):
     assert desk.areas == [400, 400, pytest.approx(600, abs=15)]
 
 
-def test_del_drops_the_corner_and_never_the_particle(desk):
 def test_another_image_accepts_the_outline(desk, tmp_path):
     tifffile.imwrite(tmp_path / "two.tif", np.full((100, 120), 50, np.uint8))
     (other,) = desk.session.add_files([tmp_path / "two.tif"])
@@ -284,6 +283,7 @@ def test_another_image_accepts_the_outline(desk, tmp_path):
     assert desk.areas == [400] * 3
 
 
+def test_del_drops_the_corner_and_never_the_particle(desk):
     desk.session.select([0])
     desk.key_press(Qt.Key.Key_V)
     desk.key_press(Qt.Key.Key_Delete)
@@ -392,7 +392,7 @@ def test_outlines_are_saved_as_training_data(desk, tmp_path):
 
     (scene,) = find_scenes([tmp_path / "set"])
     assert len(np.unique(scene.read()[1])) == 4
-    assert "Saved 3 outlines of 1 images" in desk.page.message.text()
+    assert "Saved 3 outlines of 1 image in" in desk.page.message.text()
 
 
 def test_only_corrected_images_are_saved_where_that_is_wanted(desk, tmp_path):
@@ -406,7 +406,7 @@ def test_only_corrected_images_are_saved_where_that_is_wanted(desk, tmp_path):
     assert choice.text() == "Of corrected images (1) …"
     desk.page.save.save_to(tmp_path / "set", "corrected")
     desk.settle()
-    assert "Saved 2 outlines of 1 images" in desk.page.message.text()
+    assert "Saved 2 outlines of 1 image" in desk.page.message.text()
 
 
 def test_what_a_tool_says_goes_with_the_tool(desk):

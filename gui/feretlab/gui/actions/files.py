@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from feretlab.core.errors import FileError
 from feretlab.gui.actions.shell import Shell
 from feretlab.gui.session.project import is_project
-from feretlab.gui.texts import tr
+from feretlab.gui.texts import tr, tr_count
 
 _MOST_NOTED = 3
 
@@ -164,10 +164,9 @@ def _add(shell: Shell, paths: list[Path]) -> None:
     def done(files: list[Path]) -> None:
         added = shell.context.session.add_files(files)
         shell.preferences.note_files(paths[:_MOST_NOTED])
-        if added and len(added) > 1:
-            shell.context.session.log(
-                tr("{count} images were added.").format(count=len(added))
-            )
+        if added:
+            text = "{count} image was added.", "{count} images were added."
+            shell.context.session.log(tr_count(len(added), *text))
 
     shell.context.jobs.start(
         tr("Look for images"),

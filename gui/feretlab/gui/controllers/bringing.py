@@ -23,7 +23,7 @@ from feretlab.gui.session.corrections import Correction
 from feretlab.gui.session.entries import Entry
 from feretlab.gui.session.manual_files import ManualFile
 from feretlab.gui.session.session import Session, correct
-from feretlab.gui.texts import tr
+from feretlab.gui.texts import tr, tr_count
 from feretlab.gui.worker import Jobs
 
 Use = Literal["particles", "manual", "nothing"]
@@ -171,8 +171,13 @@ class Bringing:
             return kept, rows
 
         def done(found: tuple[Path, int]) -> None:
-            name = tr("{image}: Results of ImageJ ({count} rows)")
-            self._add(name.format(image=entry.name, count=found[1]), found[0])
+            name = tr_count(
+                found[1],
+                "{image}: Results of ImageJ ({count} row)",
+                "{image}: Results of ImageJ ({count} rows)",
+                image=entry.name,
+            )
+            self._add(name, found[0])
 
         self._start(path, work, done)
 
@@ -259,8 +264,10 @@ class Bringing:
             )
         else:
             entry = self._session.entry(key)
-            line = tr("ImageJ has {rows} rows in Results and {rois} ROIs.")
-            self.told.emit(line.format(rows=answer.rows, rois=answer.rois))
+            rows = tr_count(answer.rows, "{count} row", "{count} rows")
+            rois = tr_count(answer.rois, "{count} ROI", "{count} ROIs")
+            line = tr("ImageJ has {rows} in Results and {rois}.")
+            self.told.emit(line.format(rows=rows, rois=rois))
             self.brought.emit(Brought(entry=entry, folder=folder, answer=answer))
 
     def _add(self, name: str, path: Path) -> None:

@@ -28,7 +28,7 @@ from feretlab.gui.session.drawing_click import clicked_region
 from feretlab.gui.session.drawing_corners import outlined_anew
 from feretlab.gui.session.findings import Finding
 from feretlab.gui.session.session import Session, correct
-from feretlab.gui.texts import tr
+from feretlab.gui.texts import tr, tr_count
 
 _PART_SHARE = 0.6
 """Of a region in a particle, from which it is a part of that."""
@@ -261,4 +261,4 @@ def _crossed(
 
 
 def _particles(count: int) -> str:
-    return tr("1 particle") if count == 1 else tr("{n} particles").format(n=count)
+    return tr_count(count, "{count} particle", "{count} particles")

@@ -306,4 +306,5 @@ def _note(count: int, changed: Counts) -> str:
         for name, number in changed.numbers.items()
         if number
     ]
-    return "; ".join([f"{count} particles", *([", ".join(kinds)] if kinds else [])])
+    particles = f"{count} particle{'' if count == 1 else 's'}"
+    return "; ".join([particles, *([", ".join(kinds)] if kinds else [])])

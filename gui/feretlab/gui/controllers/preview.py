@@ -27,7 +27,7 @@ from feretlab.gui.controllers.recipes import differs
 from feretlab.gui.session.entries import Entry
 from feretlab.gui.session.findings import Finding
 from feretlab.gui.session.session import Session
-from feretlab.gui.texts import tr
+from feretlab.gui.texts import tr, tr_count
 from feretlab.gui.worker import Jobs
 
 if TYPE_CHECKING:
@@ -272,9 +272,7 @@ class Preview:
 
     def _draw(self, particles: Particles, *, is_whole: bool) -> None:
         self.shown.emit(particles)
-        count = len(particles)
-        found = tr("{count} particles").format(count=count)
-        found = tr("1 particle") if count == 1 else found
+        found = tr_count(len(particles), "{count} particle", "{count} particles")
         where = tr("in this image") if is_whole else tr("in what is seen")
         text = tr("Preview: {found} {where}").format(found=found, where=where)
         self.told.emit(text)

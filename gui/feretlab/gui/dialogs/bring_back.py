@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from feretlab.gui.controllers.bringing import Brought, Use
-from feretlab.gui.texts import tr
+from feretlab.gui.texts import tr, tr_count
 
 
 class BringBackDialog(QDialog):
@@ -34,9 +34,11 @@ class BringBackDialog(QDialog):
         self.setWindowTitle(tr("Bring back from ImageJ"))
         answer, name = brought.answer, brought.entry.name
         self.results_box = QCheckBox(
-            tr(
-                "{count} rows of Results, as manual measurements to compare with"
-            ).format(count=answer.rows)
+            tr_count(
+                answer.rows,
+                "{count} row of Results, as a manual measurement to compare with",
+                "{count} rows of Results, as manual measurements to compare with",
+            )
         )
         self.results_box.setChecked(answer.rows > 0)
         self.results_box.setVisible(answer.rows > 0)
@@ -62,8 +64,11 @@ class BringBackDialog(QDialog):
                 _dim(tr("Lengths are in {unit}.").format(unit=answer.unit))
             )
         if answer.rois:
-            become = tr("{count} ROIs of the ROI Manager, as").format(count=answer.rois)
-            layout.addWidget(QLabel(become))
+            become = (
+                "{count} ROI of the ROI Manager, as",
+                ("{count} ROIs of the ROI Manager, as"),
+            )
+            layout.addWidget(QLabel(tr_count(answer.rois, *become)))
             for choice in (self.particles, self.manual, self.nothing):
                 layout.addWidget(choice)
         layout.addWidget(self.buttons)

@@ -18,7 +18,7 @@ from feretlab.gui.controllers.analysis import Advance, AnalysisRunner
 from feretlab.gui.controllers.recipes import differs
 from feretlab.gui.icons import icon
 from feretlab.gui.session.session import Session
-from feretlab.gui.texts import tr
+from feretlab.gui.texts import tr, tr_count
 
 _FINE = 1000
 
@@ -122,11 +122,23 @@ class RunBar(QWidget):
                 tr("{count} failed: see the list.").format(count=advance.failed)
             )
         if old:
-            text = tr("{count} of {total} images were analysed with another recipe.")
-            lines.append(text.format(count=old, total=len(findings)))
+            lines.append(
+                tr_count(
+                    len(findings),
+                    "This image was analysed with another recipe.",
+                    "Analysed with another recipe: {old} of {count} images.",
+                    old=old,
+                )
+            )
         elif missing:
-            text = tr("{count} of {total} images are not analysed yet.")
-            lines.append(text.format(count=missing, total=len(findings)))
+            lines.append(
+                tr_count(
+                    len(findings),
+                    "This image is not analysed yet.",
+                    "Not analysed yet: {missing} of {count} images.",
+                    missing=missing,
+                )
+            )
         return " ".join(lines)
 
     def _arrange(self) -> None:

@@ -29,7 +29,7 @@ from feretlab.gui.forms.recipe import RecipePanel
 from feretlab.gui.forms.run_bar import RunBar
 from feretlab.gui.icons import icon
 from feretlab.gui.tables.particle_panel import ParticlePanel
-from feretlab.gui.texts import tr
+from feretlab.gui.texts import tr, tr_count
 
 if TYPE_CHECKING:
     from feretlab.gui.plots.distribution_panel import DistributionPanel
@@ -250,10 +250,10 @@ class AnalysePage(QWidget):
         if not self.shown.parts():
             self.count.setText("")
         elif shown == total:
-            self.count.setText(tr("{count} particles").format(count=total))
+            self.count.setText(tr_count(total, "{count} particle", "{count} particles"))
         else:
-            text = tr("{shown} of {total} particles")
-            self.count.setText(text.format(shown=shown, total=total))
+            one, many = "{shown} of {count} particle", "{shown} of {count} particles"
+            self.count.setText(tr_count(total, one, many, shown=shown))
         self.export_button.setEnabled(
             any(
                 self._context.session.finding(entry.key)

@@ -210,8 +210,10 @@ class CorrectPage(QWidget):
         corrections = self._session.corrections(entry.key)
         counts = counted(corrections, finding.excluded, finding.missed)
         self.counts.setText(
-            tr("{all} particles, {out} excluded, {selected} selected.\n{done}").format(
-                all=len(finding.particles),
+            tr_count(
+                len(finding.particles),
+                "{count} particle, {out} excluded, {selected} selected.\n{done}",
+                "{count} particles, {out} excluded, {selected} selected.\n{done}",
                 out=counts.excluded,
                 selected=len(self._session.selection),
                 done=counts_text(counts),
@@ -246,10 +248,10 @@ class CorrectPage(QWidget):
         self._show_corners()
 
     def _on_current(self, _: object) -> None:
+        self._outlines.accept()
         self._corrector.touched = ()
         self._tell()
 
-        self._outlines.accept()
     def _on_selection(self, _: object) -> None:
         self._show_corners()
         self._tell()

@@ -15,7 +15,7 @@ from feretlab.gui.controllers.corrections_training import (
 )
 from feretlab.gui.icons import icon
 from feretlab.gui.pages.correct_click import Say
-from feretlab.gui.texts import tr
+from feretlab.gui.texts import tr, tr_count
 
 Which = Literal["this", "corrected", "all"]
 
@@ -73,8 +73,10 @@ class SaveTraining(QPushButton):
 
         def done(count: int) -> None:
             self._say(
-                tr("Saved {count} outlines of {images} images in {folder}.").format(
-                    count=count, images=len(examples), folder=folder
+                tr("Saved {outlines} of {images} in {folder}.").format(
+                    outlines=tr_count(count, "{count} outline", "{count} outlines"),
+                    images=tr_count(len(examples), "{count} image", "{count} images"),
+                    folder=folder,
                 )
             )
 
@@ -94,12 +96,12 @@ class SaveTraining(QPushButton):
             return
         there = existing_files(Path(chosen), self._examples(which))
         if there:
-            question = tr("{count} files are there already. Write over them?")
-            answer = QMessageBox.question(
-                self,
-                tr("Save training data"),
-                question.format(count=len(there)),
+            question = tr_count(
+                len(there),
+                "{count} file is there already. Write over it?",
+                "{count} files are there already. Write over them?",
             )
+            answer = QMessageBox.question(self, tr("Save training data"), question)
             if answer != QMessageBox.StandardButton.Yes:
                 return
         self.save_to(Path(chosen), which)

@@ -27,7 +27,7 @@ from feretlab.core.progress import Progress
 from feretlab.gui.context import Context
 from feretlab.gui.controllers.model_trial import Trial, card_text, try_model
 from feretlab.gui.icons import icon
-from feretlab.gui.texts import tr
+from feretlab.gui.texts import tr, tr_count
 from feretlab.models.catalog import available_models, model_path, shipped_models
 
 _NAME = Qt.ItemDataRole.UserRole
@@ -254,9 +254,11 @@ class ModelsPage(QWidget):
 
     def _show_trial(self, trial: Trial) -> None:
         self.said.setText(
-            tr("{model} found {count} particles in {image}, in {seconds} s.").format(
+            tr_count(
+                trial.count,
+                "{model} found {count} particle in {image}, in {seconds} s.",
+                "{model} found {count} particles in {image}, in {seconds} s.",
                 model=trial.model,
-                count=trial.count,
                 image=trial.image,
                 seconds=f"{trial.seconds:.1f}",
             )

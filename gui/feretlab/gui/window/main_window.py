@@ -27,7 +27,7 @@ from feretlab.gui.dialogs.occupied import OccupiedBox
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
 from feretlab.gui.settings import Preferences
-from feretlab.gui.texts import tr
+from feretlab.gui.texts import tr, tr_count
 from feretlab.gui.window.image_panel import ImagePanel
 from feretlab.gui.window.job_status import JobStatus
 from feretlab.gui.window.log_panel import LogPanel
@@ -259,10 +259,13 @@ class MainWindow(QMainWindow):
         box = QMessageBox(self)
         box.setWindowTitle(tr("Work was left behind"))
         box.setText(
-            tr(
+            tr_count(
+                images_in(folder),
+                "FeretLab ended without saving a project with {count} image. "
+                "Shall it be opened again?",
                 "FeretLab ended without saving a project with {count} images. "
-                "Shall it be opened again?"
-            ).format(count=images_in(folder))
+                "Shall it be opened again?",
+            )
         )
         recover = box.addButton(tr("Recover"), QMessageBox.ButtonRole.AcceptRole)
         delete = box.addButton(tr("Delete it"), QMessageBox.ButtonRole.DestructiveRole)
