@@ -50,7 +50,7 @@ def test_a_size_unlike_the_bars_is_pointed_out(dialog):
     assert not dialog._odd.text()
 
     dialog.length.setValue(150)
-    assert "20 %" in dialog._odd.text()
+    assert "20 % from what the scale bar says" in dialog._odd.text()
 
 
 def test_recorded_metadata_is_told(qtbot, session, jobs, canvas, tmp_path, pixels):
@@ -100,3 +100,16 @@ def test_drawing_along_the_bar_opens_the_dialog(qtbot, shown, mouse, jobs):
     assert dialog.isVisible()
     qtbot.waitUntil(lambda: not jobs.running)
     dialog.reject()
+    assert shown.tool == "calibrate"
+
+
+def test_once_calibrated_the_mouse_selects_again(qtbot, shown, mouse, jobs, session):
+    shown.set_tool("calibrate")
+    mouse.drag(shown, (100, 20), (100, 120))
+    dialog = shown.findChild(CalibrationDialog)
+    qtbot.waitUntil(lambda: not jobs.running)
+    dialog.length.setValue(50)
+    dialog.ok.click()
+
+    assert session.current.given_size_nm == pytest.approx(0.5, rel=0.02)
+    assert shown.tool == "select"

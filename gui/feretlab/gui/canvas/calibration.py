@@ -175,15 +175,27 @@ class CalibrationDialog(QDialog):
         self._result.setText(f"{size:.6g} nm" if size else tr("type a length"))
         self.ok.setEnabled(size > 0)
         known = self._known
-        sizes = () if known is None else (known.metadata_nm, known.bar_nm)
-        odd = [one for one in sizes if one and abs(size / one - 1) > _ODD_SHARE]
-        self._odd.setVisible(bool(size and odd))
-        if size and odd:
-            self._odd.setText(
-                tr("Differs by {percent} % from what the file says.").format(
-                    percent=f"{100 * abs(size / odd[0] - 1):.3g}"
-                )
+        said = (
+            ()
+            if known is None
+            else (
+                (
+                    known.metadata_nm,
+                    tr("Differs by {percent} % from what the file says."),
+                ),
+                (
+                    known.bar_nm,
+                    tr("Differs by {percent} % from what the scale bar says."),
+                ),
             )
+        )
+        odd = [
+            text.format(percent=f"{100 * abs(size / one - 1):.3g}")
+            for one, text in said
+            if one and size and abs(size / one - 1) > _ODD_SHARE
+        ]
+        self._odd.setVisible(bool(odd))
+        self._odd.setText(odd[0] if odd else "")
 
     def _show_known(self, known: Known) -> None:
         self._known = known

@@ -335,6 +335,8 @@ class Canvas(QWidget):
                 self._session, self._micrographs, self._jobs, (start, end), self
             )
             dialog.finished.connect(lambda _: self._gestures["calibrate"].cancel())
+            # What is dragged next is hardly another scale bar.
+            dialog.accepted.connect(lambda: self.set_tool("select"))
             dialog.open()
 
     def _legend(self) -> Legend:
