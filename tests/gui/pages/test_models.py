@@ -109,5 +109,5 @@ def test_a_try_shows_what_is_found_and_changes_no_result(
     _rest(qtbot, context)
 
     assert "disc found 3 particles in a" in page.said.text()
-    assert page.picture.pixmap().width() == 96
+    assert page.picture.image.width() == 96
     assert context.session.finding(key) is None

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
@@ -14,7 +13,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QMessageBox,
     QPushButton,
-    QScrollArea,
     QSplitter,
     QTabWidget,
     QTextBrowser,
@@ -27,6 +25,7 @@ from feretlab.core.progress import Progress
 from feretlab.gui.context import Context
 from feretlab.gui.controllers.model_trial import Trial, card_text, try_model
 from feretlab.gui.icons import icon
+from feretlab.gui.plots.fitted_picture import FittedPicture
 from feretlab.gui.texts import tr, tr_count
 from feretlab.models.catalog import available_models, model_path, shipped_models
 
@@ -59,8 +58,7 @@ class ModelsPage(QWidget):
             )
         )
         self.said.setWordWrap(True)
-        self.picture = QLabel()
-        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.picture = FittedPicture()
         self.tabs = QTabWidget()
         self._make_buttons()
         self._arrange()
@@ -189,10 +187,7 @@ class ModelsPage(QWidget):
         trial = QWidget()
         trial_layout = QVBoxLayout(trial)
         trial_layout.addWidget(self.said)
-        area = QScrollArea()
-        area.setWidget(self.picture)
-        area.setWidgetResizable(True)
-        trial_layout.addWidget(area, 1)
+        trial_layout.addWidget(self.picture, 1)
         self.tabs.addTab(self.card, tr("Card"))
         self.tabs.addTab(trial, tr("Try"))
         splitter = QSplitter(Qt.Orientation.Vertical)
@@ -263,7 +258,7 @@ class ModelsPage(QWidget):
                 seconds=f"{trial.seconds:.1f}",
             )
         )
-        self.picture.setPixmap(QPixmap.fromImage(trial.picture))
+        self.picture.set_image(trial.picture)
 
     def _fail(self, what: str, error: Exception) -> None:
         self._context.show_error(what, error)
