@@ -1,5 +1,7 @@
 """The distribution that follows scope, selection and filters."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtGui import QGuiApplication
 
@@ -61,6 +63,17 @@ def test_all_images_are_pooled_and_shown_one_by_one(qtbot, shown, panel):
     panel.each_image.setChecked(True)
 
     _waits(qtbot, panel, ">b<")
+
+
+def test_what_has_no_size_in_nm_is_said_to_be_left_out(qtbot, analysed, shown, panel):
+    assert "left out" not in panel.text.text()
+    key = analysed.entries[1].key
+    found = analysed.finding(key)
+    table = {name: values for name, values in found.table.items() if "_nm" not in name}
+    analysed.put_finding(key, replace(found, table=table))
+    shown.set_scope("all")
+
+    _waits(qtbot, panel, "2 particles have no size in nm and are left out")
 
 
 def test_a_selection_is_described_alone(qtbot, analysed, panel):

@@ -30,6 +30,7 @@ from feretlab.gui.plots.statistics_text import (
     as_html,
     as_text,
     image_rows,
+    left_out_text,
     statistics_rows,
 )
 from feretlab.gui.session.session import Session
@@ -233,6 +234,10 @@ class DistributionPanel(QWidget):
             as_html(rows, tokens().dim, has_heading=number > 0)
             for number, rows in enumerate(tables)
         ]
+        if self._described is not None:
+            note = left_out_text(self._described.whole)
+            if note:
+                html.append(f"<p style='color:{tokens().dim}'>{note}</p>")
         if html:
             self.text.setText("".join(html))
 

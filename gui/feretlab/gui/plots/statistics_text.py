@@ -5,7 +5,7 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from feretlab.gui.tables.numbers import shown
-from feretlab.gui.texts import tr
+from feretlab.gui.texts import tr, tr_count
 
 if TYPE_CHECKING:
     from feretlab.core.io.figures import Sizes
@@ -85,6 +85,30 @@ def image_rows(
         cells = tuple(shown(one.value) for one in numbers)
         rows.append((name, str(found.count), *cells))
     return tuple(rows)
+
+
+def left_out_text(sizes: "Sizes") -> str:
+    """Say how many particles have no size in nm beside others that have one.
+
+    Parameters
+    ----------
+    sizes : Sizes
+        Of all particles that are looked at.
+
+    Returns
+    -------
+    str
+        With what to do; empty where none is left out.
+    """
+    count = sum(1 for value in sizes.values if value != value)
+    if not count or not sizes.distribution.unit.startswith("nm"):
+        return ""
+    return tr_count(
+        count,
+        "{count} particle has no size in nm and is left out: calibrate its image.",
+        "{count} particles have no size in nm and are left out: calibrate their "
+        "images.",
+    )
 
 
 def as_html(rows: Sequence[Sequence[str]], dim: str, has_heading: bool) -> str:
