@@ -102,10 +102,28 @@ def test_an_empty_page_says_what_to_do(page):
     assert not page.report_button.isEnabled()
 
 
+def test_without_an_image_the_page_says_to_open_one(qtbot, context):
+    context.session.remove([entry.key for entry in context.session.entries])
+    empty = ComparePage(context)
+    qtbot.addWidget(empty)
+
+    assert "Open micrographs first" in empty.verdict.text()
+
+
 def test_lengths_measured_here_are_compared(compared):
     assert compared.source.itemText(0) == "Measured here (3)"
     assert "min feret" in compared.verdict.text().lower()
     assert compared.statistics.rowCount() > 20
+
+
+def test_a_table_without_a_unit_leads_to_the_setting(qtbot, page, tmp_path):
+    path = tmp_path / "Results.csv"
+    path.write_text("Area,MinFeret\n1,20\n1,21\n1,19\n", "utf-8")
+    page.open_manual(path)
+    qtbot.waitUntil(lambda: page.compared is not None, timeout=LONG)
+
+    assert "Settings » Manual unit" in page.verdict.text()
+    assert "--" not in page.verdict.text()
 
 
 @pytest.fixture

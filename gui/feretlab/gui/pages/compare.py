@@ -273,8 +273,11 @@ class ComparePage(QWidget):
 
     def _show(self, compared: Compared) -> None:
         self.compared = compared
-        notes = [compared.verdict, *compared.comparison.warnings]
-        self.verdict.setText("\n".join(notes))
+        # Core names the option of the command line.
+        there = tr("Settings » Manual unit")
+        warnings = compared.comparison.warnings
+        notes = [line.replace("--manual-unit", there) for line in warnings]
+        self.verdict.setText("\n".join([compared.verdict, *notes]))
         self.views.show_compared(compared)
         self.cases.show_cases(compared)
         self.statistics.show_table(compared.statistics)
@@ -295,6 +298,8 @@ class ComparePage(QWidget):
 
     def _why_empty(self) -> str:
         session = self._context.session
+        if session.current is None:
+            return tr("Open micrographs first: drop files or a folder into the window.")
         if not self._comparisons.findings(self._keys()):
             return tr("Analyse the image first: there is nothing to compare with yet.")
         if not session.manual.rows:
