@@ -23,7 +23,7 @@ def field(tmp_path):
     return path
 
 
-def test_every_page_is_pictured_after_an_analysis(qapp, field, tmp_path):
+def test_every_page_and_dialog_is_pictured_after_an_analysis(qapp, field, tmp_path):
     output = tmp_path / "pictures"
 
     measured = take_pictures([field], output, ["dark"], {"small": (1000, 700)})
@@ -32,5 +32,8 @@ def test_every_page_is_pictured_after_an_analysis(qapp, field, tmp_path):
         with Image.open(output / f"{page.id}-dark-small.png") as picture:
             assert picture.size == (1000, 700)
             assert len(picture.convert("L").getcolors()) > 10  # not an empty window
+    for name in ("about", "bring-back", "calibrate", "error", "leaving", "occupied"):
+        with Image.open(output / f"dialog-{name}-dark.png") as picture:
+            assert len(picture.convert("L").getcolors()) > 10
     assert json.loads((output / "times.json").read_text()) == measured
     assert set(measured) == {"window_s", "particles_s", "memory_mb"}

@@ -1,7 +1,7 @@
-"""A walk through the application that keeps a picture of every page.
+"""A walk through the application that keeps a picture of every page and dialog.
 
 It opens a real window, analyses the given micrographs, and shows each page in both
-colours and two sizes, as a person would see them.
+colours and two sizes, as a person would see them; dialogs in both colours.
 """
 
 import json
@@ -21,6 +21,7 @@ from feretlab.gui.actions.files import open_paths
 from feretlab.gui.app import follow_theme, make_application
 from feretlab.gui.pages import PAGES
 from feretlab.gui.session.entries import State
+from feretlab.gui.session.manual import ManualLength
 from feretlab.gui.settings import Preferences
 from feretlab.gui.theme import Choice
 from feretlab.gui.window.main_window import MainWindow
@@ -29,6 +30,7 @@ SIZES = {"1280x800": (1280, 800), "3840x2160": (3840, 2160)}
 THEMES: tuple[Choice, ...] = ("light", "dark")
 _SETTLING_MS = 150
 _PATIENCE_S = 600
+_MOST_MEASURED = 15
 
 
 def take_pictures(
@@ -38,6 +40,9 @@ def take_pictures(
     sizes: Mapping[str, tuple[int, int]] = SIZES,
 ) -> dict[str, float]:
     """Walk through all pages and write ``PAGE-THEME-SIZE.png`` of each.
+
+    Of the dialogs it writes ``dialog-NAME-THEME.png``. On the page Compare lengths of
+    some particles stand for those that a person measures.
 
     Parameters
     ----------
@@ -75,6 +80,9 @@ def take_pictures(
             window.preferences.update(theme=theme)
             window.resize(*pixels)
             _picture_pages(window, output, f"{theme}-{size}")
+        for theme in themes:
+            window.preferences.update(theme=theme)
+            _picture_dialogs(window, output, theme)
         measured["memory_mb"] = _peak_memory_mb()
     text = json.dumps(measured, indent=2) + "\n"
     (output / "times.json").write_text(text, encoding="utf-8")
@@ -98,6 +106,8 @@ def _window(scratch: Path) -> Iterator[MainWindow]:
 
 def _picture_pages(window: MainWindow, output: Path, name: str) -> None:
     for page in PAGES:
+        if page.id == "compare":
+            _measure_some(window)
         widget = window.show_page(page.id)
         tabs = widget.findChild(QTabWidget)
         for index in range(tabs.count() if tabs is not None else 1):
@@ -109,6 +119,42 @@ def _picture_pages(window: MainWindow, output: Path, name: str) -> None:
             window.grab().save(str(output / f"{page.id}{part}-{name}.png"))
         if tabs is not None:
             tabs.setCurrentIndex(0)
+        if page.id == "compare":
+            window.session.manual.put(())
+
+
+def _picture_dialogs(window: MainWindow, output: Path, theme: str) -> None:
+    from feretlab.gui.tour_dialogs import dialogs
+
+    for name, dialog in dialogs(window):
+        dialog.show()
+        _settle(window)
+        dialog.grab().save(str(output / f"dialog-{name}-{theme}.png"))
+        dialog.close()
+        dialog.deleteLater()
+
+
+def _measure_some(window: MainWindow) -> None:
+    """Lay calipers across particles of the image that is shown, where it has any."""
+    session = window.session
+    entry = session.current
+    finding = None if entry is None else session.finding(entry.key)
+    if entry is None or finding is None:
+        return
+    size = finding.facts.pixel_size_nm
+    boxes = finding.particles.boxes[:_MOST_MEASURED].tolist()
+    session.manual.put(
+        tuple(
+            ManualLength(
+                key=entry.key,
+                image=entry.name,
+                start=((top + bottom) / 2, left),
+                end=((top + bottom) / 2, right),
+                pixel_size_nm=size,
+            )
+            for top, left, bottom, right in boxes
+        )
+    )
 
 
 def _is_analysed(window: MainWindow) -> bool:
