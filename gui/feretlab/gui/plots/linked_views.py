@@ -96,11 +96,14 @@ class LinkedViews(QWidget):
         super().__init__(parent)
         self.manual, self.automatic = ImageView(), ImageView()
         self._is_following = False
+        self._whole: tuple[int, int] | None = None
         for view, other in (
             (self.manual, self.automatic),
             (self.automatic, self.manual),
         ):
             view.box.sigRangeChanged.connect(partial(self._follow, other))
+            view.box.sigRangeChangedManually.connect(self._leave_whole)
+        self.manual.box.sigResized.connect(self._fit)
         self._hidden = QLabel(tr("Hidden while you measure (blind mode)."))
         self._hidden.setWordWrap(True)
         self._hidden.setProperty("dim", True)
@@ -123,11 +126,8 @@ class LinkedViews(QWidget):
         """Show grey values on both sides, whole."""
         self.manual.set_image(pixels)
         self.automatic.set_image(pixels)
-        if pixels is not None:
-            height, width = pixels.shape
-            self.manual.box.setRange(
-                xRange=(0, width), yRange=(0, height), padding=0.02
-            )
+        self._whole = None if pixels is None else pixels.shape
+        self._fit()
 
     def hide_automatic(self, is_hidden: bool) -> None:
         """Cover the automatic side, or show it again."""
@@ -142,6 +142,17 @@ class LinkedViews(QWidget):
             direction.TopToBottom if is_tall else direction.LeftToRight
         )
 
+    def _fit(self, _: object = None) -> None:
+        """Show the whole image, also in other room, until somebody looks closer."""
+        if self._whole is not None:
+            height, width = self._whole
+            self.manual.box.setRange(
+                xRange=(0, width), yRange=(0, height), padding=0.02
+            )
+
+    def _leave_whole(self, _: object = None) -> None:
+        self._whole = None
+
     def _follow(self, other: ImageView, _: object, ranges: Any, *__: Any) -> None:
         """Show the same in the other view.
 
@@ -154,6 +165,7 @@ class LinkedViews(QWidget):
 
     def show_box(self, box: Box) -> None:
         """Show a place large and in the middle."""
+        self._whole = None
         top, left, bottom, right = box
         reach = max(bottom - top, right - left, 8.0) * _ROOM / 2
         y, x = (top + bottom) / 2, (left + right) / 2
