@@ -83,7 +83,7 @@ def keys() -> QGridLayout:
         ("Esc, Enter", tr("Drop, close a shape")),
         ("F, +, -", tr("Whole picture, zoom")),
         ("O", tr("Show or hide particles")),
-        ("Ctrl+Z, Ctrl+Y", tr("Undo, redo")),
+        ("Ctrl+Z, Ctrl+Shift+Z", tr("Undo, redo")),
     ]
     grid = QGridLayout()
     for index, (key, title) in enumerate(listed):
