@@ -109,6 +109,7 @@ def _picture_pages(window: MainWindow, output: Path, name: str) -> None:
         if page.id == "compare":
             _measure_some(window)
         widget = window.show_page(page.id)
+        _settle(window)
         tabs = widget.findChild(QTabWidget)
         for index in range(tabs.count() if tabs is not None else 1):
             part = ""
@@ -142,7 +143,8 @@ def _measure_some(window: MainWindow) -> None:
     if entry is None or finding is None:
         return
     size = finding.facts.pixel_size_nm
-    boxes = finding.particles.boxes[:_MOST_MEASURED].tolist()
+    step = max(1, len(finding.particles) // _MOST_MEASURED)
+    boxes = finding.particles.boxes[step // 2 :: step].tolist()
     session.manual.put(
         tuple(
             ManualLength(
@@ -164,8 +166,9 @@ def _is_analysed(window: MainWindow) -> bool:
 
 def _settle(window: MainWindow) -> None:
     """Let layouts, timers and jobs come to rest."""
-    _pause(_SETTLING_MS)
-    _wait(lambda: not window.jobs.running)
+    for _ in range(2):
+        _pause(_SETTLING_MS)
+        _wait(lambda: not window.jobs.running)
     _pause(_SETTLING_MS)
 
 
