@@ -36,8 +36,12 @@ def test_length_and_unit_give_the_pixel_size(dialog, session):
     assert session.current.given_size_nm is None
 
 
-def test_without_a_length_there_is_nothing_to_accept(dialog):
+def test_without_a_length_there_is_nothing_to_accept(dialog, session):
     assert not dialog.ok.isEnabled()
+    dialog.accept()
+
+    assert session.current.given_size_nm is None
+    assert session.history.undo_title != "calibrate 1 image"
 
 
 def test_what_file_and_bar_say_stands_beside(dialog):

@@ -126,6 +126,8 @@ class CalibrationDialog(QDialog):
 
     def accept(self) -> None:
         """Give the pixel size to this image, or to all that are alike."""
+        if not self.pixel_size_nm > 0:
+            return
         keys = self._alike() if self.for_all.isChecked() else (self._entry.key,)
         self._session.give_pixel_size(keys, self.pixel_size_nm)
         super().accept()
