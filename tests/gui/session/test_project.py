@@ -63,6 +63,17 @@ def test_a_damaged_file_is_refused_with_the_place(tmp_path, text, why):
         read_record(tmp_path)
 
 
+def test_a_pixel_size_of_nothing_is_refused(tmp_path, record):
+    write_record(record, tmp_path)
+    path = tmp_path / FILE_NAME
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["images"][0]["given_size_nm"] = 0
+    path.write_text(json.dumps(content))
+
+    with pytest.raises(FileError, match="given_size_nm"):
+        read_record(tmp_path)
+
+
 def test_a_folder_without_a_project_is_refused(tmp_path):
     with pytest.raises(FileError, match=f"found no {FILE_NAME}"):
         read_record(tmp_path)

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import PositiveFloat, TypeAdapter, ValidationError
 
 from feretlab.core.errors import FileError
 from feretlab.core.io.atomic import atomic_path
@@ -112,9 +112,9 @@ class ImageRecord:
     page: int = 0
     pages: int = 0
     shape: tuple[int, int] | None = None
-    pixel_size_nm: tuple[float, float] | None = None
+    pixel_size_nm: tuple[PositiveFloat, PositiveFloat] | None = None
     pixel_size_source: str = ""
-    given_size_nm: float | None = None
+    given_size_nm: PositiveFloat | None = None
     message: str = ""
     size_bytes: int = -1
     modified_ns: int = -1
