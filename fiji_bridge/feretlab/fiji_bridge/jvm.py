@@ -3,7 +3,6 @@
 Either the original ImageJ from Maven Central, or the whole of a user's Fiji.
 """
 
-import logging
 import os
 import shutil
 from pathlib import Path
@@ -225,37 +224,53 @@ def _start_embedded(headless: bool) -> None:
 
 
 def _start_fiji(folder: Path, headless: bool) -> None:
-    """Start a local Fiji, legacy layer on, without asking any repository."""
+    """Start a local Fiji, legacy layer on, without asking any repository.
+
+    Not by PyImageJ: its helper library wants classes of imglib2-imglyb, which a Fiji
+    as downloaded has not and Maven Central neither.
+    """
     check_fiji(folder)
-    try:
-        import imagej
-        import scyjava
-        from imagej._java import unlock_modules
-    except ImportError as error:
-        message = (
-            "Starting Fiji: pyimagej is not installed. "
-            "Install it with: pip install 'feretlab[fiji]'."
-        )
-        raise MissingExtraError(message) from error
-    # Importing imagej adds an endpoint, for which a repository would be asked.
-    scyjava.config.endpoints.clear()
+    import scyjava
+    from scyjava import config
+
+    config.endpoints.clear()
     _configure(headless)
     for name in ("jars", "plugins"):
-        scyjava.config.add_classpath(*scyjava.config.find_jars(folder / name))
-    scyjava.config.add_option(f"-Dplugins.dir={folder / 'plugins'}")
+        config.add_classpath(*config.find_jars(folder / name))
+    config.add_options(
+        [
+            f"-Dplugins.dir={folder / 'plugins'}",
+            f"-Dimagej.dir={folder}",
+            # As Fiji's own launcher: one broken plugin does not stop the start.
+            "-Dscijava.context.strict=false",
+        ]
+    )
     try:
-        # Java is started here: imagej.init would look for one to download unless the
-        # machine answers `java -version` within ten seconds, and fail offline.
         scyjava.start_jvm()
-        # As imagej.init does; it is what lets Fiji's plugins run on Java 17 and newer.
-        unlock_modules(logging.getLogger(__name__))
-        # "force": macOS wants windows from its first thread, which window.py gives.
-        mode = "headless" if headless else "interactive:force"
-        _gateways.append(imagej.init(str(folder), mode=mode))
-    # As above: any failure of Java, Maven or Fiji itself.
+        _unlock_modules()
+        gateway = scyjava.jimport("net.imagej.ImageJ")()
+    # As above: any failure of Java or Fiji itself.
     except Exception as error:
         message = f"Starting Fiji {str(folder)!r}: {_first_line(error)}."
         raise JavaError(message) from error
+    scyjava.when_jvm_stops(gateway.dispose)
+    _gateways.append(gateway)
+
+
+def _unlock_modules() -> None:
+    """Open Java's own packages, as Fiji's launcher does for plugins of Java 8."""
+    import scyjava
+
+    module = scyjava.jimport("java.lang.Module")
+    text = scyjava.jimport("java.lang.String")
+    opening = module.class_.getDeclaredMethod(
+        "implAddOpens", text.class_, module.class_
+    )
+    opening.setAccessible(True)
+    plugins = scyjava.jimport("org.scijava.Context").class_.getModule()
+    for each in scyjava.jimport("java.lang.ModuleLayer").boot().modules():
+        for package in each.getPackages():
+            opening.invoke(each, package, plugins)
 
 
 def _configure(headless: bool) -> None:
