@@ -1,5 +1,10 @@
 """The one ImageJ of a test run, and a picture to work on."""
 
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
 import numpy as np
 import pytest
 import tifffile
@@ -45,3 +50,40 @@ def discs(tmp_path_factory):
         metadata=None,
     )
     return path
+
+
+# What Fiji's own jars have and Maven Central has not, as far as the start asks for it;
+# of classes of imglib2-imglyb, which PyImageJ wants, a Fiji as downloaded has none.
+_GATEWAY = {
+    "net/imagej/ImageJ.java": """package net.imagej;
+    public class ImageJ {
+        public ImageJ() { net.imagej.patcher.LegacyInjector.preinit(); }
+        public void dispose() { System.out.println("disposed"); }
+    }""",
+    "org/scijava/Context.java": "package org.scijava; public class Context { }",
+}
+
+
+@pytest.fixture(scope="session")
+def fiji_folder(tmp_path_factory, running_imagej):
+    """The real ImageJ and a stand-in for ImageJ2, in a folder laid out like a Fiji."""
+    if shutil.which("javac") is None or shutil.which("jar") is None:
+        pytest.skip("no javac on this machine: no stand-in for ImageJ2")
+    folder = tmp_path_factory.mktemp("fiji") / "Größe & Maß" / "Fiji.app"
+    jars = folder / "jars"
+    jars.mkdir(parents=True)
+    (folder / "plugins").mkdir()
+    parted = str(running_imagej("java.lang.System").getProperty("java.class.path"))
+    for jar in map(Path, parted.split(os.pathsep)):
+        if jar.suffix == ".jar" and "org.jpype" not in jar.name:
+            shutil.copy(jar, jars)
+    sources = tmp_path_factory.mktemp("sources")
+    for name, text in _GATEWAY.items():
+        (sources / name).parent.mkdir(parents=True, exist_ok=True)
+        (sources / name).write_text(text, encoding="ascii")
+    classes = tmp_path_factory.mktemp("classes")
+    javac = ["javac", "-cp", f"{jars}/*", "-d", str(classes)]
+    subprocess.run([*javac, *(str(sources / name) for name in _GATEWAY)], check=True)
+    made = jars / "imagej-2.17.0.jar"
+    subprocess.run(["jar", "cf", str(made), "-C", str(classes), "."], check=True)
+    return folder

@@ -1,5 +1,7 @@
 """What `feretlab fiji --check` finds, and what it advises."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,22 @@ def test_a_machine_with_everything_misses_nothing(running_imagej, monkeypatch):
     assert "ij-1.54p.jar" in found["jars"].found
     assert "default" in found["models"].found
     assert int(found["Java version"].found.split(".")[0]) >= 17
+
+
+@pytest.mark.java
+@pytest.mark.slow
+def test_the_jars_of_a_fiji_are_told(fiji_folder):
+    command = [sys.executable, "-X", "utf8", "-m", "feretlab.core.cli.main", "fiji"]
+    done = subprocess.run(
+        [*command, "--check", "--fiji", str(fiji_folder)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=280,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = next(line for line in done.stdout.splitlines() if "jars" in line)
+    assert told.endswith(f"ImageJ is {(fiji_folder / 'jars/ij-1.54p.jar').as_posix()}")
 
 
 def test_a_wrong_fiji_is_one_line_with_advice(tmp_path, monkeypatch, capsys):

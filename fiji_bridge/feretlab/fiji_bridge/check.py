@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from feretlab.core.errors import FeretLabError
 from feretlab.fiji_bridge import jvm
@@ -81,15 +82,21 @@ def _imagej(fiji: Path | None) -> Iterator[Finding]:
     system = jvm.java_class("java.lang.System")
     yield Finding("Java version", str(system.getProperty("java.version")))
     yield Finding(what, str(jvm.java_class("ij.IJ").getVersion()))
-    parted = str(system.getProperty("java.class.path")).split(os.pathsep)
-    jars = [Path(part) for part in parted if part.endswith(".jar")]
+    jars = [part for part in _class_path() if part.endswith(".jar")]
     yield Finding("jars", f"{len(jars)}; ImageJ is {_source()}")
 
 
+def _class_path() -> list[str]:
+    """Give the class path; of one beyond ASCII Java's own property knows nothing."""
+    import jpype
+
+    return str(jpype.getClassPath()).split(os.pathsep)
+
+
 def _source() -> str:
-    """Tell which jar ImageJ is; of classes that are patched Java does not know it."""
-    known = jvm.java_class("ij.process.ByteProcessor").class_.getProtectionDomain()
-    return Path(str(known.getCodeSource().getLocation().getPath())).as_posix()
+    """Tell which jar ImageJ is; where it was patched, its classes do not know it."""
+    place = str(jvm.java_class("ij.IJ").class_.getResource("IJ.class"))
+    return unquote(place.removeprefix("jar:file:").partition("!")[0])
 
 
 def _models() -> Finding:

@@ -279,6 +279,9 @@ def _configure(headless: bool) -> None:
     # No version: jgo would ask the machine's Java for it, and wait ten seconds at most.
     config.set_java_constraints(fetch="never", version="")
     config.add_options([*_OPTIONS, _NATIVE_ACCESS])
+    if os.environ.get("LC_ALL") in ("C", "POSIX"):
+        # There Java knows no path beyond ASCII; Python takes them for UTF-8.
+        os.environ["LC_ALL"] = "C.UTF-8"
     if headless:
         config.enable_headless_mode()
 
