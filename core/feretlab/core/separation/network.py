@@ -16,7 +16,7 @@ Float = npt.NDArray[np.float32]
 # Constant and weights of the logistic model that a border lies between two particles,
 # for `feretlab.core.separation.borders.FEATURES`. Fitted by
 # `feretlab.core.training.borders` on the default network's maps of synthetic scenes.
-BORDER_WEIGHTS = (2.15, 5.10, 4.70, -5.45, 1.07, 0.24)
+BORDER_WEIGHTS = (-2.40, 4.59, 7.13, -3.73, 4.45, 3.35)
 
 
 def network_labels(

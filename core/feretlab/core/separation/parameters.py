@@ -121,5 +121,5 @@ class SeparateParameters(Parameters):
         0.05, ge=0, le=1, help="Seeds below this are none where they have a neighbour."
     )
     network_min_chance: float = parameter(
-        0.8, ge=0, le=1, help="Least probability of a border that stays."
+        0.9, ge=0, le=1, help="Least probability of a border that stays."
     )
