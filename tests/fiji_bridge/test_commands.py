@@ -30,6 +30,12 @@ def test_every_operation_on_images_is_a_command():
     assert "FeretLab Segment..." in offered()
 
 
+def test_the_dialog_of_analyze_begins_with_the_model():
+    fields = list(ACTIONS["analyze"].record.model_fields)
+    assert fields[:2] == ["model", "threshold"]
+    assert fields.index("method") < fields.index("add_rois")
+
+
 @pytest.mark.parametrize("batch", ["false", "true"])
 def test_segment_shows_a_calibrated_mask(fresh_imagej, discs, segmentation, batch):
     macro = f"""setBatchMode({batch}); open(getArgument());

@@ -27,7 +27,8 @@ class _Rois(Parameters):
     add_rois: bool = parameter(True, help="Add the particles to the ROI Manager.")
 
 
-class SeparateCommand(SeparateParameters, _Rois):
+# The bases' fields come in the order of the dialog, the last base's first.
+class SeparateCommand(_Rois, SeparateParameters):
     """Separation of the front mask."""
 
 
@@ -37,7 +38,7 @@ class MeasureCommand(MeasureParameters):
     add_rois: bool = parameter(False, help="Add the regions to the ROI Manager.")
 
 
-class AnalyzeCommand(SegmentParameters, SeparateParameters, _Rois):
+class AnalyzeCommand(_Rois, SeparateParameters, SegmentParameters):
     """All steps on the front micrograph; ImageJ does the statistics."""
 
     pixel_size_nm: float | None = parameter(
