@@ -58,6 +58,15 @@ _GATEWAY = {
     "net/imagej/ImageJ.java": """package net.imagej;
     public class ImageJ {
         public ImageJ() { net.imagej.patcher.LegacyInjector.preinit(); }
+        public ImageJ ui() { return this; }
+        public void showUI() throws Exception {
+            new ij.ImageJ();
+            new Thread(() -> {
+                while (!ij.Menus.getCommands().containsKey("FeretLab Measure..."))
+                    ij.IJ.wait(100);
+                System.exit(0);  // as Fiji does when its window is closed
+            }).start();
+        }
         public void dispose() { System.out.println("disposed"); }
     }""",
     "org/scijava/Context.java": "package org.scijava; public class Context { }",

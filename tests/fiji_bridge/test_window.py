@@ -5,9 +5,11 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from feretlab.fiji_bridge import window
 from feretlab.fiji_bridge.commands import offered
 
 pytestmark = [pytest.mark.java, pytest.mark.slow, pytest.mark.timeout(900)]
@@ -18,11 +20,8 @@ SESSION = Path(__file__).with_name("window_session.py")
 @pytest.fixture(scope="module")
 def seen(discs, running_imagej):
     """What a session in a window of its own saw; one for all tests here."""
-    if shutil.which("xvfb-run") is None:
-        pytest.skip("no xvfb-run on this machine: nowhere to open a window")
-    screen = ["xvfb-run", "-a", "-s", "-screen 0 1400x900x24"]
     done = subprocess.run(
-        [*screen, sys.executable, str(SESSION), str(discs)],
+        [*_screen(), sys.executable, str(SESSION), str(discs)],
         capture_output=True,
         text=True,
         check=False,
@@ -32,8 +31,41 @@ def seen(discs, running_imagej):
     return json.loads(done.stdout.splitlines()[-1])
 
 
+def _screen():
+    """Give the command before others that gives them a screen."""
+    if shutil.which("xvfb-run") is None:
+        pytest.skip("no xvfb-run on this machine: nowhere to open a window")
+    return ["xvfb-run", "-a", "-s", "-screen 0 1400x900x24"]
+
+
 def test_every_command_is_in_the_menu(seen):
     assert seen["menu"] == list(offered())
+
+
+def test_find_commands_knows_every_command(seen):
+    assert set(offered()) <= set(seen["findable"])
+
+
+def test_a_java_that_has_ended_is_a_closed_window(monkeypatch):
+    def ended():
+        raise jpype.JVMNotRunning
+
+    jpype = pytest.importorskip("jpype")
+    ij = SimpleNamespace(getInstance=ended)
+    monkeypatch.setattr(window, "java", SimpleNamespace(IJ=ij))
+    window.wait_until_closed(commands=None)
+
+
+def test_a_fiji_that_is_closed_ends_the_command_without_a_word(fiji_folder):
+    command = [sys.executable, "-m", "feretlab.core.cli.main", "fiji"]
+    done = subprocess.run(
+        [*_screen(), *command, "--fiji", str(fiji_folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=280,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_the_recorder_writes_what_replays(seen):

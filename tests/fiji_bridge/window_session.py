@@ -39,6 +39,7 @@ def main(image: Path, pictures: Path | None) -> dict[str, object]:
     recorder = java.Recorder()
     java.IJ.open(str(image))
     seen: dict[str, object] = {"menu": _labels()}
+    seen["findable"] = [str(name) for name in java.Menus.getCommands().keySet()]
     seen |= _segment_by_dialog(recorder, pictures)
     seen |= _escape(recorder)
     seen["told"] = _error_dialog()

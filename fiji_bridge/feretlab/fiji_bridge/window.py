@@ -1,5 +1,6 @@
 """ImageJ's window with the menu Plugins > FeretLab."""
 
+import contextlib
 import sys
 import time
 from collections.abc import Sequence
@@ -59,6 +60,8 @@ def add_menu() -> None:
         item = java.MenuItem(name)
         item.addActionListener(java.IJ.getInstance())
         menu.add(item)
+        # Where Find Commands looks; they are carried out before ImageJ looks here.
+        java.Menus.getCommands().put(name, _MENU)
     plugins.insert(menu, 0)
 
 
@@ -71,10 +74,27 @@ def _show(files: Sequence[Path], exchange: Path | None) -> None:
     commands = Commands()
     for path in files:
         java.IJ.open(str(path.resolve()))
-    while java.IJ.getInstance() is not None:
-        # Help > Refresh Menus removes what is not ImageJ's own.
-        add_menu()
-        if exchange is not None:
-            answer(exchange)
-        time.sleep(_SECONDS_BETWEEN_LOOKS)
-    commands.close()
+    wait_until_closed(commands, exchange)
+
+
+def wait_until_closed(commands: Commands, exchange: Path | None = None) -> None:
+    """Keep the menu while the window is open, then stop listening.
+
+    Parameters
+    ----------
+    commands : Commands
+        Those of this window.
+    exchange : Path or None
+        Folder in which another process asks, as for `open_window`.
+    """
+    import jpype
+
+    # A Fiji that is closed ends Java, and soon after the process.
+    with contextlib.suppress(jpype.JVMNotRunning):
+        while java.IJ.getInstance() is not None:
+            # Help > Refresh Menus removes what is not ImageJ's own.
+            add_menu()
+            if exchange is not None:
+                answer(exchange)
+            time.sleep(_SECONDS_BETWEEN_LOOKS)
+        commands.close()
