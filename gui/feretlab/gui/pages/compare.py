@@ -65,6 +65,7 @@ class ComparePage(QWidget):
         session, jobs = context.session, context.jobs
         self._comparisons = Comparisons(session, jobs)
         self._figures = Latest(jobs, tr("Draw the plots"))
+        self.destroyed.connect(self._figures.drop)
         self._networks = OpenNetworks()
         self._place: Box | None = None
         self._taken: tuple[Path, ...] = ()

@@ -158,6 +158,7 @@ class CompareViews(QWidget):
         self._session = session
         self._micrographs = micrographs
         self._latest = Latest(jobs, tr("Draw the comparison"), is_passing=True)
+        self.destroyed.connect(self._latest.drop)
         self._compared: Compared | None = None
         self._shown_key = ""
         self._wanted: Box | None = None
