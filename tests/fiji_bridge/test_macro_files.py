@@ -5,6 +5,7 @@ import pytest
 from feretlab.core.cli.main import main
 from feretlab.core.errors import FileError
 from feretlab.fiji_bridge.commands import offered
+from feretlab.fiji_bridge.headless import PROVIDED
 from feretlab.fiji_bridge.macro import run_macro
 from feretlab.fiji_bridge.macro_files import install, literal, uninstall
 
@@ -118,6 +119,29 @@ def test_an_installed_command_that_fails_ends_the_macro_around_it(
     said = capfd.readouterr().out
     assert f"FeretLab Measure: {told}" in said
     assert "went on" not in said
+
+
+@pytest.mark.java
+@pytest.mark.slow
+def test_without_a_roi_manager_an_installed_command_does_the_rest(
+    fresh_imagej, imagej_folder, discs, capfd
+):
+    if (imagej_folder / "jars").exists():
+        pytest.skip("the files are the same in both kinds of folder")
+    _add_to_menu(fresh_imagej, install(imagej_folder))
+    system = fresh_imagej("java.lang.System")
+    provided = system.clearProperty(PROVIDED)  # as in a Fiji started on its own
+    macro = f"""open("{discs}"); setThreshold(100, 255); run("Convert to Mask");
+    run("FeretLab Separate...", "method=none"); getStatistics(area, mean, min, max);
+    return "" + max + " " + roiManager("count");"""
+    try:
+        returned = fresh_imagej("ij.macro.Interpreter")().run(macro, "")
+    finally:
+        system.setProperty(PROVIDED, provided)
+    assert str(returned) == "3 0"
+    assert (
+        "FeretLab Separate...: no ROIs, for want of a window" in capfd.readouterr().out
+    )
 
 
 def _add_to_menu(imagej, paths):

@@ -99,7 +99,7 @@ function fetch(answer) {
         if (words[0] == "log") print(fromCodes(words[1]));
         if (words[0] == "image") showImage(words[1], fromCodes(words[2]), parseFloat(words[3]));
         if (words[0] == "picture") open(fromCodes(words[1]));
-        if (words[0] == "rois") roiManager("Open", folder + "/" + words[1]);
+        if (words[0] == "rois") addRois(folder + "/" + words[1]);
         if (words[0] == "rows") addRows(folder + "/" + words[1], "Results");
         if (words[0] == "table") showTable(folder + "/" + words[1], fromCodes(words[2]));
     }
@@ -112,6 +112,13 @@ function showImage(name, shown, highest) {
     setVoxelSize(width, height, depth, unit);
     if (originX != 0 || originY != 0) run("Properties...", "origin=" + originX + "," + originY);
     if (bitDepth() != 8 || highest != 255) setMinAndMax(0, highest);
+}
+
+// Without a window ImageJ has no ROI Manager, and ends the macro that asks for it.
+function addRois(path) {
+    provided = "" + call("java.lang.System.getProperty", "feretlab.roi_manager");
+    if (!isHeadless() || matches(provided, "headless")) roiManager("Open", path);
+    else print(command + ": no ROIs, for want of a window; feretlab macro adds them.");
 }
 
 function showTable(path, name) {

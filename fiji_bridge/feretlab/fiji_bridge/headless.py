@@ -13,6 +13,7 @@ from feretlab.fiji_bridge.jvm import java_class
 _MANAGER = "ij.plugin.frame.RoiManager"
 # As the field initialisers of ij.plugin.frame.RoiManager 1.54p.
 _FLAGS = ("firstTime", "recordShowAll", "multiCropShow")
+PROVIDED = "feretlab.roi_manager"
 _DISTANCES = ("translateX", "translateY")
 
 
@@ -42,6 +43,8 @@ def provide_roi_manager() -> None:
     for name in _DISTANCES:
         _field(manager_class, name).setDouble(manager, 10.0)
     _field(manager_class, "instance").set(None, manager)
+    # By this command.ijm knows that it may ask for one.
+    java_class("java.lang.System").setProperty(PROVIDED, "headless")
 
 
 def _field(owner: Any, name: str) -> Any:

@@ -109,7 +109,7 @@ def _install(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.install:
         for path in install(arguments.install):
             console.say(f"installed {path}")
-        console.say("Help > Refresh Menus, or the next start of ImageJ, shows them.")
+        console.say("The next start of ImageJ shows them.")
     else:
         for path in uninstall(arguments.uninstall):
             console.say(f"removed {path}")
