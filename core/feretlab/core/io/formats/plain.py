@@ -49,7 +49,7 @@ def open_plain(path: Path) -> Iterator[Sequence[Page]]:
     with image:
         shape = (image.height, image.width)
         check_shape(path, shape)
-        header = Header(path=path, shape=shape, tags=_tags(image) | _phenom_xml(path))
+        header = Header(path=path, shape=shape, tags=_tags(image, path))
         yield [
             Page(
                 shape=shape,
@@ -72,9 +72,11 @@ def _read(image: Image.Image) -> npt.NDArray[Any]:
     return grey_from_samples(np.asarray(image.convert("RGB")))
 
 
-def _tags(image: Image.Image) -> dict[int, Any]:
+def _tags(image: Image.Image, path: Path) -> dict[int, Any]:
     exif = image.getexif()
-    return {**dict(exif), **exif.get_ifd(_EXIF)} if exif else {}
+    tags = {**dict(exif), **exif.get_ifd(_EXIF)} if exif else {}
+    # Only there, since the whole file is searched.
+    return tags | _phenom_xml(path) if image.format == "JPEG" else tags
 
 
 def _phenom_xml(path: Path) -> dict[int, bytes]:
