@@ -78,7 +78,7 @@ def region_at(
             parameters,
             threshold,
             {name: channel[seen] for name, channel in (maps or {}).items()},
-            np.zeros((height, width), np.bool_)[seen] if taken is None else taken[seen],
+            None if taken is None else taken[seen],
         )
         if found is None or not _is_cut(found, seen, probability.shape):
             break
@@ -112,9 +112,11 @@ def _in_window(
     parameters: SeparateParameters,
     threshold: float,
     maps: Mapping[str, npt.NDArray[Any]],
-    taken: Bool,
+    taken: Bool | None,
 ) -> Region | None:
     """Give the particle at a place of a window that is looked at whole."""
+    if taken is None:
+        taken = np.zeros(probability.shape, np.bool_)
     free = np.where(taken, np.float32(0), probability)
     if peak_near(at, free) >= threshold:
         mask = free >= threshold
