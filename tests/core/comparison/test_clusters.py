@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from feretlab.core.comparison.clusters import drawn_by_image
+from feretlab.core.comparison.clusters import drawn_by_image, without_each_image
 from feretlab.core.comparison.distributions import contrast
 
 
@@ -58,3 +58,17 @@ def test_the_interval_of_a_difference_is_students_over_images(alike):
     expected = stats.t.interval(0.95, 11, each.mean(), stats.sem(each))
     found = contrast(manual, automatic, images=(code, code))["mean"].difference
     assert (found.low, found.high) == pytest.approx(expected, abs=0.1)
+
+
+def test_each_of_few_images_is_left_out_once():
+    codes = np.array([0, 0, 1, 2]), np.array([2, 1])
+
+    found = [
+        tuple(side.tolist() for side in kept) for kept in without_each_image(codes, 3)
+    ]
+
+    assert found == [([2, 3], [0, 1]), ([0, 1, 3], [0]), ([0, 1, 2], [1])]
+
+
+def test_of_five_images_none_is_left_out():
+    assert list(without_each_image([np.arange(5)], 5)) == []

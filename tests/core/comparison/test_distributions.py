@@ -61,3 +61,17 @@ def test_an_empty_side_has_counts_alone():
     found = contrast(np.zeros(0), np.ones(5))
     assert (found.manual_count, found.automatic_count) == (0, 5)
     assert not found.statistics
+
+
+def test_two_unlike_images_tell_little_of_the_difference():
+    rng = np.random.default_rng(8)
+    code = np.repeat([0, 1], 60)
+    manual = rng.normal(100, 10, 120)
+    automatic = manual + np.array([1.0, 9.0])[code]
+    found = contrast(manual, automatic, images=(code, code), resamples=300)["mean"]
+
+    # Student's with one degree of freedom: 12.7 times half the two shifts' distance.
+    assert found.difference.high - found.difference.low == pytest.approx(
+        2 * 12.7 * 4, rel=0.02
+    )
+    assert found.relative.low >= -1

@@ -126,5 +126,10 @@ def test_nothing_is_widened_without_images_left_out():
 
 
 def test_sizes_stay_above_zero_and_signed_values_do_not():
-    assert widened(9.0, 11.0, 10.0, [5.0, 15.0], 0.95)[0] == 0
+    assert widened(9.0, 11.0, 10.0, [5.0, 15.0], 0.95, least=0)[0] == 0
+    assert widened(9.0, 11.0, 10.0, [5.0, 15.0], 0.95)[0] < -50
     assert widened(-1.0, 1.0, 0.0, [-5.0, 5.0], 0.95)[0] < -60
+
+
+def test_shares_stay_below_one():
+    assert widened(0.4, 0.6, 0.5, [0.3, 0.7], 0.95, least=0, most=1) == (0, 1)

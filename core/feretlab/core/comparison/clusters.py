@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from feretlab.core.statistics.bootstrap import FEW_IMAGES
+from feretlab.core.statistics.bootstrap import FEW_IMAGES, FEWEST_IMAGES
 
 Indices = npt.NDArray[np.int64]
 
@@ -50,6 +50,29 @@ def drawn_by_image(
                 parts = [_anew(part, rng) for part in parts]
             drawn.append(np.concatenate(parts))
         yield tuple(drawn)
+
+
+def without_each_image(
+    codes: Sequence[Indices], images: int
+) -> Iterator[tuple[Indices, ...]]:
+    """Leave out one image after the other, of so few that resamples are too narrow.
+
+    Parameters
+    ----------
+    codes : sequence of ndarray of int64
+        As for `drawn_by_image`.
+    images : int
+        Number of images, two or more.
+
+    Yields
+    ------
+    tuple of ndarray of int64
+        Indices of the other particles of each side; nothing beyond `FEWEST_IMAGES`.
+    """
+    if images > FEWEST_IMAGES:
+        return
+    for image in range(images):
+        yield tuple(np.flatnonzero(side != image) for side in codes)
 
 
 def _anew(part: Indices, rng: np.random.Generator) -> Indices:

@@ -1,13 +1,14 @@
 """Two size distributions side by side, whether or not the particles are the same."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from feretlab.core.comparison.clusters import drawn_by_image
-from feretlab.core.statistics.bootstrap import interval
+from feretlab.core.comparison.clusters import drawn_by_image, without_each_image
+from feretlab.core.statistics.bootstrap import interval, widened
 from feretlab.core.statistics.summary import Estimate
 
 Floats = npt.NDArray[np.float64]
@@ -113,26 +114,34 @@ def contrast(
         return empty
     values = _statistics(manual[None])[0], _statistics(automatic[None])[0]
     if images is not None and count > 1:
-        draws = _resampled_images((manual, automatic), images, count, resamples, seed)
+        sides = manual, automatic
+        draws = _statistics_of(sides, drawn_by_image(images, count, resamples, seed))
+        others = _statistics_of(sides, without_each_image(images, count))
         units = count
     else:
         rng = np.random.default_rng(seed)
-        draws = [_resampled(side, resamples, rng) for side in (manual, automatic)]
+        draws = np.array(
+            [_resampled(side, resamples, rng) for side in (manual, automatic)]
+        )
+        others = draws[:, :0]
         units = min(len(manual), len(automatic))
     found = []
     for index, name in enumerate(STATISTICS):
         one, other = values[0][index], values[1][index]
-        drawn = draws[1][:, index] - draws[0][:, index]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            share = drawn / draws[0][:, index]
-            relative = float((other - one) / one)
+        value = _differences(one, other)
+        drawn = _differences(*draws[..., index])
+        fewer = _differences(*others[..., index])
+        difference, relative = (
+            _estimate(value[at], drawn[at], fewer[at], confidence, units, least)
+            for at, least in enumerate((-np.inf, -1.0))
+        )
         found.append(
             Contrast(
                 name=name,
                 manual=float(one),
                 automatic=float(other),
-                difference=_estimate(float(other - one), drawn, confidence, units),
-                relative=_estimate(relative, share, confidence, units),
+                difference=difference,
+                relative=relative,
             )
         )
     return replace(empty, statistics=tuple(found), **_tests(manual, automatic))
@@ -156,25 +165,38 @@ def _resampled(values: Floats, resamples: int, rng: np.random.Generator) -> Floa
     return np.concatenate(drawn)
 
 
-def _resampled_images(
-    sides: tuple[Floats, Floats],
-    codes: tuple[Indices, Indices],
-    images: int,
-    resamples: int,
-    seed: int,
-) -> list[Floats]:
-    """Give the statistics of both sides of each resample of the images."""
-    found = np.full((2, resamples, len(STATISTICS)), np.nan)
-    for index, drawn in enumerate(drawn_by_image(codes, images, resamples, seed)):
-        for side, (values, which) in enumerate(zip(sides, drawn, strict=True)):
-            if len(which):
-                found[side, index] = _statistics(values[which][None])[0]
-    return list(found)
+def _statistics_of(
+    sides: tuple[Floats, Floats], chosen: Iterable[tuple[Indices, ...]]
+) -> Floats:
+    """Give the statistics of chosen particles, (2, choices, statistics)."""
+    none = np.full(len(STATISTICS), np.nan)
+    found = [
+        [
+            _statistics(values[which][None])[0] if len(which) else none
+            for values, which in zip(sides, both, strict=True)
+        ]
+        for both in chosen
+    ]
+    return np.array(found).reshape(-1, 2, len(STATISTICS)).swapaxes(0, 1)
 
 
-def _estimate(value: float, draws: Floats, confidence: float, units: int) -> Estimate:
+def _differences(manual: Any, automatic: Any) -> tuple[Any, Any]:
+    """Give by how much the automatic side is larger, and as a share of the manual."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return automatic - manual, (automatic - manual) / manual
+
+
+def _estimate(
+    value: float,
+    draws: Floats,
+    others: Floats,
+    confidence: float,
+    units: int,
+    least: float,
+) -> Estimate:
     low, high = interval(draws, confidence, units)
-    return Estimate(value=value, low=low, high=high)
+    low, high = widened(low, high, value, others, confidence, least=least)
+    return Estimate(value=float(value), low=low, high=high)
 
 
 def _tests(manual: Floats, automatic: Floats) -> dict[str, Any]:

@@ -6,10 +6,10 @@ import numpy as np
 import numpy.typing as npt
 
 from feretlab.core.comparison.agreement import Agreement
-from feretlab.core.comparison.clusters import drawn_by_image
+from feretlab.core.comparison.clusters import drawn_by_image, without_each_image
 from feretlab.core.comparison.parameters import CompareParameters
 from feretlab.core.comparison.reliability import Reliability, mean_squares
-from feretlab.core.statistics.bootstrap import interval
+from feretlab.core.statistics.bootstrap import interval, widened
 from feretlab.core.statistics.summary import Estimate
 
 Floats = npt.NDArray[np.float64]
@@ -57,8 +57,21 @@ def over_images(
         ]
     )
 
-    def renewed(old: Estimate, column: int) -> Estimate:
-        low, high = interval(draws[:, column], parameters.confidence, images)
+    fewer = without_each_image((numbers,), images)
+    others = np.array([_statistics(table[kept]) for (kept,) in fewer]).reshape(-1, 7)
+
+    def renewed(old: Estimate, column: int, end: float = np.inf) -> Estimate:
+        confidence = parameters.confidence
+        low, high = interval(draws[:, column], confidence, images)
+        low, high = widened(
+            low,
+            high,
+            old.value,
+            others[:, column],
+            confidence,
+            least=-end,
+            most=end,
+        )
         return replace(old, low=low, high=high)
 
     return replace(
@@ -68,10 +81,10 @@ def over_images(
         lower=renewed(agreement.lower, 1),
         upper=renewed(agreement.upper, 2),
         trend=renewed(agreement.trend, 3),
-        concordance=renewed(agreement.concordance, 4),
+        concordance=renewed(agreement.concordance, 4, 1.0),
     ), Reliability(
-        agreement=renewed(reliability.agreement, 5),
-        consistency=renewed(reliability.consistency, 6),
+        agreement=renewed(reliability.agreement, 5, 1.0),
+        consistency=renewed(reliability.consistency, 6, 1.0),
     )
 
 

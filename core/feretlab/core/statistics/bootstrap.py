@@ -150,6 +150,9 @@ def widened(
     value: float,
     without_each: npt.ArrayLike,
     confidence: float,
+    *,
+    least: float = -np.inf,
+    most: float = np.inf,
 ) -> tuple[float, float]:
     """Widen an interval to Student's, by a jackknife over few images.
 
@@ -164,11 +167,12 @@ def widened(
         none leave the interval as it is.
     confidence : float
         Such as 0.95.
+    least, most : float
+        Where the statistic ends by its nature.
 
     Returns
     -------
     low, high : float
-        Not below 0 where the statistic is nowhere below it.
 
     References
     ----------
@@ -180,7 +184,7 @@ def widened(
     --------
     >>> low, high = widened(9.5, 10.5, 10.0, [9.0, 11.0], 0.95)
     >>> round(low, 1), round(high, 1)
-    (0.0, 22.7)
+    (-2.7, 22.7)
     """
     from scipy import special
 
@@ -190,5 +194,4 @@ def widened(
         return low, high
     error = np.sqrt((count - 1) / count * ((others - others.mean()) ** 2).sum())
     reach = float(special.stdtrit(count - 1, (1 + confidence) / 2) * error)
-    least = 0.0 if min(value, low, others.min()) >= 0 else -np.inf
-    return max(min(low, value - reach), least), max(high, value + reach)
+    return max(min(low, value - reach), least), min(max(high, value + reach), most)

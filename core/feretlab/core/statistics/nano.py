@@ -85,8 +85,10 @@ def nano_share(
         )
         fewer = counts_without_each(sample) * sample.weights
         others = fewer @ inside / fewer.sum(axis=1)
-        clustered = widened(*clustered, share, others, parameters.confidence)
-        low, high = min(low, clustered[0]), min(max(high, clustered[1]), 1.0)
+        clustered = widened(
+            *clustered, share, others, parameters.confidence, least=0.0, most=1.0
+        )
+        low, high = min(low, clustered[0]), max(high, clustered[1])
     return NanoShare(
         share=share, low=low, high=high, limit_nm=limit, verdict=_verdict(low, high)
     )

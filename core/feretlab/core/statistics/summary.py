@@ -108,6 +108,7 @@ def summarize(
     summaries: dict[Weighting, Summary] = {}
     once = np.ones((1, len(sample.values)))
     fewer = counts_without_each(sample)
+    signed = sample.values.min() < 0
     for key, table in tables.items():
         values = table.statistics(once)[0]
         drawn = np.concatenate([np.empty((0, len(values))), *draws[key]])
@@ -115,7 +116,10 @@ def summarize(
         estimates = {}
         for index, (name, value) in enumerate(zip(STATISTICS, values, strict=True)):
             low, high = interval(drawn[:, index], parameters.confidence, units)
-            low, high = widened(low, high, value, others[index], parameters.confidence)
+            least = -np.inf if signed and name != "sd" else 0.0
+            low, high = widened(
+                low, high, value, others[index], parameters.confidence, least=least
+            )
             estimates[name] = Estimate(value=float(value), low=low, high=high)
         summaries[key] = Summary(**estimates)
     return summaries
