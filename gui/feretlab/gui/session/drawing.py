@@ -152,17 +152,7 @@ def reshaped_region(
     drawn = polygon_region(path, particles.shape)
     if drawn is None:
         return None
-    top, left, bottom, right = (int(edge) for edge in particles.boxes[index])
-    mask, (y, x) = drawn
-    first = min(top, y), min(left, x)
-    last = max(bottom, y + mask.shape[0]), max(right, x + mask.shape[1])
-    old = np.zeros((last[0] - first[0], last[1] - first[1]), np.bool_)
-    new = old.copy()
-    old[top - first[0] : bottom - first[0], left - first[1] : right - first[1]] = (
-        particles.mask(index)
-    )
-    rows = slice(y - first[0], y - first[0] + mask.shape[0])
-    new[rows, x - first[1] : x - first[1] + mask.shape[1]] = mask
+    old, new, first = in_one_window(particles, index, drawn)
     at = int(path[0][0] // 1) - first[0], int(path[0][1] // 1) - first[1]
     within = 0 <= at[0] < old.shape[0] and 0 <= at[1] < old.shape[1]
     if within and old[at]:
@@ -193,18 +183,45 @@ def without_region(
     """
     from scipy import ndimage
 
-    mask, (y, x) = region
-    top, left, bottom, right = (int(edge) for edge in particles.boxes[index])
-    its = particles.mask(index)
-    out = np.zeros_like(its)
-    rows = slice(max(y - top, 0), max(min(y + mask.shape[0], bottom) - top, 0))
-    columns = slice(max(x - left, 0), max(min(x + mask.shape[1], right) - left, 0))
-    inside = mask[max(top - y, 0) :, max(left - x, 0) :]
-    out[rows, columns] = inside[
-        : rows.stop - rows.start, : columns.stop - columns.start
-    ]
+    its, out, first = in_one_window(particles, index, region)
     common = int((its & out).sum())
-    return common, _sorted_parts(ndimage.label(its & ~out)[0], (top, left))
+    return common, _sorted_parts(ndimage.label(its & ~out)[0], first)
+
+
+def in_one_window(
+    particles: Particles, index: int, region: Region
+) -> tuple[Bool, Bool, tuple[int, int]]:
+    """Lay a particle and a region into one window.
+
+    Parameters
+    ----------
+    particles : Particles
+        All of them.
+    index : int
+        Which one.
+    region : tuple of ndarray of bool and (int, int)
+        Anywhere.
+
+    Returns
+    -------
+    its, other : ndarray of bool
+        The particle and the region, both new, of the same shape (Y, X).
+    corner : tuple of int
+        Of the window.
+    """
+    top, left, bottom, right = (int(edge) for edge in particles.boxes[index])
+    mask, (y, x) = region
+    first = min(top, y), min(left, x)
+    last = max(bottom, y + mask.shape[0]), max(right, x + mask.shape[1])
+    its = np.zeros((last[0] - first[0], last[1] - first[1]), np.bool_)
+    other = its.copy()
+    for window, content, (row, column) in (
+        (its, particles.mask(index), (top, left)),
+        (other, mask, (y, x)),
+    ):
+        rows = slice(row - first[0], row - first[0] + content.shape[0])
+        window[rows, column - first[1] : column - first[1] + content.shape[1]] = content
+    return its, other, first
 
 
 def cut_region(mask: Bool, corner: tuple[int, int]) -> Region | None:

@@ -17,6 +17,7 @@ from feretlab.gui.session.drawing import (
     Place,
     Region,
     cut_region,
+    in_one_window,
     largest_part,
     polygon_region,
 )
@@ -221,18 +222,10 @@ def outlined_anew(
     drawn = polygon_region(path, particles.shape)
     if drawn is None:
         return None
-    top, left, bottom, right = (int(edge) for edge in particles.boxes[index])
-    mask, (y, x) = drawn
-    first = min(top, y), min(left, x)
-    last = max(bottom, y + mask.shape[0]), max(right, x + mask.shape[1])
-    new = np.zeros((last[0] - first[0], last[1] - first[1]), np.bool_)
-    rows = slice(y - first[0], y - first[0] + mask.shape[0])
-    new[rows, x - first[1] : x - first[1] + mask.shape[1]] = mask
-    old = particles.mask(index)
+    old, new, first = in_one_window(particles, index, drawn)
     part = largest_part(old)
-    seen = new[top - first[0] :, left - first[1] :][: old.shape[0], : old.shape[1]]
-    seen &= ~(ndimage.binary_fill_holes(part) & ~part)
-    seen |= old & ~part
+    new &= ~(ndimage.binary_fill_holes(part) & ~part)
+    new |= old & ~part
     return cut_region(new, first)
 
 
