@@ -1,7 +1,6 @@
 """The particle that a network's own maps show where a person clicked."""
 
 from dataclasses import dataclass, field
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy.typing as npt
@@ -11,7 +10,13 @@ from feretlab.core.parameters import part
 from feretlab.core.progress import Progress
 from feretlab.core.segmentation.parameters import SegmentParameters
 from feretlab.core.separation.parameters import SeparateParameters
-from feretlab.gui.controllers.analysis_task import KeptMaps, OpenNetworks
+from feretlab.gui.controllers.analysis_task import (
+    KeptMaps,
+    MapsId,
+    OpenNetworks,
+    maps_id,
+)
+from feretlab.gui.controllers.looks import Window, contains
 from feretlab.gui.session.drawing import Region
 from feretlab.gui.session.drawing_click import covered
 from feretlab.gui.session.entries import Entry
@@ -23,8 +28,6 @@ if TYPE_CHECKING:
     from feretlab.core.micrograph import Micrograph
     from feretlab.core.segmentation.choice import Choice
 
-Window = tuple[int, int, int, int]
-"""First row, first column, row past the last, column past the last."""
 Maps = dict[str, npt.NDArray[Any]]
 
 _REACHES_PX = (256, 1024)
@@ -37,10 +40,8 @@ class Look:
 
     Parameters
     ----------
-    key : str
-        Of the entry.
-    recipe : AnalyzeParameters
-        What they were made with.
+    id : MapsId
+        Entry and parameters.
     window : tuple of int
         Part of the field.
     maps : dict of str to ndarray
@@ -49,32 +50,26 @@ class Look:
         Scale and polarity.
     """
 
-    key: str
-    recipe: AnalyzeParameters
+    id: MapsId
     window: Window
     maps: Maps
     choice: "Choice"
 
 
 class LastLook:
-    """Keeps the maps that were made for a click; safe in any thread."""
+    """Keeps the maps that were made for a click."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
         self._look: Look | None = None
 
     def find(self, key: str, recipe: AnalyzeParameters) -> Look | None:
-        """Give the maps made last, if they are of an entry and a recipe."""
-        with self._lock:
-            look = self._look
-        if look is None or look.key != key or look.recipe != recipe:
-            return None
-        return look
+        """Give the maps made last, where a recipe needs no other ones."""
+        look = self._look
+        return look if look is not None and look.id == maps_id(key, recipe) else None
 
     def keep(self, look: Look) -> None:
         """Keep maps; earlier ones are let go of."""
-        with self._lock:
-            self._look = look
+        self._look = look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -172,7 +167,7 @@ class ClickTask:
             whole = {"mask": found.probability, **found.maps}
             return _cut(whole, window)
         look = self.last.find(self.entry.key, self.finding.recipe)
-        if look is None or not _holds(look.window, window):
+        if look is None or not contains(look.window, window):
             look = self._look(window, look, progress)
             self.last.keep(look)
         top, left, bottom, right = window
@@ -197,9 +192,8 @@ class ClickTask:
             choice = choose(micrograph.field, network, parameters)
         window = _with_seen(window, self.seen)
         maps = segment_part(micrograph, network, parameters, window, choice, progress)
-        return Look(
-            key=self.entry.key, recipe=recipe, window=window, maps=maps, choice=choice
-        )
+        id_ = maps_id(self.entry.key, recipe)
+        return Look(id=id_, window=window, maps=maps, choice=choice)
 
 
 def around(point: tuple[int, int], reach: int, shape: tuple[int, int]) -> Window:
@@ -245,15 +239,6 @@ def _with_seen(window: Window, seen: Window) -> Window:
     is_small = both[2] - both[0] <= edge // 2 and both[3] - both[1] <= edge // 2
     is_seen = seen[0] < seen[2] and seen[1] < seen[3]
     return both if is_seen and is_small else window
-
-
-def _holds(outer: Window, inner: Window) -> bool:
-    return (
-        outer[0] <= inner[0]
-        and outer[1] <= inner[1]
-        and outer[2] >= inner[2]
-        and outer[3] >= inner[3]
-    )
 
 
 def _cut(maps: Maps, window: Window) -> Maps:

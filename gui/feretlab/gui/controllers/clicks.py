@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from feretlab.core.errors import InputError
 from feretlab.gui.controllers.analysis_task import KeptMaps, OpenNetworks
-from feretlab.gui.controllers.click_task import Clicked, ClickTask, LastLook, Window
+from feretlab.gui.controllers.click_task import Clicked, ClickTask, LastLook
+from feretlab.gui.controllers.looks import Window
 from feretlab.gui.session.entries import Entry
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
