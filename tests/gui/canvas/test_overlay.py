@@ -40,6 +40,24 @@ def test_the_eye_hides_all(found):
     assert _is_grey(_colors_at(found, (20, 10.2))[0])
 
 
+def test_neither_eye_nor_another_image_shows_particles_to_the_blind(
+    qtbot, found, session
+):
+    found.overlay.is_blind = True
+    found.bar.eye.setChecked(False)
+    found.bar.eye.setChecked(True)
+    assert _is_grey(_colors_at(found, (20, 10.2))[0])
+
+    key = session.current.key
+    session.show(None)
+    with qtbot.waitSignal(found.shown):
+        session.show(key)
+    assert not found.overlay.is_visible
+
+    found.overlay.is_blind = False
+    assert found.overlay.is_visible
+
+
 def test_hidden_by_a_filter_comes_back_without_it(found, session):
     session.set_filters({"centroid_x_px": (50, 200)})
     assert [

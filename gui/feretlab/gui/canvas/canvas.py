@@ -258,11 +258,11 @@ class Canvas(QWidget):
         if self._loaded is None:
             self._say(tr("Reading {name} ...").format(name=entry.name))
         elif self._loaded.entry.key != entry.key:
-            self.overlay.is_visible = False
+            self.overlay.is_shown = False
 
     def _on_loaded(self, loaded: Loaded | None) -> None:
         before, self._loaded = self._loaded, loaded
-        self.overlay.is_visible = self.bar.eye.isChecked()
+        self.overlay.is_shown = self.bar.eye.isChecked()
         self.bar.setEnabled(loaded is not None)
         if loaded is None:
             self.viewport.show_picture(None, self._contrast, 0)
@@ -307,7 +307,7 @@ class Canvas(QWidget):
         self._particle.setText(particle)
 
     def _on_eye(self, on: bool) -> None:
-        self.overlay.is_visible = on
+        self.overlay.is_shown = on
         self._lengths.is_visible = on
         self.viewport.update()
 

@@ -54,6 +54,10 @@ class Overlay(QObject):
 
     Attributes
     ----------
+    is_shown : bool
+        Whether the user, and the image that is drawn, let it be seen.
+    is_blind : bool
+        Whether it is hidden all the same, as while a person measures by hand.
     changed : Signal()
         Something else is to be drawn.
     """
@@ -69,13 +73,18 @@ class Overlay(QObject):
         self._preview: Regions | None = None
         self._jobs_of: dict[str, Job] = {}
         self._tints: tuple[tuple[bool, bool], Tints] | None = None
-        self.is_visible = True
+        self.is_shown, self.is_blind = True, False
         session.current_changed.connect(self._on_current)
         session.finding_changed.connect(self._on_finding)
         session.selection_changed.connect(self._restyle)
         session.filters_changed.connect(self._restyle)
 
     # What is drawn
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether anything of it is seen."""
+        return self.is_shown and not self.is_blind
 
     @property
     def style(self) -> OverlayStyle:

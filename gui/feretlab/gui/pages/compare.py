@@ -227,7 +227,7 @@ class ComparePage(QWidget):
         )
         self.cases.chosen.connect(self._look_at)
         self.tabs.currentChanged.connect(self._draw_plots)
-        self._context.canvas.shown.connect(self._take_image)
+        self._context.canvas.shown.connect(self._go_to_place)
         add_keys(self, self.cases)
         self.views.enlarged.connect(lambda window: add_keys(window, self.cases))
         self._comparisons.compared.connect(self._show)
@@ -345,7 +345,7 @@ class ComparePage(QWidget):
 
     def _switch_blind(self, is_blind: bool) -> None:
         canvas = self._context.canvas
-        canvas.overlay.is_visible = not is_blind
+        canvas.overlay.is_blind = is_blind
         canvas.viewport.update()
         self._context.session.select(())
         self.views.views.hide_automatic(is_blind)
@@ -359,7 +359,7 @@ class ComparePage(QWidget):
         else:
             self.compare()
 
-    def _go_to_place(self) -> None:
+    def _go_to_place(self, _: object = None) -> None:
         """Show the case in the large image too, with some room around it."""
         if self._place is not None:
             top, left, bottom, right = self._place
@@ -369,12 +369,6 @@ class ComparePage(QWidget):
                 canvas.view.on(top - room, left - room, bottom + room, right + room)
             )
             self._place = None
-
-    def _take_image(self, _: object) -> None:
-        """Stay blind, and go to the case, in an image that was opened meanwhile."""
-        if self.blind.isChecked():
-            self._context.canvas.overlay.is_visible = False
-        self._go_to_place()
 
     def _ask_for_file(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
