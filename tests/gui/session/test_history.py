@@ -60,3 +60,26 @@ def test_undoing_back_to_what_was_saved_is_saved_again(numbers):
     assert not history.is_saved
     history.undo()
     assert history.is_saved
+
+
+def test_what_was_pending_is_the_step_to_undo_once_it_is_finished(numbers):
+    history, pending = History(), [_append(numbers, 2)]
+    history.do(_append(numbers, 1))
+    history.stepped.connect(lambda _: pending and history.do(pending.pop()))
+
+    history.undo()
+    assert (numbers, history.undo_title, history.redo_title) == (
+        [1],
+        "append 1",
+        "append 2",
+    )
+
+
+def test_what_was_pending_leaves_nothing_to_do_again(numbers):
+    history, pending = History(), [_append(numbers, 2)]
+    history.do(_append(numbers, 1))
+    history.undo()
+    history.stepped.connect(lambda _: pending and history.do(pending.pop()))
+
+    history.redo()
+    assert (numbers, history.redo_title) == ([2], "")

@@ -6,6 +6,7 @@ import pytest
 
 from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.gui.session.corrections import Correction
+from feretlab.gui.session.manual import ManualLength
 from feretlab.gui.session.session import Session, correct
 
 FILES = (Path("/data/a.tif"), Path("/data/b.tif"))
@@ -115,3 +116,53 @@ def test_a_restored_session_has_keys_of_its_own(session):
     assert not session.has(old)
     assert [entry.path for entry in session.entries] == list(FILES)
     assert session.history.undo_title == ""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda session, key: correct(session, key, "mend", Correction(kind="delete")),
+        lambda session, key: session.manual.adding(
+            ManualLength(key=key, image="a", start=(0, 0), end=(3, 4))
+        ),
+    ],
+    ids=["correction", "length"],
+)
+def test_undo_and_redo_show_the_image_that_changes(session, change):
+    first, second = session.add_files(FILES)
+    session.history.do(change(session, first))
+    shown = []
+    for step in (session.history.undo, session.history.redo):
+        session.show(second)
+        step()
+        shown.append(session.current.key)
+
+    assert shown == [first, first]
+
+
+def test_undo_of_a_calibration_shows_one_of_its_images(session):
+    first, second = session.add_files(FILES)
+    session.give_pixel_size([second], 2.0)
+    session.show(first)
+
+    session.history.undo()
+    assert session.current.key == second
+
+
+def test_undo_stays_where_the_image_shown_is_concerned(session):
+    keys = session.add_files(FILES)
+    session.give_pixel_size(keys, 2.0)
+    session.show(keys[1])
+
+    session.history.undo()
+    assert session.current.key == keys[1]
+
+
+def test_undo_of_what_concerns_a_removed_image_shows_no_other(session):
+    first, second = session.add_files(FILES)
+    session.history.do(correct(session, first, "mend", Correction(kind="delete")))
+    session.show(second)
+    session.remove([first])
+
+    session.history.undo()
+    assert (len(session.entries), session.current.key) == (2, second)

@@ -16,11 +16,15 @@ class Change:
         What it is called in the Edit menu, such as ``"delete 3 particles"``.
     redo, undo : callable
         Does it, and takes it back exactly.
+    keys : tuple of str
+        Entries that it concerns; one of them is to be seen when it is undone or
+        done again. Empty for what belongs to no image.
     """
 
     title: str
     redo: Callable[[], None]
     undo: Callable[[], None]
+    keys: tuple[str, ...] = ()
 
 
 class History:
@@ -30,9 +34,12 @@ class History:
     ----------
     changed : psygnal.Signal
         After every change, undo, redo, and after `mark_saved`.
+    stepped : psygnal.Signal
+        Carries the change that `undo` or `redo` is about to step over.
     """
 
     changed = Signal()
+    stepped = Signal(object)
 
     def __init__(self) -> None:
         self._done: list[Change] = []
@@ -48,16 +55,16 @@ class History:
 
     def undo(self) -> None:
         """Take the last change back; nothing happens where there is none."""
-        if self._done:
-            change = self._done.pop()
+        change = self._next(self._done)
+        if change is not None:
             change.undo()
             self._undone.append(change)
             self.changed.emit()
 
     def redo(self) -> None:
         """Do again what was undone last; nothing happens where nothing was."""
-        if self._undone:
-            change = self._undone.pop()
+        change = self._next(self._undone)
+        if change is not None:
             change.redo()
             self._done.append(change)
             self.changed.emit()
@@ -88,3 +95,14 @@ class History:
     def redo_title(self) -> str:
         """What `redo` would do; empty for nothing."""
         return self._undone[-1].title if self._undone else ""
+
+    def _next(self, changes: list[Change]) -> Change | None:
+        """Take the last of some changes off, after saying that it comes.
+
+        Who hears that may finish what was pending, and so do a change first.
+        """
+        said = None
+        while changes and changes[-1] is not said:
+            said = changes[-1]
+            self.stepped.emit(said)
+        return changes.pop() if changes else None

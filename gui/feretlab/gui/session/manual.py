@@ -96,21 +96,18 @@ class ManualTable:
 
     def adding(self, row: ManualLength) -> Change:
         """Make the change that appends a length."""
-        before = self._rows
-        return self._change("measure a length", before, (*before, row))
+        return self._change("measure a length", row.key, (*self._rows, row))
 
     def removing(self, row: ManualLength) -> Change:
         """Make the change that takes a length out."""
-        before = self._rows
-        after = tuple(one for one in before if one is not row)
-        return self._change("remove a length", before, after)
+        after = tuple(one for one in self._rows if one is not row)
+        return self._change("remove a length", row.key, after)
 
-    def _change(
-        self,
-        title: str,
-        before: tuple[ManualLength, ...],
-        after: tuple[ManualLength, ...],
-    ) -> Change:
+    def _change(self, title: str, key: str, after: tuple[ManualLength, ...]) -> Change:
+        before = self._rows
         return Change(
-            title=title, redo=lambda: self.put(after), undo=lambda: self.put(before)
+            title=title,
+            redo=lambda: self.put(after),
+            undo=lambda: self.put(before),
+            keys=(key,),
         )

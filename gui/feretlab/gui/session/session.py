@@ -69,6 +69,7 @@ class Session:
         self._recipe = AnalyzeParameters()
         self._filters: dict[str, tuple[float, float]] = {}
         self._next_key = 0
+        self.history.stepped.connect(self._show_concerned)
 
     # Micrographs
 
@@ -140,6 +141,7 @@ class Session:
                 title=f"calibrate {_count(len(keys), 'image')}",
                 redo=lambda: give(dict.fromkeys(keys, size_nm)),
                 undo=lambda: give(before),
+                keys=tuple(keys),
             )
         )
 
@@ -313,6 +315,12 @@ class Session:
         if self._current not in self._entries:
             self.show(next(iter(self._entries), None))
 
+    def _show_concerned(self, change: Change) -> None:
+        """Show an image that a change concerns, unless one is shown already."""
+        known = [key for key in change.keys if key in self._entries]
+        if known and self._current not in known:
+            self.show(known[0])
+
     def _put_recipe(self, recipe: AnalyzeParameters) -> None:
         self._recipe = recipe
         self.recipe_changed.emit(recipe)
@@ -368,7 +376,12 @@ def change_corrections(
         session.put_corrections(key, corrections)
         session.corrections_changed.emit(key)
 
-    return Change(title=title, redo=lambda: put(after), undo=lambda: put(before))
+    return Change(
+        title=title,
+        redo=lambda: put(after),
+        undo=lambda: put(before),
+        keys=(key,),
+    )
 
 
 def _count(number: int, what: str) -> str:
