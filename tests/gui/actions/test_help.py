@@ -18,3 +18,9 @@ def test_every_key_is_one_that_can_be_shown(qapp):
     for _, title, key in keys():
         assert title
         assert QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def test_both_keys_that_redo_are_listed():
+    listed = [key for _, title, key in keys() if title == "Redo"]
+
+    assert listed == ["Ctrl+Shift+Z", "Ctrl+Y"]

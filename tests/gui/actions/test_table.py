@@ -15,7 +15,7 @@ def _ids(actions):
 
 def test_ids_and_shortcuts_are_unique(qapp):
     ids = _ids(ACTIONS)
-    keys = [QKeySequence(each.shortcut).toString() for each in ACTIONS if each.shortcut]
+    keys = [QKeySequence(key).toString() for each in ACTIONS for key in each.keys]
 
     assert len(set(ids)) == len(ids)
     assert len(set(keys)) == len(keys)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from feretlab.gui.actions.images import moved_to
@@ -62,6 +62,17 @@ def test_undo_is_offered_with_the_title_of_the_change(window, qtbot, two_images)
     assert window.commands.action("edit.undo").text() == "Undo add 1 image"
     window.trigger("edit.undo")
     assert window.session.entries == ()
+
+
+@pytest.mark.parametrize("shortcut", ["Ctrl+Y", "Ctrl+Shift+Z"])
+def test_both_keys_redo(window, qtbot, two_images, shortcut):
+    window.session.add_files([two_images / "a.png"])
+    window.trigger("edit.undo")
+    window.commands.refresh()
+
+    keys = QKeySequence(shortcut)[0]
+    qtbot.keyClick(window, keys.key(), keys.keyboardModifiers())
+    assert len(window.session.entries) == 1
 
 
 def test_an_error_is_shown_with_details_to_copy(window, qapp):

@@ -30,6 +30,8 @@ class Action:
         Passed to the handler after the shell, where it is not empty.
     shortcut : str
         Key sequence in Qt's portable words, or empty.
+    second_shortcut : str
+        Another one, for hands that know it from elsewhere, or empty.
     icon : str
         Name of an icon, or empty.
     group : int
@@ -54,6 +56,7 @@ class Action:
     handler: str = ""
     argument: str = ""
     shortcut: str = ""
+    second_shortcut: str = ""
     icon: str = ""
     group: int = 0
     enabled: str = ""
@@ -62,6 +65,11 @@ class Action:
     choices: str = ""
     on_toolbar: bool = False
     on_images: bool = False
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All its shortcuts, the first first."""
+        return tuple(filter(None, (self.shortcut, self.second_shortcut)))
 
 
 def named(path: str) -> Any:

@@ -54,7 +54,11 @@ def keys() -> list[tuple[str, str, str]]:
     from feretlab.gui.canvas.toolbox import TOOLS
     from feretlab.gui.pages.correct_deeds import DEEDS
 
-    menus = [(one.menu.replace("&", ""), one.title, one.shortcut) for one in ACTIONS]
+    menus = [
+        (one.menu.replace("&", ""), one.title, key)
+        for one in ACTIONS
+        for key in one.keys
+    ]
     canvas = [("In the image", tool.title, tool.shortcut) for tool in TOOLS]
     canvas += [("In the image", title, key) for title, key in _IN_IMAGE]
     deeds = [("Page Correct", deed.title, deed.key) for deed in DEEDS]

@@ -90,14 +90,14 @@ class ActionSet(QObject):
     def _make(self, each: Action) -> QAction:
         action = QAction(tr(each.title), self._shell.frame)
         action.setObjectName(each.id)
-        keys = QKeySequence(each.shortcut)
-        shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
+        keys = [QKeySequence(key) for key in each.keys]
+        native = QKeySequence.SequenceFormat.NativeText
+        shown = ", ".join(key.toString(native) for key in keys)
         action.setToolTip(tr(each.help) + (f" ({shown})" if shown else ""))
         action.setStatusTip(tr(each.help))
         if each.icon:
             action.setIcon(icon(each.icon))
-        if each.shortcut:
-            action.setShortcut(keys)
+        action.setShortcuts(keys)
         action.setCheckable(bool(each.checked))
         if each.choices:
             action.setMenu(self._submenu(each))

@@ -121,6 +121,7 @@ _EDIT = (
         menu=EDIT,
         handler="edit:redo",
         shortcut="Ctrl+Shift+Z",
+        second_shortcut="Ctrl+Y",
         icon="fa6s.rotate-right",
         enabled="conditions:can_redo",
         label="edit:redo_title",
