@@ -15,6 +15,7 @@ from feretlab.gui.icons import icon
 from feretlab.gui.settings import Preferences, settings_path, state_folder
 from feretlab.gui.texts import tr
 from feretlab.gui.theme import Choice, apply_theme, system_is_dark
+from feretlab.gui.translations import FOLDER, speak_locale
 from feretlab.gui.window.main_window import MainWindow
 
 _WAKE_MS = 300
@@ -34,6 +35,7 @@ def run_application(files: Sequence[Path]) -> int:
         Exit status.
     """
     application = make_application()
+    speak_locale(application, settings_path().with_name(FOLDER))
     preferences = Preferences(settings_path())
     follow_theme(application, preferences)
     window = MainWindow(preferences, state_folder())

@@ -165,8 +165,13 @@ def _add(shell: Shell, paths: list[Path]) -> None:
         added = shell.context.session.add_files(files)
         shell.preferences.note_files(paths[:_MOST_NOTED])
         if added:
-            text = "{count} image was added.", "{count} images were added."
-            shell.context.session.log(tr_count(len(added), *text))
+            shell.context.session.log(
+                tr_count(
+                    "{count} image was added.",
+                    "{count} images were added.",
+                    len(added),
+                )
+            )
 
     shell.context.jobs.start(
         tr("Look for images"),

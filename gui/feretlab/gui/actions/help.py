@@ -2,18 +2,18 @@
 
 from feretlab.gui.actions.shell import Shell
 from feretlab.gui.actions.table import ACTIONS
-from feretlab.gui.texts import tr
+from feretlab.gui.texts import tr, tr_later
 
 _IN_IMAGE = (
-    ("Show the whole picture", "F"),
-    ("Show it pixel by pixel", "1"),
-    ("Larger", "+"),
-    ("Smaller", "-"),
-    ("Show or hide particles", "O"),
-    ("Close a shape", "Return"),
-    ("Drop a shape, back to selecting", "Esc"),
+    (tr_later("Show the whole picture"), "F"),
+    (tr_later("Show it pixel by pixel"), "1"),
+    (tr_later("Larger"), "+"),
+    (tr_later("Smaller"), "-"),
+    (tr_later("Show or hide particles"), "O"),
+    (tr_later("Close a shape"), "Return"),
+    (tr_later("Drop a shape, back to selecting"), "Esc"),
 )
-_IN_CASES = (("Next case", "N"), ("Previous case", "P"))
+_IN_CASES = ((tr_later("Next case"), "N"), (tr_later("Previous case"), "P"))
 
 
 def palette(shell: Shell) -> None:
@@ -25,7 +25,7 @@ def palette(shell: Shell) -> None:
             id=action.id,
             title=tr(action.title),
             help=tr(action.help),
-            menu=action.menu.replace("&", ""),
+            menu=_place(action.menu),
             shortcut=action.shortcut,
         )
         for action in ACTIONS
@@ -54,17 +54,13 @@ def keys() -> list[tuple[str, str, str]]:
     from feretlab.gui.canvas.toolbox import TOOLS
     from feretlab.gui.pages.correct_deeds import DEEDS
 
-    menus = [
-        (one.menu.replace("&", ""), one.title, key)
-        for one in ACTIONS
-        for key in one.keys
-    ]
-    canvas = [("In the image", tool.title, tool.shortcut) for tool in TOOLS]
-    canvas += [("In the image", title, key) for title, key in _IN_IMAGE]
-    deeds = [("Page Correct", deed.title, deed.key) for deed in DEEDS]
-    cases = [("Page Compare", title, key) for title, key in _IN_CASES]
+    menus = [(_place(one.menu), one.title, key) for one in ACTIONS for key in one.keys]
+    canvas = [(tr("In the image"), tool.title, tool.shortcut) for tool in TOOLS]
+    canvas += [(tr("In the image"), title, key) for title, key in _IN_IMAGE]
+    deeds = [(tr("Page Correct"), deed.title, deed.key) for deed in DEEDS]
+    cases = [(tr("Page Compare"), title, key) for title, key in _IN_CASES]
     rows = (*menus, *canvas, *deeds, *cases)
-    return [(tr(place), tr(title), key) for place, title, key in rows if key]
+    return [(place, tr(title), key) for place, title, key in rows if key]
 
 
 def about(shell: Shell) -> None:
@@ -72,3 +68,7 @@ def about(shell: Shell) -> None:
     from feretlab.gui.dialogs.about import AboutDialog
 
     AboutDialog(shell.frame).open()
+
+
+def _place(menu: str) -> str:
+    return tr(menu).replace("&", "")

@@ -6,10 +6,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QLinearGradient, QPainter
 
 from feretlab.core.io.overlay import Color, length_text, scale_bar_nm
-from feretlab.core.measurement.columns import COLUMN
 from feretlab.gui.canvas.overlay import write
 from feretlab.gui.canvas.styles import RAMP, Legend
 from feretlab.gui.canvas.view import View
+from feretlab.gui.session.filters import heading
 
 _MARGIN = 12.0
 _BACK = QColor(0, 0, 0, 230)
@@ -104,7 +104,7 @@ def _paint_names(
 
 
 def _paint_ramp(painter: QPainter, view: View, legend: Legend) -> None:
-    title = column_title(legend.title)
+    title = heading(legend.title).label
     wide = max(painter.fontMetrics().horizontalAdvance(title) + 16.0, 160.0)
     box = QRectF(_MARGIN, view.height - 60 - _MARGIN, wide, 60)
     painter.fillRect(box, _BACK)
@@ -119,25 +119,6 @@ def _paint_ramp(painter: QPainter, view: View, legend: Legend) -> None:
     left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
     write(painter, ends, f"{legend.low:.4g}", left | middle)
     write(painter, ends, f"{legend.high:.4g}", right | middle)
-
-
-def column_title(name: str) -> str:
-    """Give a column's title for people, with its unit.
-
-    Parameters
-    ----------
-    name : str
-        Of a column of the particle table.
-
-    Returns
-    -------
-    str
-        The name itself where nothing better is known.
-    """
-    column = COLUMN.get(name)
-    if column is None:
-        return name.capitalize()
-    return f"{column.title} ({column.unit})" if column.unit else column.title
 
 
 def _small(painter: QPainter) -> None:

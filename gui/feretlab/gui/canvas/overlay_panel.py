@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QSlider, QWidget
 
 from feretlab.core.measurement.columns import COLUMNS
-from feretlab.gui.canvas.furniture import column_title
 from feretlab.gui.canvas.overlay import Overlay
+from feretlab.gui.session.filters import heading
 from feretlab.gui.texts import tr
 
 
@@ -61,4 +61,4 @@ def _choices() -> list[tuple[str, str]]:
         ("flag", tr("Separated, at the border")),
         ("confidence", tr("Confidence")),
     ]
-    return kinds + [(column.name, column_title(column.name)) for column in COLUMNS]
+    return kinds + [(column.name, heading(column.name).label) for column in COLUMNS]

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from feretlab.core.io.overlay import FLAGS, PALETTE, Color
 from feretlab.core.particles import Particles
 from feretlab.gui.canvas.regions import Tints
+from feretlab.gui.texts import tr
 
 # Wong's and Okabe's palette for kinds; for sizes the sequence of the IBM Design
 # Library that stays in order for the color-blind.
@@ -124,9 +125,8 @@ def colors_of(
         return palette[particles.class_index % len(palette)], Legend(names=tuple(names))
     if color_by == "flag":
         flag = np.where(particles.touches_border, 2, particles.separated.astype(int))
-        return np.array([*FLAGS.values()], np.uint8)[flag], Legend(
-            names=tuple(FLAGS.items())
-        )
+        names = [(tr(name), color) for name, color in FLAGS.items()]
+        return np.array([*FLAGS.values()], np.uint8)[flag], Legend(names=tuple(names))
     values = table.get(color_by)
     if values is not None and values.dtype.kind in "iuf":
         return ramped(values.astype(np.float64), color_by)

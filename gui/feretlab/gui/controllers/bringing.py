@@ -172,9 +172,9 @@ class Bringing:
 
         def done(found: tuple[Path, int]) -> None:
             name = tr_count(
-                found[1],
                 "{image}: Results of ImageJ ({count} row)",
                 "{image}: Results of ImageJ ({count} rows)",
+                found[1],
                 image=entry.name,
             )
             self._add(name, found[0])
@@ -264,8 +264,8 @@ class Bringing:
             )
         else:
             entry = self._session.entry(key)
-            rows = tr_count(answer.rows, "{count} row", "{count} rows")
-            rois = tr_count(answer.rois, "{count} ROI", "{count} ROIs")
+            rows = tr_count("{count} row", "{count} rows", answer.rows)
+            rois = tr_count("{count} ROI", "{count} ROIs", answer.rois)
             line = tr("ImageJ has {rows} in Results and {rois}.")
             self.told.emit(line.format(rows=rows, rois=rois))
             self.brought.emit(Brought(entry=entry, folder=folder, answer=answer))

@@ -261,4 +261,4 @@ def _crossed(
 
 
 def _particles(count: int) -> str:
-    return tr_count(count, "{count} particle", "{count} particles")
+    return tr_count("{count} particle", "{count} particles", count)

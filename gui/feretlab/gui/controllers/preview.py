@@ -272,7 +272,7 @@ class Preview:
 
     def _draw(self, particles: Particles, *, is_whole: bool) -> None:
         self.shown.emit(particles)
-        found = tr_count(len(particles), "{count} particle", "{count} particles")
+        found = tr_count("{count} particle", "{count} particles", len(particles))
         where = tr("in this image") if is_whole else tr("in what is seen")
         text = tr("Preview: {found} {where}").format(found=found, where=where)
         self.told.emit(text)

@@ -35,9 +35,9 @@ class BringBackDialog(QDialog):
         answer, name = brought.answer, brought.entry.name
         self.results_box = QCheckBox(
             tr_count(
-                answer.rows,
                 "{count} row of Results, as a manual measurement to compare with",
                 "{count} rows of Results, as manual measurements to compare with",
+                answer.rows,
             )
         )
         self.results_box.setChecked(answer.rows > 0)
@@ -64,11 +64,12 @@ class BringBackDialog(QDialog):
                 _dim(tr("Lengths are in {unit}.").format(unit=answer.unit))
             )
         if answer.rois:
-            become = (
+            become = tr_count(
                 "{count} ROI of the ROI Manager, as",
-                ("{count} ROIs of the ROI Manager, as"),
+                "{count} ROIs of the ROI Manager, as",
+                answer.rois,
             )
-            layout.addWidget(QLabel(tr_count(answer.rois, *become)))
+            layout.addWidget(QLabel(become))
             for choice in (self.particles, self.manual, self.nothing):
                 layout.addWidget(choice)
         layout.addWidget(self.buttons)

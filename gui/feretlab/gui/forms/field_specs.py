@@ -78,7 +78,7 @@ class FieldSpec:
     @property
     def tooltip(self) -> str:
         """Help, unit, limits and default for people."""
-        lines = [self.help]
+        lines = [tr(self.help)]
         if self.unit:
             lines.append(tr("Unit: {unit}.").format(unit=self.unit))
         limits = self._limits()

@@ -40,7 +40,8 @@ class FieldRow:
 
     def __init__(self, spec: FieldSpec, editor: Any, grid: QGridLayout) -> None:
         self.spec, self.editor = spec, editor
-        self.title = QLabel(tr(spec.title))
+        title = tr(spec.title)
+        self.title = QLabel(title)
         self.title.setWordWrap(True)
         self.title.setFixedWidth(_TITLE_WIDTH)
         self.title.setBuddy(editor)
@@ -48,12 +49,12 @@ class FieldRow:
         self.reset.setIcon(icon("fa6s.rotate-left"))
         self.reset.setAutoRaise(True)
         self.reset.setToolTip(tr("Back to the default"))
-        self.reset.setAccessibleName(tr("Reset {field}").format(field=spec.title))
+        self.reset.setAccessibleName(tr("Reset {field}").format(field=title))
         _keep_room(self.reset)
         self.fault = _fault_label()
         for widget in (self.title, editor):
             widget.setToolTip(spec.tooltip)
-        editor.setAccessibleName(spec.title)
+        editor.setAccessibleName(title)
         row = grid.rowCount()
         grid.addWidget(self.title, row, 0)
         grid.addWidget(editor, row, 1)

@@ -21,7 +21,7 @@ from feretlab.gui.controllers.recipes import load_recipe, save_recipe
 from feretlab.gui.forms.form import ParameterForm
 from feretlab.gui.icons import icon
 from feretlab.gui.session.session import Session
-from feretlab.gui.texts import tr
+from feretlab.gui.texts import tr, tr_later
 
 _FILTER = "*.json"
 _ENDINGS = {"px": "_px", "nm": "_nm", "px²": "_px", "nm²": "_nm2", "°": "_deg"}
@@ -141,9 +141,11 @@ class RecipePanel(QWidget):
         self._session.set_recipe(AnalyzeParameters())
 
 
-_OPEN_TIP = "Take all parameters from a recipe, or from provenance.json of results."
-_SAVE_TIP = "Keep all parameters in a file."
-_RESET_TIP = "All parameters back to their defaults."
+_OPEN_TIP = tr_later(
+    "Take all parameters from a recipe, or from provenance.json of results."
+)
+_SAVE_TIP = tr_later("Keep all parameters in a file.")
+_RESET_TIP = tr_later("All parameters back to their defaults.")
 
 
 def model_choices() -> list[tuple[str, str]]:

@@ -124,18 +124,18 @@ class RunBar(QWidget):
         if old:
             lines.append(
                 tr_count(
-                    len(findings),
                     "This image was analysed with another recipe.",
                     "Analysed with another recipe: {old} of {count} images.",
+                    len(findings),
                     old=old,
                 )
             )
         elif missing:
             lines.append(
                 tr_count(
-                    len(findings),
                     "This image is not analysed yet.",
                     "Not analysed yet: {missing} of {count} images.",
+                    len(findings),
                     missing=missing,
                 )
             )

@@ -250,10 +250,16 @@ class AnalysePage(QWidget):
         if not self.shown.parts():
             self.count.setText("")
         elif shown == total:
-            self.count.setText(tr_count(total, "{count} particle", "{count} particles"))
+            self.count.setText(tr_count("{count} particle", "{count} particles", total))
         else:
-            one, many = "{shown} of {count} particle", "{shown} of {count} particles"
-            self.count.setText(tr_count(total, one, many, shown=shown))
+            self.count.setText(
+                tr_count(
+                    "{shown} of {count} particle",
+                    "{shown} of {count} particles",
+                    total,
+                    shown=shown,
+                )
+            )
         self.export_button.setEnabled(
             any(
                 self._context.session.finding(entry.key)

@@ -32,9 +32,15 @@ from feretlab.gui.pages.correct_training import SaveTraining
 from feretlab.gui.session.corrections import particle_at
 from feretlab.gui.session.corrections_counted import counted
 from feretlab.gui.session.findings import Finding, state_with
-from feretlab.gui.texts import tr, tr_count
+from feretlab.gui.texts import tr, tr_count, tr_later
 
-_REASONS = ("out of focus", "covered", "cut off", "not a particle", "damaged")
+_REASONS = (
+    tr_later("out of focus"),
+    tr_later("covered"),
+    tr_later("cut off"),
+    tr_later("not a particle"),
+    tr_later("damaged"),
+)
 
 
 # Fusion hardly shows in dark which button is down.
@@ -211,9 +217,9 @@ class CorrectPage(QWidget):
         counts = counted(corrections, finding.excluded, finding.missed)
         self.counts.setText(
             tr_count(
-                len(finding.particles),
                 "{count} particle, {out} excluded, {selected} selected.\n{done}",
                 "{count} particles, {out} excluded, {selected} selected.\n{done}",
+                len(finding.particles),
                 out=counts.excluded,
                 selected=len(self._session.selection),
                 done=counts_text(counts),

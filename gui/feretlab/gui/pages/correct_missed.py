@@ -70,7 +70,7 @@ class MissedBox(QGroupBox):
         if missed:
             assert self._session.current is not None
             key = self._session.current.key
-            lines = missed_lines(self._session.corrections(key), missed)
+            lines = missed_lines(self._session.corrections(key), missed, tr)
         self.setVisible(bool(lines))
         self.setTitle(tr("No longer apply ({count})").format(count=len(lines)))
         self.list.clear()

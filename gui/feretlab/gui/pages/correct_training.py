@@ -15,14 +15,14 @@ from feretlab.gui.controllers.corrections_training import (
 )
 from feretlab.gui.icons import icon
 from feretlab.gui.pages.correct_click import Say
-from feretlab.gui.texts import tr, tr_count
+from feretlab.gui.texts import tr, tr_count, tr_later
 
 Which = Literal["this", "corrected", "all"]
 
 _TITLES: dict[Which, str] = {
-    "this": "Of this image …",
-    "corrected": "Of corrected images ({count}) …",
-    "all": "Of all images with particles ({count}) …",
+    "this": tr_later("Of this image …"),
+    "corrected": tr_later("Of corrected images ({count}) …"),
+    "all": tr_later("Of all images with particles ({count}) …"),
 }
 
 
@@ -74,8 +74,8 @@ class SaveTraining(QPushButton):
         def done(count: int) -> None:
             self._say(
                 tr("Saved {outlines} of {images} in {folder}.").format(
-                    outlines=tr_count(count, "{count} outline", "{count} outlines"),
-                    images=tr_count(len(examples), "{count} image", "{count} images"),
+                    outlines=tr_count("{count} outline", "{count} outlines", count),
+                    images=tr_count("{count} image", "{count} images", len(examples)),
                     folder=folder,
                 )
             )
@@ -97,9 +97,9 @@ class SaveTraining(QPushButton):
         there = existing_files(Path(chosen), self._examples(which))
         if there:
             question = tr_count(
-                len(there),
                 "{count} file is there already. Write over it?",
                 "{count} files are there already. Write over them?",
+                len(there),
             )
             answer = QMessageBox.question(self, tr("Save training data"), question)
             if answer != QMessageBox.StandardButton.Yes:

@@ -250,9 +250,9 @@ class ModelsPage(QWidget):
     def _show_trial(self, trial: Trial) -> None:
         self.said.setText(
             tr_count(
-                trial.count,
                 "{model} found {count} particle in {image}, in {seconds} s.",
                 "{model} found {count} particles in {image}, in {seconds} s.",
+                trial.count,
                 model=trial.model,
                 image=trial.image,
                 seconds=f"{trial.seconds:.1f}",

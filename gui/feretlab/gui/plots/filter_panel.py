@@ -65,7 +65,7 @@ class FilterRow(QWidget):
         self.column = column
         self._extremes: Range = (0.0, 1.0)
         named = heading(column)
-        self.title = QLabel(tr(named.title))
+        self.title = QLabel(named.title)
         self.low, self.high = (NumberBox(-OPEN, OPEN) for _ in range(2))
         self.reset = QToolButton()
         self.strip = HistogramStrip()

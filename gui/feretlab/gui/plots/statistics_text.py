@@ -104,10 +104,10 @@ def left_out_text(sizes: "Sizes") -> str:
     if not count or not sizes.distribution.unit.startswith("nm"):
         return ""
     return tr_count(
-        count,
         "{count} particle has no size in nm and is left out: calibrate its image.",
         "{count} particles have no size in nm and are left out: calibrate their "
         "images.",
+        count,
     )
 
 

@@ -1,12 +1,18 @@
 """How much a person changed, by kind."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, fields
 
 from feretlab.gui.session.corrections import Correction, Corrections, Point
+from feretlab.gui.texts import tr_later
 
-_ACTS = {"merged": "merge", "split": "split", "reshaped": "reshape"}
+_ACTS = {
+    "merged": tr_later("merge"),
+    "split": tr_later("split"),
+    "reshaped": tr_later("reshape"),
+}
+_KINDS = {"add": tr_later("add"), "delete": tr_later("delete")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +97,9 @@ def counted(
 
 
 def missed_lines(
-    corrections: Corrections, missed: Sequence[tuple[Point, ...]]
+    corrections: Corrections,
+    missed: Sequence[tuple[Point, ...]],
+    spoken: Callable[[str], str] = str,
 ) -> tuple[str, ...]:
     """Say which corrections no longer apply, and where.
 
@@ -101,39 +109,35 @@ def missed_lines(
         Of one micrograph.
     missed : sequence of tuple of (int, int)
         For each correction the places where it no longer applies.
+    spoken : callable
+        Gives a text in the language wanted; English, as in a provenance record,
+        where it is left out.
 
     Returns
     -------
     tuple of str
         One line each.
     """
-    pairs = zip(corrections.items, missed, strict=False)
+    line = spoken(tr_later("{correction} at {places}"))
     return tuple(
-        f"{name_of(each)} at {_places(places)}" for each, places in pairs if places
+        line.format(correction=_name(each, spoken), places=_places(places))
+        for each, places in zip(corrections.items, missed, strict=False)
+        if places
     )
 
 
-def name_of(correction: Correction) -> str:
-    """Give what a correction is called.
-
-    Parameters
-    ----------
-    correction : Correction
-        Any one.
-
-    Returns
-    -------
-    str
-        Such as ``"merge"`` or ``"exclude (dust)"``.
-    """
+def _name(correction: Correction, spoken: Callable[[str], str]) -> str:
+    """Say what a correction is, such as "merge" or "exclude (dust)"."""
+    text = correction.text
     if correction.kind == "class":
-        return f"class {correction.text!r}"
+        return spoken(tr_later("class {name!r}")).format(name=text)
     if correction.kind == "exclude":
-        return f"exclude ({correction.text})" if correction.text else "include"
+        kind = tr_later("exclude ({reason})") if text else tr_later("include")
+        return spoken(kind).format(reason=text)
     if correction.kind != "replace":
-        return correction.kind
-    kinds = [act for kind, act in _ACTS.items() if kind in _of(correction, 1)]
-    return kinds[0] if kinds else "outlines of a ROI set"
+        return spoken(_KINDS[correction.kind])
+    acts = [act for kind, act in _ACTS.items() if kind in _of(correction, 1)]
+    return spoken(acts[0] if acts else tr_later("outlines of a ROI set"))
 
 
 def _places(places: Sequence[Point]) -> str:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from feretlab.core.measurement.columns import COLUMN
 from feretlab.gui.session.findings import Finding
+from feretlab.gui.texts import tr, tr_later
 
 Filters = Mapping[str, tuple[float, float]]
 Bool = npt.NDArray[np.bool_]
@@ -17,13 +18,22 @@ OPEN = 1e300
 """Stands for no limit, above or negative below; JSON has no infinity."""
 
 _KNOWN = {
-    "image": ("Image", "", "Name of the micrograph."),
-    "particle": ("No.", "", "Number of the particle in its image."),
-    "class": ("Class", "", "What the particle was taken for."),
-    "confidence": ("Confidence", "", "Mean probability the network gave its pixels."),
-    "touches_border": ("At border", "", "Cut by the edge of the picture."),
-    "separated": ("Separated", "", "Parted from a neighbour."),
-    "weight": ("Weight", "", "How many particles it counts for in statistics."),
+    "image": (tr_later("Image"), tr_later("Name of the micrograph.")),
+    "particle": (tr_later("No."), tr_later("Number of the particle in its image.")),
+    "class": (tr_later("Class"), tr_later("What the particle was taken for.")),
+    "confidence": (
+        tr_later("Confidence"),
+        tr_later("Mean probability the network gave its pixels."),
+    ),
+    "touches_border": (
+        tr_later("At border"),
+        tr_later("Cut by the edge of the picture."),
+    ),
+    "separated": (tr_later("Separated"), tr_later("Parted from a neighbour.")),
+    "weight": (
+        tr_later("Weight"),
+        tr_later("How many particles it counts for in statistics."),
+    ),
 }
 _PLACES = ("centroid", "box", "feret_angle", "ellipse_angle")
 """Columns that say where a particle lies, not what it is like."""
@@ -63,9 +73,9 @@ def heading(column: str) -> Heading:
     """
     if column in COLUMN:
         known = COLUMN[column]
-        return Heading(title=known.title, unit=known.unit, help=known.help)
-    title, unit, help_ = _KNOWN.get(column, (column, "", ""))
-    return Heading(title=title, unit=unit, help=help_)
+        return Heading(title=tr(known.title), unit=known.unit, help=tr(known.help))
+    title, help_ = _KNOWN.get(column, (column, ""))
+    return Heading(title=tr(title), unit="", help=tr(help_))
 
 
 def filterable(tables: Iterable[Mapping[str, npt.NDArray[Any]]]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from math import hypot
 from psygnal import Signal
 
 from feretlab.gui.session.history import Change
+from feretlab.gui.texts import tr
 
 Place = tuple[float, float]
 
@@ -96,12 +97,12 @@ class ManualTable:
 
     def adding(self, row: ManualLength) -> Change:
         """Make the change that appends a length."""
-        return self._change("measure a length", row.key, (*self._rows, row))
+        return self._change(tr("measure a length"), row.key, (*self._rows, row))
 
     def removing(self, row: ManualLength) -> Change:
         """Make the change that takes a length out."""
         after = tuple(one for one in self._rows if one is not row)
-        return self._change("remove a length", row.key, after)
+        return self._change(tr("remove a length"), row.key, after)
 
     def _change(self, title: str, key: str, after: tuple[ManualLength, ...]) -> Change:
         before = self._rows

@@ -6,6 +6,7 @@ from pathlib import Path
 from psygnal import Signal
 
 from feretlab.gui.session.history import Change
+from feretlab.gui.texts import tr
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,7 @@ class ManualFiles:
         """Make the change that takes one more."""
         before, after = self._files, (*self._files, file)
         return Change(
-            title="take manual measurements",
+            title=tr("take manual measurements"),
             redo=lambda: self.put(after),
             undo=lambda: self.put(before),
         )

@@ -16,6 +16,7 @@ from pydantic import PositiveFloat, TypeAdapter, ValidationError
 
 from feretlab.core.errors import FileError
 from feretlab.core.io.atomic import atomic_path
+from feretlab.gui.texts import tr
 
 FILE_NAME = "feretlab-project.json"
 RESULTS = "results"
@@ -212,30 +213,29 @@ def read_record(folder: Path) -> ProjectRecord:
         Where there is none, it is damaged, or a newer FeretLab wrote it.
     """
     path = folder / FILE_NAME
-    what = f"Opening project {str(folder)!r}"
+    what = tr("Opening project {folder!r}").format(folder=str(folder))
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        message = (
-            f"{what}: found no {FILE_NAME} in it; choose the folder that was named "
-            "when the project was saved."
-        )
+        message = tr(
+            "{what}: found no {file} in it; choose the folder that was named when the "
+            "project was saved."
+        ).format(what=what, file=FILE_NAME)
         raise FileError(message) from error
     except OSError as error:
         raise FileError(f"{what}: {error.strerror or error}.") from error
     except ValueError as error:
-        raise FileError(f"{what}: {FILE_NAME} is damaged ({error}).") from error
+        raise FileError(_damaged(what, error)) from error
     _check_version(content, what)
     try:
         return TypeAdapter(ProjectRecord).validate_python(content)
     except ValidationError as error:
         fault = error.errors()[0]
         where = ".".join(str(part) for part in fault["loc"])
-        message = (
-            f"{what}: {FILE_NAME} is damaged: field {where!r}: "
-            f"found {fault['input']!r}, {fault['msg']}."
+        reason = tr("field {field!r}: found {found!r}, {problem}").format(
+            field=where, found=fault["input"], problem=fault["msg"]
         )
-        raise FileError(message) from error
+        raise FileError(_damaged(what, reason)) from error
 
 
 def relative_path(path: Path, folder: Path) -> str:
@@ -282,11 +282,16 @@ def located(record: ImageRecord, folder: Path) -> Path:
 def _check_version(content: Any, what: str) -> None:
     found = content.get("version") if isinstance(content, dict) else None
     if not isinstance(found, int):
-        raise FileError(f"{what}: {FILE_NAME} is damaged: it has no version number.")
+        raise FileError(_damaged(what, tr("it has no version number")))
     if found > VERSION:
         writer = content.get("feretlab", "?")
-        message = (
-            f"{what}: found layout {found}, expected at most {VERSION}; it was "
-            f"written by FeretLab {writer}. Update FeretLab to open it."
-        )
+        message = tr(
+            "{what}: found layout {found}, expected at most {known}; it was written by "
+            "FeretLab {writer}. Update FeretLab to open it."
+        ).format(what=what, found=found, known=VERSION, writer=writer)
         raise FileError(message)
+
+
+def _damaged(what: str, reason: object) -> str:
+    text = tr("{what}: {file} is damaged ({reason}).")
+    return text.format(what=what, file=FILE_NAME, reason=reason)

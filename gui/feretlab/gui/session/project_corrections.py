@@ -10,6 +10,7 @@ import numpy.typing as npt
 from feretlab.core.errors import FileError
 from feretlab.gui.session.corrections import Correction, Corrections
 from feretlab.gui.session.project import CorrectionRecord, RegionRecord
+from feretlab.gui.texts import tr
 
 
 def to_records(corrections: Corrections) -> tuple[CorrectionRecord, ...]:
@@ -100,10 +101,10 @@ def _mask(region: RegionRecord) -> npt.NDArray[np.bool_]:
         lengths = np.zeros(0, np.int64)
     size = region.shape[0] * region.shape[1]
     if lengths.sum() != size or (lengths < 0).any():
-        message = (
-            f"Reading a correction at {region.corner}: its runs fill "
-            f"{lengths.sum()} pixels, expected {size}."
-        )
+        message = tr(
+            "Reading a correction at {corner}: its runs fill {found} pixels, "
+            "expected {size}."
+        ).format(corner=region.corner, found=lengths.sum(), size=size)
         raise FileError(message)
     inside = np.arange(len(lengths)) % 2 == 1
     return np.repeat(inside, lengths).reshape(region.shape)

@@ -27,6 +27,7 @@ from feretlab.gui.session.project_corrections import from_records, to_records
 from feretlab.gui.session.project_manual import read_files, write_files
 from feretlab.gui.session.project_results import read_finding, write_finding
 from feretlab.gui.session.snapshot import Snapshot
+from feretlab.gui.texts import tr
 
 Stamp = tuple[Path, int, int]
 
@@ -182,7 +183,9 @@ class ProjectFolder:
         if problem:
             entry = replace(entry, message=problem)
         if not entry.path.is_file():
-            message = f"Opening {str(entry.path)!r}: the file is missing. Locate it."
+            message = tr("Opening {path!r}: the file is missing. Locate it.").format(
+                path=str(entry.path)
+            )
             entry = replace(entry, state=State.MISSING, message=message)
         return entry, finding
 
@@ -197,11 +200,13 @@ class ProjectFolder:
         if same:
             self._digests[path, size, modified] = image.sha256
         elif size >= 0 and self._digest(path, size, modified) != image.sha256:
-            return None, "The file has changed since its analysis; analyse it again."
+            return None, tr(
+                "The file has changed since its analysis; analyse it again."
+            )
         try:
             return read_finding(self.folder / image.result, corrections), ""
         except FeretLabError as error:
-            return None, f"{error} Analyse the image again."
+            return None, tr("{error} Analyse the image again.").format(error=error)
 
     def _digest(self, path: Path, size: int, modified: int) -> str:
         stamp = (path, size, modified)
@@ -246,7 +251,9 @@ def _recipe(record: ProjectRecord, notes: list[str]) -> AnalyzeParameters:
         fault = error.errors()[0]
         where = ".".join(str(part) for part in fault["loc"])
         notes.append(
-            f"The recipe does not fit this version ({where}: {fault['msg']}); "
-            "the defaults are used instead."
+            tr(
+                "The recipe does not fit this version ({field}: {problem}); the "
+                "defaults are used instead."
+            ).format(field=where, problem=fault["msg"])
         )
         return AnalyzeParameters()

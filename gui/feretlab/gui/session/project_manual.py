@@ -8,6 +8,7 @@ from pathlib import Path, PureWindowsPath
 from feretlab.core.io.atomic import atomic_path
 from feretlab.gui.session.manual_files import ManualFile
 from feretlab.gui.session.project import MANUAL, ManualFileRecord
+from feretlab.gui.texts import tr
 
 
 def write_files(
@@ -66,7 +67,11 @@ def read_files(
         name = PureWindowsPath(each.file).name
         path = folder.absolute() / MANUAL / str(number) / name
         if not path.is_file():
-            notes.append(f"{each.name}: the file {str(path)!r} is missing.")
+            notes.append(
+                tr("{name}: the file {path!r} is missing.").format(
+                    name=each.name, path=str(path)
+                )
+            )
         found.append(ManualFile(name=each.name, path=path))
     return tuple(found)
 

@@ -17,6 +17,7 @@ from feretlab.core.particles import Particles
 from feretlab.gui.session.corrections import Corrections
 from feretlab.gui.session.corrections_applied import corrected
 from feretlab.gui.session.findings import Finding
+from feretlab.gui.texts import tr
 
 _COLUMN = "column "
 _ARRAYS = ("boxes", "offsets", "class_index", "confidence", "separated", "weight")
@@ -71,7 +72,7 @@ def read_finding(path: Path, corrections: Corrections) -> Finding:
     FileError
         Where the file is missing or damaged, or belongs to other corrections.
     """
-    what = f"Reading result {str(path)!r}"
+    what = tr("Reading result {path!r}").format(path=str(path))
     try:
         with np.load(path, allow_pickle=False) as content:
             arrays = {name: content[name] for name in content.files}
@@ -87,7 +88,8 @@ def read_finding(path: Path, corrections: Corrections) -> Finding:
         InputError,
     ) as error:  # fmt: skip
         reason = " ".join(str(error).split())[:200]
-        raise FileError(f"{what}: it is damaged ({reason}).") from error
+        text = tr("{what}: it is damaged ({reason}).")
+        raise FileError(text.format(what=what, reason=reason)) from error
     made = corrected(automatic, corrections)
     particles = made.particles
     table = {
@@ -96,10 +98,9 @@ def read_finding(path: Path, corrections: Corrections) -> Finding:
         if name.startswith(_COLUMN)
     }
     if any(len(values) != len(particles) for values in table.values()) or not table:
-        message = (
-            f"{what}: its table does not have one row for each of the "
-            f"{len(particles)} particles."
-        )
+        message = tr(
+            "{what}: its table does not have one row for each of the {count} particles."
+        ).format(what=what, count=len(particles))
         raise FileError(message)
     return Finding(
         facts=facts,

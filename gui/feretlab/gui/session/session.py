@@ -16,6 +16,7 @@ from feretlab.gui.session.history import Change, History
 from feretlab.gui.session.manual import ManualTable
 from feretlab.gui.session.manual_files import ManualFiles
 from feretlab.gui.session.snapshot import Snapshot
+from feretlab.gui.texts import tr, tr_count
 
 
 class Session:
@@ -110,9 +111,8 @@ class Session:
                 entry = Entry(key=self._new_key(), path=path, name=name)
                 new[entry.key] = entry
         if new:
-            self._change_entries(
-                f"add {_count(len(new), 'image')}", self._entries | new
-            )
+            title = tr_count("add {count} image", "add {count} images", len(new))
+            self._change_entries(title, self._entries | new)
             if self._current is None:
                 self.show(next(iter(new)))
         return tuple(new)
@@ -120,7 +120,8 @@ class Session:
     def remove(self, keys: Sequence[str]) -> None:
         """Take entries off the list, undoably; files stay."""
         left = {key: one for key, one in self._entries.items() if key not in keys}
-        self._change_entries(f"remove {_count(len(keys), 'image')}", left)
+        title = tr_count("remove {count} image", "remove {count} images", len(keys))
+        self._change_entries(title, left)
 
     def update(self, key: str, **changes: Any) -> None:
         """Note what was found out about an entry; a removed one is passed over."""
@@ -138,7 +139,9 @@ class Session:
 
         self.history.do(
             Change(
-                title=f"calibrate {_count(len(keys), 'image')}",
+                title=tr_count(
+                    "calibrate {count} image", "calibrate {count} images", len(keys)
+                ),
                 redo=lambda: give(dict.fromkeys(keys, size_nm)),
                 undo=lambda: give(before),
                 keys=tuple(keys),
@@ -205,7 +208,7 @@ class Session:
         if recipe != before:
             self.history.do(
                 Change(
-                    title="change the recipe",
+                    title=tr("change the recipe"),
                     redo=lambda: self._put_recipe(recipe),
                     undo=lambda: self._put_recipe(before),
                 )
@@ -382,7 +385,3 @@ def change_corrections(
         undo=lambda: put(before),
         keys=(key,),
     )
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -7,12 +7,18 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from feretlab.gui.controllers.comparison import Case
 from feretlab.gui.tables.numbers import shown
-from feretlab.gui.texts import tr
+from feretlab.gui.texts import tr, tr_later
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 
-_HEADINGS = ("What", "Image", "Manual", "Automatic", "Difference")
+_HEADINGS = (
+    tr_later("What"),
+    tr_later("Image"),
+    tr_later("Manual"),
+    tr_later("Automatic"),
+    tr_later("Difference"),
+)
 
 
 class CaseModel(QAbstractTableModel):

@@ -16,14 +16,14 @@ from PySide6.QtWidgets import (
 from feretlab.gui.controllers.comparison import Compared
 from feretlab.gui.icons import icon
 from feretlab.gui.tables.case_model import CaseModel
-from feretlab.gui.texts import tr
+from feretlab.gui.texts import tr, tr_later
 
 _CHOICES = (
-    ("odd", "Misses and false finds"),
-    ("miss", "Misses"),
-    ("false find", "False finds"),
-    ("pair", "Pairs"),
-    ("", "All"),
+    ("odd", tr_later("Misses and false finds")),
+    ("miss", tr_later("Misses")),
+    ("false find", tr_later("False finds")),
+    ("pair", tr_later("Pairs")),
+    ("", tr_later("All")),
 )
 
 

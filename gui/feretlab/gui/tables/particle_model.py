@@ -189,9 +189,9 @@ class ParticleModel(QAbstractTableModel):
         named = heading(self._columns[section])
         if role == Role.DisplayRole:
             unit = f"\n({named.unit})" if named.unit else ""
-            return tr(named.title) + unit
+            return named.title + unit
         if role == Role.ToolTipRole:
-            return f"{tr(named.help)}\n{self._columns[section]}"
+            return f"{named.help}\n{self._columns[section]}"
         return None
 
     def sort(

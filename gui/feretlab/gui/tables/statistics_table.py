@@ -6,10 +6,15 @@ from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem,
 
 from feretlab.core.io.tables import Table
 from feretlab.gui.tables.numbers import exact, shown
-from feretlab.gui.texts import tr
+from feretlab.gui.texts import tr, tr_later
 
 _COLUMNS = ("group", "statistic", "value", "low", "high", "unit")
-_HEADINGS = ("Group", "Statistic", "Value", "Interval")
+_HEADINGS = (
+    tr_later("Group"),
+    tr_later("Statistic"),
+    tr_later("Value"),
+    tr_later("Interval"),
+)
 _WIDTHS = (92, 106, 84, 108)
 
 

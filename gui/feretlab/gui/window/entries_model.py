@@ -158,7 +158,7 @@ SYMBOLS = {
 def state_text(entry: Entry) -> str:
     """Say how far an entry has come."""
     if entry.state == State.DONE and entry.particle_count is not None:
-        return tr_count(entry.particle_count, "{count} particle", "{count} particles")
+        return tr_count("{count} particle", "{count} particles", entry.particle_count)
     if entry.state == State.DRAWN and entry.particle_count is not None:
         return tr("{count} drawn by hand").format(count=entry.particle_count)
     return {

@@ -260,11 +260,11 @@ class MainWindow(QMainWindow):
         box.setWindowTitle(tr("Work was left behind"))
         box.setText(
             tr_count(
-                images_in(folder),
                 "FeretLab ended without saving a project with {count} image. "
                 "Shall it be opened again?",
                 "FeretLab ended without saving a project with {count} images. "
                 "Shall it be opened again?",
+                images_in(folder),
             )
         )
         recover = box.addButton(tr("Recover"), QMessageBox.ButtonRole.AcceptRole)
