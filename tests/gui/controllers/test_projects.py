@@ -111,7 +111,7 @@ projects = Projects(
     session, Micrographs(), Jobs(), Preferences(folder / "x.json"), folder / "state"
 )
 session.give_pixel_size(session.add_files([Path("/data/a.tif")]), 2.5)
-projects._keep()
+projects._saver._keep()
 projects.job.ended.connect(lambda: os._exit(9))
 application.exec()
 """

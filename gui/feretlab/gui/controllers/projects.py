@@ -1,17 +1,18 @@
-"""The open project: opened, saved, saved by itself, and recovered after a crash."""
+"""The open project: begun, opened, moved, recovered after a crash, closed."""
 
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from feretlab.core.errors import FeretLabError, FileError
+from feretlab.core.errors import FileError
 from feretlab.gui.controllers.project_lock import (
     Holder,
     OccupiedError,
     ProjectLock,
     is_writable,
 )
+from feretlab.gui.controllers.project_saving import ProjectSaver
 from feretlab.gui.controllers.spare_copies import SpareCopies
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.project import FILE_NAME, is_project, read_record
@@ -23,15 +24,10 @@ from feretlab.gui.texts import tr
 from feretlab.gui.worker import Job, Jobs
 
 _UNSAVED = "unsaved"
-_WAIT_MS = 30_000
 
 
 class Projects(QObject):
-    """Ties the session to a folder.
-
-    A project that has a folder is saved there a few seconds after each change; one
-    that has none is kept in the state folder until it is saved or given up, so that
-    a crash loses nothing. A folder that another process has open is never written.
+    """Ties the session to a folder; one that another process has open is never written.
 
     Parameters
     ----------
@@ -75,26 +71,19 @@ class Projects(QObject):
         self._jobs = jobs
         self._preferences = preferences
         self._spares = SpareCopies(state_folder / _UNSAVED)
-        self._target: ProjectFolder | None = None
+        self._saver = ProjectSaver(session, jobs, preferences, self._spares)
+        self._saver.changed.connect(self.changed)
+        self._saver.failed.connect(
+            lambda error: self.failed.emit(tr("Save the project"), error)
+        )
         self._lock: ProjectLock | None = None
         self._read_only: Path | None = None
-        self._revision = self._saved = self._kept = 0
-        self._has_told = False
-        self.job: Job | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._keep)
-        for signal in (
-            session.history.changed,
-            session.finding_changed,
-            session.filters_changed,
-        ):
-            signal.connect(self._note_change)
 
     @property
     def folder(self) -> Path | None:
         """Where the project is saved; None while nobody said."""
-        return None if self._target is None else self._target.folder
+        target = self._saver.target
+        return None if target is None else target.folder
 
     @property
     def read_only(self) -> Path | None:
@@ -104,9 +93,12 @@ class Projects(QObject):
     @property
     def is_saved(self) -> bool:
         """Whether nothing that took work would be lost now."""
-        if self._revision == self._saved:
-            return True
-        return self._target is None and not self._session.snapshot().took_work
+        return self._saver.is_saved
+
+    @property
+    def job(self) -> Job | None:
+        """What saves now."""
+        return self._saver.job
 
     def new(self) -> None:
         """Begin an empty project."""
@@ -179,9 +171,8 @@ class Projects(QObject):
         folder : Path or None
             Where to, and to go on from there; None saves where the project is.
         """
-        target = self._chosen(folder)
-        if target is not None:
-            self._write(target, is_asked=True)
+        if folder is None or self._move(folder.absolute()):
+            self._saver.save()
 
     def save_now(self, folder: Path | None = None) -> bool:
         """Save and wait for it, as before the window closes.
@@ -196,19 +187,8 @@ class Projects(QObject):
         bool
             Whether it was saved; if not, `failed` told why.
         """
-        target = self._chosen(folder)
-        if target is None:
-            return False
-        if self.job is not None:
-            self._jobs.wait(_WAIT_MS)
-        revision = self._revision
-        try:
-            target.write(self._session.snapshot())
-        except FeretLabError as error:
-            self.failed.emit(tr("Save the project"), error)
-            return False
-        self._note_saved(target, revision)
-        return True
+        may = folder is None or self._move(folder.absolute())
+        return may and self._saver.save_now()
 
     def recoverable(self) -> tuple[Path, ...]:
         """Give the folders of unsaved projects whose run is over."""
@@ -228,9 +208,8 @@ class Projects(QObject):
             self._let_go()
             self._put(found[0], None)
             self._spares.adopt(spare)
-            self._revision += 1
+            self._saver.note_change()
             self._tell(found[1])
-            self.changed.emit()
 
         self._jobs.start(
             tr("Recover the project"),
@@ -251,7 +230,7 @@ class Projects(QObject):
 
     def close(self) -> None:
         """End: what is saved or given up needs no spare copy."""
-        self._timer.stop()
+        self._saver.end()
         self._let_go()
         self._hold(None)
 
@@ -291,67 +270,21 @@ class Projects(QObject):
             self._lock.release()
         self._lock = lock
 
-    def _note_change(self, *_: object) -> None:
-        self._revision += 1
-        self.changed.emit()
-        if not self._timer.isActive():
-            self._timer.start(1000 * self._preferences.value.autosave_seconds)
-
-    def _keep(self) -> None:
-        """Save by itself: to the project's folder, else to the spare one."""
-        if self._revision == self._kept:
-            return
-        if self._target is not None:
-            self._write(self._target, is_asked=False)
-        elif self._session.snapshot().took_work:
-            self._write(self._spares.own(), is_asked=False)
-
-    def _write(self, target: ProjectFolder, *, is_asked: bool) -> None:
-        if self.job is not None:
-            # The same folder must not be written twice at a time.
-            self.job.ended.connect(lambda: self._write(target, is_asked=is_asked))
-            return
-        snapshot, revision = self._session.snapshot(), self._revision
-        self.job = self._jobs.start(
-            tr("Save the project"),
-            lambda progress: target.write(snapshot, progress),
-            done=lambda _: self._note_saved(target, revision),
-            failed=lambda error: self._note_failure(error, is_asked),
-        )
-        self.job.ended.connect(self._end_job)
-
-    def _end_job(self) -> None:
-        self.job = None
-
-    def _note_saved(self, target: ProjectFolder, revision: int) -> None:
-        self._kept = revision
-        self._has_told = False
-        if target is self._target:
-            self._saved = revision
-            self._spares.drop()
-        self.changed.emit()
-
-    def _note_failure(self, error: Exception, is_asked: bool) -> None:
-        # What fails by itself every few seconds is told once.
-        if is_asked or not self._has_told:
+    def _move(self, folder: Path) -> bool:
+        """Make another folder the project's place, unless somebody has it."""
+        if folder == self.folder:
+            return True
+        lock, holder = self._taken(folder)
+        if holder is not None:
+            error = OccupiedError(holder.told())
             self.failed.emit(tr("Save the project"), error)
-        self._has_told = not is_asked
-
-    def _chosen(self, folder: Path | None) -> ProjectFolder | None:
-        """Give where to save, and make it the project's place."""
-        if folder is not None and folder.absolute() != self.folder:
-            lock, holder = self._taken(folder.absolute())
-            if holder is not None:
-                error = OccupiedError(holder.told())
-                self.failed.emit(tr("Save the project"), error)
-                return None
-            self._hold(lock)
-            self._target = ProjectFolder(folder.absolute())
-            self._read_only = None
-            self._saved = -1
-            self._preferences.note_project(folder)
-            self.changed.emit()
-        return self._target
+            return False
+        self._hold(lock)
+        self._read_only = None
+        self._saver.move(ProjectFolder(folder))
+        self._preferences.note_project(folder)
+        self.changed.emit()
+        return True
 
     def _let_go(self) -> None:
         self._spares.drop()
@@ -365,11 +298,9 @@ class Projects(QObject):
         read_only: Path | None = None,
     ) -> None:
         self._hold(lock)
-        self._target = target
         self._read_only = read_only
         self._session.restore(snapshot)
-        self._timer.stop()
-        self._saved = self._kept = self._revision
+        self._saver.begin(target)
         if target is not None:
             self._preferences.note_project(target.folder)
         self.changed.emit()
