@@ -4,10 +4,11 @@ import pytest
 
 from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.gui.controllers.analysis import AnalysisRunner, one_line
+from feretlab.gui.session.correcting import correct
 from feretlab.gui.session.corrections import Correction
 from feretlab.gui.session.entries import State
 from feretlab.gui.session.micrographs import Micrographs
-from feretlab.gui.session.session import Session, correct
+from feretlab.gui.session.session import Session
 from feretlab.gui.worker import Jobs
 
 LONG = 200_000
@@ -178,3 +179,13 @@ def _finding_signal(session, qtbot):
     qtbot.relay = relay
     session.finding_changed.connect(relay.heard.emit)
     return relay.heard
+
+
+def test_a_read_only_project_is_not_analysed(session, runner, squares):
+    keys = session.add_files(squares(2))
+    session.is_read_only = True
+    refused = []
+    session.refused.connect(refused.append)
+    runner.run(keys)
+
+    assert (runner.is_running, refused) == (False, ["analyse"])

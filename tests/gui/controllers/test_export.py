@@ -15,9 +15,10 @@ from feretlab.core.progress import SILENT
 from feretlab.gui.controllers.analysis import AnalysisRunner
 from feretlab.gui.controllers.export import TableTask, export_task
 from feretlab.gui.controllers.shown import Shown
+from feretlab.gui.session.correcting import correct
 from feretlab.gui.session.corrections import Correction
 from feretlab.gui.session.micrographs import Micrographs
-from feretlab.gui.session.session import Session, correct
+from feretlab.gui.session.session import Session
 from feretlab.gui.worker import Jobs
 
 LONG = 200_000

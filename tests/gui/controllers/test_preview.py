@@ -102,6 +102,20 @@ def test_only_what_is_seen_of_a_large_field_is_separated(
     assert drawn[0].boxes.tolist() == [[10, 5, 20, 15]]
 
 
+@pytest.mark.parametrize("is_read_only", [False, True])
+def test_a_finished_edit_is_measured_but_for_what_is_read_only(
+    analysed, jobs, found, recipe, looks, is_read_only
+):
+    looks.maps.keep(analysed.current.key, recipe, found)
+    runner = AnalysisRunner(analysed, looks.micrographs, jobs)
+    asked = []
+    runner.run = asked.append
+    analysed.is_read_only = is_read_only
+    Preview(analysed, jobs, looks, all_of).measure(recipe, runner)
+
+    assert asked == ([] if is_read_only else [[analysed.current.key]])
+
+
 # Before any analysis
 
 

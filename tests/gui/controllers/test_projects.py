@@ -222,13 +222,25 @@ def test_a_project_open_read_only_is_never_written(make, qtbot, tmp_path, other_
     assert projects.is_saved
     assert projects.read_only == tmp_path / "project"
     _work_on(session, "b.tif")
-    kept = tmp_path / "state" / "unsaved"
-    qtbot.waitUntil(
-        lambda: kept.is_dir() and any(map(is_project, kept.iterdir())), timeout=30_000
-    )
 
-    assert not projects.is_saved
+    assert [entry.path.name for entry in session.entries] == ["a.tif"]
+    assert projects.is_saved
     assert _content(tmp_path / "project") == before
+
+
+def test_a_read_only_project_can_be_changed_once_it_is_saved_as_a_copy(
+    make, qtbot, tmp_path, other_window
+):
+    session, projects = make()
+    projects.open_read_only(tmp_path / "project")
+    qtbot.waitUntil(lambda: bool(session.entries), timeout=30_000)
+    session.set_filters({"area_px": (2.0, 3.0)})
+    projects.save(tmp_path / "copy")
+    _work_on(session, "b.tif")
+    _saved(qtbot, projects)
+
+    assert images_in(tmp_path / "copy") == 2
+    assert projects.read_only is None
 
 
 def test_a_copy_is_saved_at_once_and_the_project_is_not_touched(

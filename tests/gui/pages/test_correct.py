@@ -124,6 +124,20 @@ def clicking(empty_desk, bright_recipe):
     return empty_desk
 
 
+def test_in_a_read_only_project_no_tool_is_taken_and_nothing_changes(desk):
+    refused = []
+    desk.session.refused.connect(refused.append)
+    desk.session.is_read_only = True
+    desk.click((20, 20))
+    desk.key_press(Qt.Key.Key_Delete)
+    desk.page.buttons["outline"].click()
+    desk.settle()
+
+    assert desk.areas == [400] * 3
+    assert refused == ["Delete", "Outline"]
+    assert not desk.page.buttons["outline"].isChecked()
+
+
 def test_a_selected_particle_is_deleted_by_key_and_comes_back(desk):
     desk.click((20, 20))
     desk.key_press(Qt.Key.Key_Delete)

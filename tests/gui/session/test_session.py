@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from feretlab.core.analysis.parameters import AnalyzeParameters
+from feretlab.gui.session.correcting import correct
 from feretlab.gui.session.corrections import Correction
 from feretlab.gui.session.manual import ManualLength
-from feretlab.gui.session.session import Session, correct
+from feretlab.gui.session.session import Session
 
 FILES = (Path("/data/a.tif"), Path("/data/b.tif"))
 
@@ -166,3 +167,48 @@ def test_undo_of_what_concerns_a_removed_image_shows_no_other(session):
 
     session.history.undo()
     assert (len(session.entries), session.current.key) == (2, second)
+
+
+@pytest.fixture
+def read_only(session):
+    """A session to be looked at alone, and what it refuses."""
+    session.add_files(FILES)
+    session.is_read_only = True
+    refused = []
+    session.refused.connect(refused.append)
+    return session, refused
+
+
+@pytest.mark.parametrize(
+    ("change", "title"),
+    [
+        (lambda one, key: one.add_files([Path("/data/c.tif")]), "add 1 image"),
+        (lambda one, key: one.remove([key]), "remove 1 image"),
+        (lambda one, key: one.give_pixel_size([key], 2.0), "calibrate 1 image"),
+        (
+            lambda one, key: one.do(
+                correct(one, key, "mend", Correction(kind="delete"))
+            ),
+            "mend",
+        ),
+    ],
+    ids=["add", "remove", "calibrate", "correct"],
+)
+def test_what_is_read_only_is_not_changed_and_that_is_told(read_only, change, title):
+    session, refused = read_only
+    key, before = session.current.key, session.entries
+    change(session, key)
+
+    assert session.entries == before
+    assert session.corrections(key).items == ()
+    assert refused == [title]
+
+
+def test_what_is_read_only_can_be_filtered_and_tried_with_other_recipes(read_only):
+    session, refused = read_only
+    done = session.history.undo_title
+    session.set_filters({"area_px": (2.0, 3.0)})
+    session.set_recipe(AnalyzeParameters(threshold=0.3))
+
+    assert (session.filters, session.recipe.threshold) == ({"area_px": (2, 3)}, 0.3)
+    assert (refused, session.history.undo_title) == ([], done)

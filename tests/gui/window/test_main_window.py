@@ -219,9 +219,9 @@ def test_a_read_only_project_says_so_and_leads_to_a_copy(
     assert bar.isVisible()
     assert "project is open read-only" in bar.text.text()
 
-    window.session.add_files([two_images / "b.png"])
     window.session.give_pixel_size([window.session.entries[0].key], 2.0)
-    assert "You changed project" in bar.text.text()
+    assert bar.text.text().startswith("Not done: calibrate 1 image. project is open")
+    assert window.session.entries[0].given_size_nm is None
 
     chosen = str(tmp_path / "copy"), ""
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: chosen)

@@ -33,6 +33,8 @@ def analyse_all(shell: Shell) -> None:
 
 def calibrate(shell: Shell) -> None:
     """Let the user draw along the scale bar."""
+    if not shell.context.session.may_change(tr("calibrate")):
+        return
     shell.context.canvas.set_tool("calibrate")
 
 

@@ -325,12 +325,14 @@ class Canvas(QWidget):
                 end=(end.y, end.x),
                 pixel_size_nm=None if size is None else (size.y, size.x),
             )
-            self._session.history.do(self._session.manual.adding(row))
+            self._session.do(self._session.manual.adding(row))
 
     def _on_calibrate(self, start: Spot, end: Spot) -> None:
         from feretlab.gui.canvas.calibration import CalibrationDialog
 
-        if self._session.current is not None:
+        if not self._session.may_change(tr("calibrate")):
+            self._gestures["calibrate"].cancel()
+        elif self._session.current is not None:
             dialog = CalibrationDialog(
                 self._session, self._micrographs, self._jobs, (start, end), self
             )

@@ -120,6 +120,8 @@ class AnalysisRunner:
         keys : iterable of str
             Entries; one that waits already is not taken twice.
         """
+        if not self._session.may_change(tr("analyse")):
+            return
         added = [key for key in keys if key not in self._waiting]
         self._waiting.extend(added)
         if self.is_running:

@@ -19,10 +19,11 @@ from feretlab.fiji_bridge.exchange import RESULTS, ROIS, Answer, read_answer
 from feretlab.gui.controllers.analysis import one_line
 from feretlab.gui.controllers.commands import OpenedFiji
 from feretlab.gui.controllers.roi_exchange import roi_correction
+from feretlab.gui.session.correcting import correct
 from feretlab.gui.session.corrections import Correction
 from feretlab.gui.session.entries import Entry
 from feretlab.gui.session.manual_files import ManualFile
-from feretlab.gui.session.session import Session, correct
+from feretlab.gui.session.session import Session
 from feretlab.gui.texts import tr, tr_count
 from feretlab.gui.worker import Jobs
 
@@ -234,8 +235,8 @@ class Bringing:
                 dropped=dropped, drawn=drawn
             )
             change = correct(self._session, entry.key, title, correction)
-            self._session.history.do(change)
-            self.told.emit(f"{entry.name}: {title}")
+            if self._session.do(change):
+                self.told.emit(f"{entry.name}: {title}")
 
         self._start(path, work, done)
 
@@ -272,9 +273,9 @@ class Bringing:
 
     def _add(self, name: str, path: Path) -> None:
         file = ManualFile(name=name, path=path)
-        self._session.history.do(self._session.manual_files.adding(file))
-        line = tr("{name}: ready on the page Compare.")
-        self.told.emit(line.format(name=name))
+        if self._session.do(self._session.manual_files.adding(file)):
+            line = tr("{name}: ready on the page Compare.")
+            self.told.emit(line.format(name=name))
 
     def _start(self, path: Path, work: Any, done: Any) -> None:
         self._jobs.start(

@@ -8,6 +8,7 @@ import numpy as np
 from feretlab.core.errors import InputError
 from feretlab.core.micrograph import Micrograph
 from feretlab.core.particles import Particles
+from feretlab.gui.session.correcting import correct
 from feretlab.gui.session.corrections import (
     Correction,
     covered_by,
@@ -27,7 +28,7 @@ from feretlab.gui.session.drawing import (
 from feretlab.gui.session.drawing_click import clicked_region
 from feretlab.gui.session.drawing_corners import outlined_anew
 from feretlab.gui.session.findings import Finding
-from feretlab.gui.session.session import Session, correct
+from feretlab.gui.session.session import Session
 from feretlab.gui.texts import tr, tr_count
 
 _PART_SHARE = 0.6
@@ -217,9 +218,9 @@ class Corrector:
         assert key is not None
         particles = self._finding(key).particles
         correction = _known(correction, particles)
-        self.touched = _left_by(correction, particles.shape)
-        change = correct(self._session, key, title, correction)
-        self._session.history.do(change)
+        left = _left_by(correction, particles.shape)
+        if self._session.do(correct(self._session, key, title, correction)):
+            self.touched = left
 
 
 def _known(correction: Correction, particles: Particles) -> Correction:

@@ -202,7 +202,8 @@ class Preview:
         entry, finding = self._entry_and_finding()
         is_other = finding is not None and differs(finding.recipe, recipe)
         kept = entry is not None and self._looks.maps.find(entry.key, recipe)
-        if entry is not None and is_other and kept:
+        may = not self._session.is_read_only
+        if entry is not None and is_other and kept and may:
             runner.run([entry.key])
         else:
             self.rest(recipe)

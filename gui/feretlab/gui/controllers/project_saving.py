@@ -78,7 +78,7 @@ class ProjectSaver(QObject):
     @property
     def is_saved(self) -> bool:
         """Whether nothing that took work would be lost now."""
-        if self._revision == self._saved:
+        if self._session.is_read_only or self._revision == self._saved:
             return True
         return self._target is None and not self._session.snapshot().took_work
 
@@ -125,6 +125,8 @@ class ProjectSaver(QObject):
 
     def note_change(self, *_: object) -> None:
         """Note that something is to be saved; soon it will be."""
+        if self._session.is_read_only:
+            return
         self._revision += 1
         self.changed.emit()
         if not self._timer.isActive():

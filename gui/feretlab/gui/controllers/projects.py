@@ -87,7 +87,7 @@ class Projects(QObject):
 
     @property
     def read_only(self) -> Path | None:
-        """The project that was opened without the right to save there, or None."""
+        """The project that was opened to be looked at alone, or None."""
         return self._read_only
 
     @property
@@ -131,20 +131,17 @@ class Projects(QObject):
         self._read(target, lambda snapshot: self._put(snapshot, target, lock), fail)
 
     def open_read_only(self, folder: Path) -> None:
-        """Open a project that is not saved where it is.
+        """Open a project to look at it; only a copy can be changed.
 
         Parameters
         ----------
         folder : Path
             Its folder, which may be open elsewhere.
         """
-
-        def put(snapshot: Snapshot) -> None:
-            self._put(snapshot, None, read_only=folder)
-            line = tr("{name} is open read-only: changes can be saved elsewhere.")
-            self._session.log(line.format(name=folder.name))
-
-        self._read(ProjectFolder(folder), put)
+        self._read(
+            ProjectFolder(folder),
+            lambda snapshot: self._put(snapshot, None, read_only=folder),
+        )
 
     def open_copy(self, folder: Path, copy: Path) -> None:
         """Open a project, and save it as another one at once.
@@ -280,7 +277,7 @@ class Projects(QObject):
             self.failed.emit(tr("Save the project"), error)
             return False
         self._hold(lock)
-        self._read_only = None
+        self._look_only(None)
         self._saver.move(ProjectFolder(folder))
         self._preferences.note_project(folder)
         self.changed.emit()
@@ -298,12 +295,16 @@ class Projects(QObject):
         read_only: Path | None = None,
     ) -> None:
         self._hold(lock)
-        self._read_only = read_only
+        self._look_only(read_only)
         self._session.restore(snapshot)
         self._saver.begin(target)
         if target is not None:
             self._preferences.note_project(target.folder)
         self.changed.emit()
+
+    def _look_only(self, folder: Path | None) -> None:
+        self._read_only = folder
+        self._session.is_read_only = folder is not None
 
     def _tell(self, notes: tuple[str, ...]) -> None:
         for note in notes:

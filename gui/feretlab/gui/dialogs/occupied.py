@@ -28,9 +28,9 @@ class OccupiedBox(QMessageBox):
         self.setText(holder.told())
         self.setInformativeText(
             tr(
-                "Read-only shows it as it was saved last; changes can be saved as "
-                "another project. A copy is saved in a folder of its own at once. "
-                "The project itself is not touched."
+                "Read-only shows it as it was saved last; nothing in it can be "
+                "changed. A copy is saved in a folder of its own at once, and can be "
+                "changed. The project itself is not touched."
             )
         )
         role = QMessageBox.ButtonRole

@@ -93,6 +93,9 @@ class CorrectPage(QWidget):
         """Do what a button says, or take its tool."""
         deed = next(deed for deed in DEEDS if deed.id == id_)
         self._say("")
+        if not self._session.may_change(tr(deed.title)):
+            self._press()
+            return
         if deed.tool:
             self._take(deed)
             return
@@ -156,6 +159,8 @@ class CorrectPage(QWidget):
 
     def _begin(self) -> None:
         entry, micrograph = self._session.current, self._context.canvas.micrograph
+        if not self._session.may_change(self.begin.text()):
+            return
         if entry is not None and micrograph is not None:
             recipe = self._session.recipe
             finding = blank_finding(micrograph, entry.name, recipe)

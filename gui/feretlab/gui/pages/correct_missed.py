@@ -14,10 +14,11 @@ from PySide6.QtWidgets import (
 
 from feretlab.gui.canvas.canvas import Canvas
 from feretlab.gui.icons import icon
+from feretlab.gui.session.correcting import change_corrections
 from feretlab.gui.session.corrections import Point
 from feretlab.gui.session.corrections_applied import without_missed
 from feretlab.gui.session.corrections_counted import missed_lines
-from feretlab.gui.session.session import Session, change_corrections
+from feretlab.gui.session.session import Session
 from feretlab.gui.texts import tr
 
 _MOST_ROWS = 5
@@ -97,7 +98,7 @@ class MissedBox(QGroupBox):
             left = without_missed(self._session.corrections(entry.key), missed)
             title = tr("forget corrections")
             change = change_corrections(self._session, entry.key, title, left)
-            self._session.history.do(change)
+            self._session.do(change)
 
     def _missed(self) -> Sequence[tuple[Point, ...]]:
         entry = self._session.current

@@ -9,7 +9,7 @@ from psygnal import Signal
 
 from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.io.paths import unique_name
-from feretlab.gui.session.corrections import Correction, Corrections
+from feretlab.gui.session.corrections import Corrections
 from feretlab.gui.session.entries import Entry
 from feretlab.gui.session.findings import Finding
 from feretlab.gui.session.history import Change, History
@@ -22,11 +22,13 @@ from feretlab.gui.texts import tr, tr_count
 class Session:
     """What the windows show; they hold no data of their own.
 
-    Everything that changes data goes through `history`, so that it can be undone;
-    what programs find out (sizes, results, states) does not.
+    Everything that changes data goes through `do`, so that it can be undone; what
+    programs find out (sizes, results, states) does not.
 
     Attributes
     ----------
+    is_read_only : bool
+        Whether the data are to be looked at alone: `do` refuses then.
     entries_changed : psygnal.Signal
         The list of micrographs is another one.
     entry_changed : psygnal.Signal
@@ -46,6 +48,8 @@ class Session:
         anew by whoever holds the micrograph.
     logged : psygnal.Signal
         Carries a line for the log panel.
+    refused : psygnal.Signal
+        Carries the title of what was not done because the data are read-only.
     """
 
     entries_changed = Signal()
@@ -57,8 +61,10 @@ class Session:
     filters_changed = Signal(object)
     corrections_changed = Signal(str)
     logged = Signal(str)
+    refused = Signal(str)
 
     def __init__(self) -> None:
+        self.is_read_only = False
         self.history = History()
         self.manual = ManualTable()
         self.manual_files = ManualFiles()
@@ -71,6 +77,32 @@ class Session:
         self._filters: dict[str, tuple[float, float]] = {}
         self._next_key = 0
         self.history.stepped.connect(self._show_concerned)
+
+    # Changes
+
+    def do(self, change: Change) -> bool:
+        """Do something undoably, unless the data are read-only.
+
+        Parameters
+        ----------
+        change : Change
+            What a user wants.
+
+        Returns
+        -------
+        bool
+            Whether it was done.
+        """
+        may = self.may_change(change.title)
+        if may:
+            self.history.do(change)
+        return may
+
+    def may_change(self, title: str) -> bool:
+        """Tell whether data may be changed; if not, `refused` says what was wanted."""
+        if self.is_read_only:
+            self.refused.emit(title)
+        return not self.is_read_only
 
     # Micrographs
 
@@ -98,7 +130,7 @@ class Session:
         Returns
         -------
         tuple of str
-            Keys of the new entries; empty where all were there.
+            Keys of the new entries; empty where all were there, or none may come.
         """
         known = {entry.path for entry in self.entries if entry.page == 0}
         taken = {entry.name.lower() for entry in self.entries}
@@ -112,7 +144,8 @@ class Session:
                 new[entry.key] = entry
         if new:
             title = tr_count("add {count} image", "add {count} images", len(new))
-            self._change_entries(title, self._entries | new)
+            if not self._change_entries(title, self._entries | new):
+                return ()
             if self._current is None:
                 self.show(next(iter(new)))
         return tuple(new)
@@ -137,7 +170,7 @@ class Session:
             for key, size in sizes.items():
                 self.update(key, given_size_nm=size)
 
-        self.history.do(
+        self.do(
             Change(
                 title=tr_count(
                     "calibrate {count} image", "calibrate {count} images", len(keys)
@@ -203,10 +236,15 @@ class Session:
         return self._recipe
 
     def set_recipe(self, recipe: AnalyzeParameters) -> None:
-        """Choose a recipe, undoably; the same one changes nothing."""
+        """Choose a recipe, undoably; the same one changes nothing.
+
+        Where data are read-only it is for looking alone, as in a preview.
+        """
         before = self._recipe
-        if recipe != before:
-            self.history.do(
+        if self.is_read_only:
+            self._put_recipe(recipe)
+        elif recipe != before:
+            self.do(
                 Change(
                     title=tr("change the recipe"),
                     redo=lambda: self._put_recipe(recipe),
@@ -302,14 +340,14 @@ class Session:
         self._next_key += 1
         return f"image{self._next_key}"
 
-    def _change_entries(self, title: str, entries: dict[str, Entry]) -> None:
+    def _change_entries(self, title: str, entries: dict[str, Entry]) -> bool:
         before = dict(self._entries)
         change = Change(
             title=title,
             redo=lambda: self._put_entries(entries),
             undo=lambda: self._put_entries(before),
         )
-        self.history.do(change)
+        return self.do(change)
 
     def _put_entries(self, entries: dict[str, Entry]) -> None:
         # What was found out meanwhile about those that stay is kept.
@@ -327,61 +365,3 @@ class Session:
     def _put_recipe(self, recipe: AnalyzeParameters) -> None:
         self._recipe = recipe
         self.recipe_changed.emit(recipe)
-
-
-def correct(session: Session, key: str, title: str, correction: Correction) -> Change:
-    """Make the change that adds one correction to an entry.
-
-    Parameters
-    ----------
-    session : Session
-        Holds the entry.
-    key : str
-        Which entry.
-    title : str
-        What the Edit menu calls it.
-    correction : Correction
-        What a person changed.
-
-    Returns
-    -------
-    Change
-        To be done by ``session.history.do``.
-    """
-    after = session.corrections(key).and_then(correction)
-    return change_corrections(session, key, title, after)
-
-
-def change_corrections(
-    session: Session, key: str, title: str, after: Corrections
-) -> Change:
-    """Make the change that puts other corrections in the place of an entry's.
-
-    Parameters
-    ----------
-    session : Session
-        Holds the entry.
-    key : str
-        Which entry.
-    title : str
-        What the Edit menu calls it.
-    after : Corrections
-        The other ones.
-
-    Returns
-    -------
-    Change
-        To be done by ``session.history.do``.
-    """
-    before = session.corrections(key)
-
-    def put(corrections: Corrections) -> None:
-        session.put_corrections(key, corrections)
-        session.corrections_changed.emit(key)
-
-    return Change(
-        title=title,
-        redo=lambda: put(after),
-        undo=lambda: put(before),
-        keys=(key,),
-    )

@@ -177,7 +177,7 @@ class MainWindow(QMainWindow):
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setSizes([600, 430])
         self.read_only_bar = ReadOnlyBar(
-            self.projects, lambda: self.trigger("file.save_as")
+            self.projects, self.session, lambda: self.trigger("file.save_as")
         )
         self.setCentralWidget(self.read_only_bar.above(self._splitter))
         left, below = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea

@@ -1,4 +1,4 @@
-"""Tells above the image that the project is open read-only, and offers a copy."""
+"""Tells above the image that a project can only be looked at, and offers a copy."""
 
 from collections.abc import Callable
 
@@ -13,21 +13,26 @@ from PySide6.QtWidgets import (
 
 from feretlab.gui.controllers.projects import Projects
 from feretlab.gui.icons import icon
+from feretlab.gui.session.session import Session
 from feretlab.gui.texts import tr
 
 
 class ReadOnlyBar(QFrame):
-    """Stands as long as the project cannot be saved where it is.
+    """Stands as long as the project is read-only; tells what it kept from being done.
 
     Parameters
     ----------
     projects : Projects
-        Tells whether it can, and whether something was changed.
+        Tells whether it is.
+    session : Session
+        Tells what was refused.
     save_copy : callable
         Asks for a folder and saves there.
     """
 
-    def __init__(self, projects: Projects, save_copy: Callable[[], object]) -> None:
+    def __init__(
+        self, projects: Projects, session: Session, save_copy: Callable[[], object]
+    ) -> None:
         super().__init__()
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._projects = projects
@@ -39,6 +44,7 @@ class ReadOnlyBar(QFrame):
         row.addWidget(self.text, 1)
         row.addWidget(self.button)
         projects.changed.connect(self._tell)
+        session.refused.connect(self._refuse)
         self._tell()
 
     def above(self, widget: QWidget) -> QWidget:
@@ -51,16 +57,25 @@ class ReadOnlyBar(QFrame):
         return both
 
     def _tell(self) -> None:
-        folder, is_changed = self._projects.read_only, not self._projects.is_saved
+        folder = self._projects.read_only
         self.setVisible(folder is not None)
-        if folder is None:
-            return
-        text = (
-            tr("You changed {name}, which is open read-only. Only a copy keeps that.")
-            if is_changed
-            else tr("{name} is open read-only. What you change is kept by a copy only.")
-        )
-        self.text.setText(text.format(name=folder.name))
-        self.text.setProperty("bad", is_changed)
+        if folder is not None:
+            text = tr(
+                "{name} is open read-only: look, filter, compare and export. To "
+                "change something, save a copy."
+            )
+            self._say(text.format(name=folder.name), is_bad=False)
+
+    def _refuse(self, title: str) -> None:
+        folder = self._projects.read_only
+        if folder is not None:
+            text = tr(
+                "Not done: {what}. {name} is open read-only; save a copy to change it."
+            )
+            self._say(text.format(what=title, name=folder.name), is_bad=True)
+
+    def _say(self, text: str, *, is_bad: bool) -> None:
+        self.text.setText(text)
+        self.text.setProperty("bad", is_bad)
         self.text.style().unpolish(self.text)
         self.text.style().polish(self.text)
