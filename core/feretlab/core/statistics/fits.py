@@ -114,11 +114,25 @@ def fit_distributions(sample: Sample) -> tuple[Fit, ...]:
     tuple of Fit
         Three.
     """
-    fits = [_fit(sample, family) for family in _FITTERS]
+    fits = [fit_family(sample, family) for family in _FITTERS]
     return tuple(sorted(fits, key=lambda fit: (np.isnan(fit.aic), fit.aic)))
 
 
-def _fit(sample: Sample, family: Family) -> Fit:
+def fit_family(sample: Sample, family: Family) -> Fit:
+    """Fit one family.
+
+    Parameters
+    ----------
+    sample : Sample
+        Sizes.
+    family : {"normal", "lognormal", "weibull"}
+        Which.
+
+    Returns
+    -------
+    Fit
+        With NaN where `fit_distributions` gives it.
+    """
     values = sample.values
     too_few = len(np.unique(values)) < 3 or sample.effective < 2
     if too_few or (family != "normal" and values[0] <= 0):

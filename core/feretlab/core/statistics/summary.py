@@ -1,6 +1,6 @@
 """Mean, spread, quantiles and mode of a sample, with bootstrap intervals."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 import numpy as np
@@ -14,6 +14,7 @@ from feretlab.core.statistics.bootstrap import (
 )
 from feretlab.core.statistics.parameters import StatisticsParameters
 from feretlab.core.statistics.sample import Floats, Sample
+from feretlab.core.statistics.tails import LognormalTable, may_be_lognormal
 
 Indices = npt.NDArray[np.intp]
 Weighting = Literal["number", "volume"]
@@ -79,6 +80,10 @@ def summarize(
 ) -> dict[Weighting, Summary]:
     """Describe a sample, weighted by number and by volume (ISO 9276-2).
 
+    Intervals are those of resamples. What the few largest particles decide, which
+    is all by volume and the sd by number, has an interval no narrower than that of
+    a lognormal distribution, where the sizes do not contradict one.
+
     Parameters
     ----------
     sample : Sample
@@ -94,35 +99,56 @@ def summarize(
     """
     if not sample.values.size:
         return {"number": Summary(), "volume": Summary()}
-    weightings: dict[Weighting, Floats] = {
-        "number": sample.weights,
-        "volume": sample.volume,
-    }
-    tables = {key: _Table(sample, weight, key) for key, weight in weightings.items()}
-    draws: dict[Weighting, list[Floats]] = {key: [] for key in weightings}
+    tables: list[_Table | LognormalTable] = [
+        _Table(sample, sample.weights, "number"),
+        _Table(sample, sample.volume, "volume"),
+    ]
+    if may_be_lognormal(sample):
+        tables += [LognormalTable(sample, by_volume=which) for which in (False, True)]
+    number, volume, *tails = _estimates(sample, tables, parameters)
+    if tails:
+        number |= {"sd": _joined(number["sd"], tails[0]["sd"])}
+        volume = {name: _joined(volume[name], tails[1][name]) for name in STATISTICS}
+    return {"number": Summary(**number), "volume": Summary(**volume)}
+
+
+def _estimates(
+    sample: Sample,
+    tables: list["_Table | LognormalTable"],
+    parameters: StatisticsParameters,
+) -> list[dict[str, Estimate]]:
+    """Give the statistics of each table with intervals from the same resamples."""
+    draws: list[list[Floats]] = [[] for _ in tables]
     if len(sample.values) > 1:
         for counts in resampled_counts(sample, parameters.resamples, parameters.seed):
-            for key, table in tables.items():
-                draws[key].append(table.statistics(counts))
+            for drawn, table in zip(draws, tables, strict=True):
+                drawn.append(table.statistics(counts))
     units = sample.images if sample.images > 1 else len(sample.values)
-    summaries: dict[Weighting, Summary] = {}
     once = np.ones((1, len(sample.values)))
     fewer = counts_without_each(sample)
-    signed = sample.values.min() < 0
-    for key, table in tables.items():
-        values = table.statistics(once)[0]
-        drawn = np.concatenate([np.empty((0, len(values))), *draws[key]])
-        others = table.statistics(fewer).T if len(fewer) else drawn[:0].T
+    signed = bool(sample.values.min() < 0)
+    found = []
+    for drawn, table in zip(draws, tables, strict=True):
+        none = np.empty((0, len(STATISTICS)))
+        resampled = np.concatenate([none, *drawn]).T
+        others = table.statistics(fewer).T if len(fewer) else none.T
         estimates = {}
-        for index, (name, value) in enumerate(zip(STATISTICS, values, strict=True)):
-            low, high = interval(drawn[:, index], parameters.confidence, units)
+        for index, value in enumerate(table.statistics(once)[0].tolist()):
+            name = STATISTICS[index]
+            low, high = interval(resampled[index], parameters.confidence, units)
             least = -np.inf if signed and name != "sd" else 0.0
             low, high = widened(
                 low, high, value, others[index], parameters.confidence, least=least
             )
-            estimates[name] = Estimate(value=float(value), low=low, high=high)
-        summaries[key] = Summary(**estimates)
-    return summaries
+            estimates[name] = Estimate(value=value, low=low, high=high)
+        found.append(estimates)
+    return found
+
+
+def _joined(own: Estimate, tail: Estimate) -> Estimate:
+    """Widen the interval of an estimate to hold another one's."""
+    low, high = np.fmin(own.low, tail.low), np.fmax(own.high, tail.high)
+    return replace(own, low=float(low), high=float(high))
 
 
 class _Grid:

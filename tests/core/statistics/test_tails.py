@@ -1,0 +1,84 @@
+"""What lognormal samples say of their tails, against closed formulas and truth."""
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from feretlab.core.statistics.parameters import StatisticsParameters
+from feretlab.core.statistics.sample import sample_of
+from feretlab.core.statistics.summary import STATISTICS, summarize
+from feretlab.core.statistics.tails import LognormalTable, may_be_lognormal
+
+SPREAD, MEDIAN = 0.35, 40.0
+SIZES = np.random.default_rng(8).lognormal(np.log(MEDIAN), SPREAD, 60)
+
+
+def _truth(power):
+    """Give `STATISTICS` of a lognormal distribution weighted by size ** power."""
+    weighted = stats.lognorm(SPREAD, scale=MEDIAN * np.exp(power * SPREAD**2))
+    d10, d50, d90 = weighted.ppf([0.1, 0.5, 0.9])
+    mode = d50 * np.exp(-(SPREAD**2))
+    return [weighted.mean(), weighted.std(), d10, d50, d90, mode, (d90 - d10) / d50]
+
+
+@pytest.mark.parametrize("power", [0, 2, 3])
+def test_a_lognormal_population_has_its_own_statistics(power):
+    shares = (np.arange(200_000) + 0.5) / 200_000
+    sizes = stats.lognorm.ppf(shares, SPREAD, scale=MEDIAN)
+    sample = sample_of(sizes, volume=5 * sizes**power)
+    table = LognormalTable(sample, by_volume=power > 0)
+    found = table.statistics(np.ones((1, len(sizes))))[0]
+    assert found == pytest.approx(_truth(power), rel=1e-4)
+
+
+def test_weights_are_repetitions():
+    weighted = LognormalTable(sample_of(SIZES), by_volume=True)
+    counts = np.random.default_rng(1).integers(1, 4, (1, len(SIZES))).astype(float)
+    repeated = sample_of(np.repeat(np.sort(SIZES), counts[0].astype(int)))
+    plain = LognormalTable(repeated, by_volume=True)
+    assert weighted.statistics(counts) == pytest.approx(
+        plain.statistics(np.ones((1, len(repeated.values))))
+    )
+
+
+@pytest.mark.parametrize(
+    ("sizes", "expected"),
+    [
+        (SIZES, True),
+        (np.concatenate([SIZES, SIZES + 300]), False),
+        (SIZES - 30, False),
+        ([], False),
+        ([3.0, 4.0], False),
+        ([0.0, 1.0, 2.0, 3.0], False),
+    ],
+)
+def test_only_what_may_be_lognormal_is_taken_as_such(sizes, expected):
+    assert may_be_lognormal(sample_of(sizes)) == expected
+
+
+@pytest.fixture(scope="module")
+def coverage():
+    """Give how often intervals by volume of 200 samples of 50 hold the truth."""
+    rng = np.random.default_rng(2)
+    truth = dict(zip(STATISTICS, _truth(3), strict=True))
+    hits = dict.fromkeys(truth, 0)
+    for seed in range(200):
+        sample = sample_of(rng.lognormal(np.log(MEDIAN), SPREAD, 50))
+        parameters = StatisticsParameters(resamples=200, seed=seed)
+        volume = summarize(sample, parameters)["volume"]
+        for name, value in truth.items():
+            found = getattr(volume, name)
+            hits[name] += found.low <= value <= found.high
+    return {name: count / 200 for name, count in hits.items()}
+
+
+@pytest.mark.parametrize("name", STATISTICS)
+def test_intervals_by_volume_hold_the_truth(coverage, name):
+    """Resamples alone held D90 in 0.37, the sd in 0.35, the mean in 0.7."""
+    assert coverage[name] >= 0.86
+
+
+def test_two_kinds_of_particles_keep_the_interval_of_resamples():
+    kinds = np.concatenate([SIZES, SIZES + 300])
+    found = summarize(sample_of(kinds), StatisticsParameters(resamples=200))["volume"]
+    assert found.d90.high <= kinds.max()
