@@ -46,8 +46,8 @@ def apply_border(
         Regions of the whole image.
     rule : {"exclude", "include", "miles"}
         ``miles`` leaves the cut ones out and gives each other one the weight
-        W H / ((W - w) (H - h)), the inverse chance that a box of its width w
-        and height h lies wholly inside a field of W by H.
+        W H / ((W - w - 1) (H - h - 1)), the inverse chance that a box of its
+        width w and height h touches no edge pixel of a field of W by H.
     info_bar_rows : int
         Rows at the bottom that count as outside.
 
@@ -70,5 +70,7 @@ def apply_border(
     height, width = particles.shape[0] - info_bar_rows, particles.shape[1]
     high = inside.boxes[:, 2] - inside.boxes[:, 0]
     wide = inside.boxes[:, 3] - inside.boxes[:, 1]
-    weight = width * height / ((width - wide) * (height - high).astype(np.float64))
+    # Of W places along a row, W - w - 1 touch neither the first nor the last pixel.
+    inner = (width - wide - 1) * (height - high - 1).astype(np.float64)
+    weight = width * height / inner
     return replace(inside, weight=inside.weight * weight)
