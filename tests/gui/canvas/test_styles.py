@@ -11,7 +11,6 @@ from feretlab.gui.canvas.styles import (
     OverlayStyle,
     colors_of,
     marked,
-    passing,
     tints_of,
 )
 
@@ -99,11 +98,3 @@ def test_half_opacity_halves_alpha_and_color(particles):
 
     alpha, red = int(tints.edges[1]) >> 24, int(tints.edges[1]) >> 16 & 255
     assert (alpha, red) == (128, 128)
-
-
-def test_filters_hide_what_lies_outside_of_any():
-    table = {"ecd_px": np.array([1.0, 5.0, np.nan]), "solidity": np.array([1, 0.2, 1])}
-
-    assert passing(table, {"ecd_px": (0, 9)}, 3).tolist() == [True, True, False]
-    both = {"ecd_px": (0, 9), "solidity": (0.5, 1), "unknown": (0, 1)}
-    assert passing(table, both, 3).tolist() == [True, False, False]

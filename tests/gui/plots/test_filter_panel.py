@@ -64,3 +64,35 @@ def test_a_hidden_panel_catches_up_when_it_is_looked_at(analysed, make_finding, 
     panel.show()
 
     assert panel.rows["area_nm2"].low.value() == 4000
+
+
+@pytest.fixture
+def uncalibrated(analysed, make_finding):
+    """The second image has no pixel size; the filter, in nm, lets all others pass."""
+    second = analysed.entries[1].key
+    analysed.put_finding(second, make_finding("b", [40, 50], nm=None))
+    analysed.set_filters({"min_feret_nm": (0.0, OPEN)})
+    return second
+
+
+def test_what_a_filter_cannot_judge_is_left_out_and_told(
+    analysed, shown, panel, uncalibrated
+):
+    assert panel.note.isHidden()
+    assert shown.count() == (3, 3)
+    analysed.show(uncalibrated)
+    panel.refresh()
+
+    assert shown.count() == (0, 2)
+    assert panel.note.isVisible()
+    assert panel.note.text().startswith("2 particles have no Min Feret (nm)")
+    panel.clear_button.click()
+    assert panel.note.isHidden()
+    assert shown.count() == (2, 2)
+
+
+def test_of_all_images_those_without_a_pixel_size_are_counted(shown, uncalibrated):
+    shown.set_scope("all")
+
+    assert shown.count() == (3, 5)
+    assert shown.unknown() == (2, ("min_feret_nm",))

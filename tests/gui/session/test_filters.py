@@ -2,7 +2,14 @@
 
 import numpy as np
 
-from feretlab.gui.session.filters import counted, filterable, heading, passing
+from feretlab.gui.session.filters import (
+    OPEN,
+    counted,
+    filterable,
+    heading,
+    passing,
+    unknown,
+)
 
 TABLE = {"image": np.array(["a"] * 4), "area_px": np.array([1.0, 2, 3, np.nan])}
 
@@ -13,8 +20,11 @@ def test_both_limits_pass():
     assert kept.tolist() == [False, True, True, False]
 
 
-def test_a_column_that_is_not_there_is_passed_over():
-    assert passing(TABLE, {"area_nm2": (2, 3)}).all()
+def test_nothing_passes_a_filter_of_a_column_that_is_not_there():
+    filters = {"area_nm2": (0.0, OPEN), "area_px": (1.0, 3.0)}
+
+    assert not passing(TABLE, filters).any()
+    assert unknown(TABLE, filters) == ("area_nm2",)
 
 
 def test_every_descriptor_is_filtered_once_in_nm_where_all_have_it(make_finding):

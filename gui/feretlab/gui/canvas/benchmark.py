@@ -154,7 +154,7 @@ def _finding(particles: Particles) -> Finding:
         particles=particles,
         origin=tuple(range(count)),
         excluded=("",) * count,
-        table={},
+        table={"particle": np.arange(1, count + 1)},
     )
 
 

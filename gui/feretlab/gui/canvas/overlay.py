@@ -18,10 +18,10 @@ from feretlab.gui.canvas.styles import (
     OverlayStyle,
     colors_of,
     marked,
-    passing,
     tints_of,
 )
 from feretlab.gui.canvas.view import Spot, View
+from feretlab.gui.session.filters import passing
 from feretlab.gui.session.findings import Finding
 from feretlab.gui.session.session import Session
 from feretlab.gui.texts import tr
@@ -112,9 +112,7 @@ class Overlay(QObject):
         """Tell for each particle of `finding` whether the filters let it be seen."""
         if self._shown is None:
             return np.zeros(0, np.bool_)
-        finding = self._shown.finding
-        count = len(finding.particles)
-        return passing(finding.table, self._session.filters, count)
+        return passing(self._shown.finding.table, self._session.filters)
 
     def show_finding(self, finding: Finding, regions: Regions) -> None:
         """Draw a finding whose regions are ready."""

@@ -207,35 +207,6 @@ def tints_of(
     )
 
 
-def passing(
-    table: Mapping[str, npt.NDArray[Any]],
-    filters: Mapping[str, tuple[float, float]],
-    count: int,
-) -> Bool:
-    """Tell which rows lie within all filters.
-
-    Parameters
-    ----------
-    table : mapping
-        Columns by name.
-    filters : mapping
-        Lowest and highest value by column; columns that the table lacks are
-        passed over.
-    count : int
-        Rows.
-
-    Returns
-    -------
-    ndarray of bool
-        Shape (N,).
-    """
-    passes = np.ones(count, np.bool_)
-    for name, (low, high) in filters.items():
-        if name in table:
-            passes &= (table[name] >= low) & (table[name] <= high)
-    return passes
-
-
 def marked(count: int, indices: Sequence[int] | frozenset[int]) -> Bool:
     """Give a mask that is true at some indices; those out of range are left out."""
     mask = np.zeros(count, np.bool_)

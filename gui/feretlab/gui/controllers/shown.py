@@ -8,7 +8,7 @@ import numpy.typing as npt
 from psygnal import Signal
 
 from feretlab.core.io.tables import Table, pooled
-from feretlab.gui.session.filters import counted, passing
+from feretlab.gui.session.filters import counted, passing, unknown
 from feretlab.gui.session.findings import Finding
 from feretlab.gui.session.session import Session
 
@@ -89,6 +89,16 @@ class Shown:
         parts = self.parts()
         shown = sum(int(counted(part.finding, filters).sum()) for part in parts)
         return shown, sum(int(counted(part.finding, {}).sum()) for part in parts)
+
+    def unknown(self) -> tuple[int, tuple[str, ...]]:
+        """Count the particles that no filter can judge, and name what they lack."""
+        filters, count = self._session.filters, 0
+        columns: dict[str, None] = {}
+        for part in self.parts():
+            lacking = unknown(part.finding.table, filters)
+            columns |= dict.fromkeys(lacking)
+            count += int(part.finding.included.sum()) if lacking else 0
+        return count, tuple(columns)
 
     def table(self, only_selected: bool = False) -> Table:
         """Pool the particles that count.

@@ -247,19 +247,18 @@ class AnalysePage(QWidget):
 
     def _show_count(self) -> None:
         shown, total = self.shown.count()
-        if not self.shown.parts():
-            self.count.setText("")
-        elif shown == total:
-            self.count.setText(tr_count("{count} particle", "{count} particles", total))
-        else:
-            self.count.setText(
-                tr_count(
-                    "{shown} of {count} particle",
-                    "{shown} of {count} particles",
-                    total,
-                    shown=shown,
-                )
+        unknown, _ = self.shown.unknown()
+        text = tr_count("{count} particle", "{count} particles", total)
+        if shown != total:
+            text = tr_count(
+                "{shown} of {count} particle",
+                "{shown} of {count} particles",
+                total,
+                shown=shown,
             )
+        if unknown:
+            text += tr(", {count} not calibrated").format(count=unknown)
+        self.count.setText(text if self.shown.parts() else "")
         self.export_button.setEnabled(
             any(
                 self._context.session.finding(entry.key)

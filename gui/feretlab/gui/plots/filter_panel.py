@@ -28,7 +28,7 @@ from feretlab.gui.icons import icon
 from feretlab.gui.plots.histogram_strip import HistogramStrip
 from feretlab.gui.session.filters import OPEN, filterable, heading
 from feretlab.gui.session.session import Session
-from feretlab.gui.texts import tr
+from feretlab.gui.texts import tr, tr_count
 
 _SOON_MS = 100
 _FIRST = (
@@ -201,6 +201,8 @@ class FilterPanel(QWidget):
         self._timer.setInterval(_SOON_MS)
         self._timer.timeout.connect(self.refresh)
         self._is_stale = False
+        self.note = QLabel(wordWrap=True)
+        self.note.setProperty("bad", True)
         self._empty = QLabel(tr("No particles yet. Run the analysis first."))
         self._empty.setProperty("dim", True)
         self._empty.setWordWrap(True)
@@ -233,6 +235,7 @@ class FilterPanel(QWidget):
             self._columns = columns
             self._draw()
         self._fill(tables)
+        self._tell_unknown()
         self._empty.setVisible(not columns)
         self._fold.setVisible(bool(columns))
 
@@ -255,6 +258,7 @@ class FilterPanel(QWidget):
         scroll.setWidget(holder)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
+        layout.addWidget(self.note)
         layout.addWidget(scroll, 1)
         layout.addWidget(self.clear_button)
 
@@ -291,7 +295,22 @@ class FilterPanel(QWidget):
         else:
             self._is_stale = True
 
+    def _tell_unknown(self) -> None:
+        """Say which particles a filter leaves out because they lack its column."""
+        count, columns = self._shown.unknown()
+        self.note.setVisible(count > 0)
+        text = tr_count(
+            "{count} particle has no {what} and does not pass: calibrate its image, or "
+            "clear the filters.",
+            "{count} particles have no {what} and do not pass: calibrate their images, "
+            "or clear the filters.",
+            count,
+            what=", ".join(heading(column).label for column in columns),
+        )
+        self.note.setText(text)
+
     def _show_filters(self, filters: Mapping[str, Range]) -> None:
+        self._tell_unknown()
         self.clear_button.setEnabled(bool(filters))
         for column, row in self.rows.items():
             limits = filters.get(column, _ALL)

@@ -113,8 +113,9 @@ def passing(table: Mapping[str, npt.NDArray[Any]], filters: Filters) -> Bool:
     table : mapping of str to ndarray
         A particle table, N rows.
     filters : mapping of str to (float, float)
-        Lowest and highest value that pass, by column; columns that the table
-        lacks, such as those in nm without a pixel size, are passed over.
+        Lowest and highest value that pass, by column. Nothing passes a filter whose
+        column the table lacks, such as one in nm without a pixel size, as no NaN
+        passes: nobody knows whether it would.
 
     Returns
     -------
@@ -122,11 +123,28 @@ def passing(table: Mapping[str, npt.NDArray[Any]], filters: Filters) -> Bool:
         Shape (N,).
     """
     count = len(next(iter(table.values()))) if table else 0
-    kept = np.ones(count, np.bool_)
+    kept = np.full(count, not unknown(table, filters), np.bool_)
     for column, (low, high) in filters.items():
         if column in table:
             kept &= (table[column] >= low) & (table[column] <= high)
     return kept
+
+
+def unknown(table: Mapping[str, npt.NDArray[Any]], filters: Filters) -> tuple[str, ...]:
+    """Name the columns of filters that a table lacks.
+
+    Parameters
+    ----------
+    table : mapping of str to ndarray
+        A particle table.
+    filters : mapping of str to (float, float)
+        As of `passing`.
+
+    Returns
+    -------
+    tuple of str
+    """
+    return tuple(column for column in filters if column not in table)
 
 
 def counted(finding: Finding, filters: Filters) -> Bool:
