@@ -121,6 +121,7 @@ def _parameters() -> Iterator[str]:
 def _found() -> Iterator[str]:
     from typing import get_args
 
+    from feretlab.core.comparison.statistic_names import GROUP_NAMES, STATISTIC_NAMES
     from feretlab.core.io.overlay import FLAGS
     from feretlab.core.measurement.columns import COLUMNS
     from feretlab.core.statistics.curves import Family
@@ -128,7 +129,9 @@ def _found() -> Iterator[str]:
 
     for column in COLUMNS:
         yield from (column.title, column.help)
-    yield from (*FLAGS, *get_args(Family), *get_args(Status))
+    for name in STATISTIC_NAMES.values():
+        yield from (name.title, name.help)
+    yield from (*GROUP_NAMES, *FLAGS, *get_args(Family), *get_args(Status))
 
 
 if __name__ == "__main__":

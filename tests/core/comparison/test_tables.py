@@ -6,6 +6,7 @@ import pytest
 from feretlab.core.comparison.compare import compare_measurements
 from feretlab.core.comparison.measurements import Measured, Measurements
 from feretlab.core.comparison.parameters import CompareParameters
+from feretlab.core.comparison.statistic_names import statistic_named
 from feretlab.core.comparison.tables import (
     comparison_table,
     statistics_table,
@@ -46,10 +47,30 @@ def test_statistics_name_what_was_computed(found):
     table = statistics_table([found], None)
     columns = (table[name].tolist() for name in ("group", "statistic", "value"))
     values = {(group, name): value for group, name, value in zip(*columns, strict=True)}
-    assert values["agreement", "bias"] == 1.5
-    assert values["matching", "misses"] == values["matching", "false finds"] == 1
-    assert values["manual", "mean"] == pytest.approx(65 / 3)
-    assert values["verdict", "relative difference"] == pytest.approx(1.5 / 22)
+    assert values["Agreement", "Bias"] == 1.5
+    assert values["Matching", "Misses"] == values["Matching", "False finds"] == 1
+    assert values["Manual", "Mean"] == pytest.approx(65 / 3)
+
+
+def test_shares_are_told_in_percent_and_sizes_in_their_unit(found):
+    table = statistics_table([found], None)
+    columns = (table[name].tolist() for name in ("group", "statistic", "value", "unit"))
+    rows = {row[:2]: row[2:] for row in zip(*columns, strict=True)}
+
+    assert rows["Verdict", "Relative difference"] == (pytest.approx(150 / 22), "%")
+    mean = rows["Relative difference", "Mean"]
+    assert mean == (pytest.approx(100 * (77 / 65 - 1)), "%")
+    assert rows["Agreement", "Bias"] == (1.5, "nm")
+    assert rows["Tests", "Kolmogorov-Smirnov distance"][1] == ""
+
+
+def test_every_title_is_one_for_people_that_has_help(found):
+    table = statistics_table([found], None)
+
+    for title in table["statistic"].tolist():
+        assert title[0].isupper()
+        assert "_" not in title
+        assert statistic_named(title).help.endswith(".")
 
 
 def test_the_summary_has_a_row_for_each_measurement(found):

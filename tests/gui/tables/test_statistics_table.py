@@ -15,8 +15,8 @@ def table(qtbot):
     qtbot.addWidget(table)
     table.show_table(
         {
-            "group": np.array(["matching", "agreement"]),
-            "statistic": np.array(["pairs", "bias"]),
+            "group": np.array(["Matching", "Agreement"]),
+            "statistic": np.array(["Pairs", "Bias"]),
             "value": np.array([66.0, 1.5341]),
             "low": np.array([NAN, -2.0]),
             "high": np.array([NAN, 4.0]),
@@ -35,4 +35,8 @@ def test_counts_and_values_are_shown_with_units_and_intervals(table):
 def test_all_digits_are_copied(table):
     table.copy()
 
-    assert "bias\t1.5341\t-2.0\t4.0\tnm" in QGuiApplication.clipboard().text()
+    assert "Bias\t1.5341\t-2.0\t4.0\tnm" in QGuiApplication.clipboard().text()
+
+
+def test_a_statistic_tells_what_it_means(table):
+    assert "automatic minus manual" in table.item(1, 1).toolTip()

@@ -9,6 +9,7 @@ from feretlab.core.comparison.compare import Comparison, ImagePair
 from feretlab.core.comparison.figure import draw_comparison, height_of, p_text
 from feretlab.core.comparison.operators import Spread
 from feretlab.core.comparison.places import draw_places
+from feretlab.core.comparison.statistic_names import STATISTIC_NAMES
 from feretlab.core.io.axes import QUIET
 from feretlab.core.io.pages import Column, Pages, open_pages
 from feretlab.core.io.wording import counted, with_interval
@@ -17,7 +18,6 @@ from feretlab.core.statistics.summary import Estimate
 
 MAX_MAPS = 6
 MAX_LISTED = 60
-_NAMES = {"mean": "mean", "sd": "standard deviation", "median": "median (D50)"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -94,7 +94,7 @@ def _write_distributions(pages: Pages, one: Comparison) -> None:
     ]
     rows = [
         (
-            _NAMES.get(row.name, row.name.upper()),
+            _title(row.name),
             f"{row.manual:.4g}",
             f"{row.automatic:.4g}",
             _shown(row.difference, one.unit),
@@ -102,7 +102,8 @@ def _write_distributions(pages: Pages, one: Comparison) -> None:
         )
         for row in found.statistics
     ]
-    rows.insert(0, ("particles", str(len(one.manual)), str(len(one.automatic)), "", ""))
+    counts = (str(len(one.manual)), str(len(one.automatic)))
+    rows.insert(0, (_title("count"), *counts, "", ""))
     pages.table(columns, rows)
     pages.paragraph(
         f"Kolmogorov-Smirnov distance {found.ks_distance:.3f} "
@@ -126,21 +127,27 @@ def _write_pairs(pages: Pages, one: Comparison) -> None:
     shown, unit = pairs.agreement, one.unit
     pages.heading("The same particles", 10, keep_in=2.4)
     columns: list[Column] = [("statistic", 2.9, "left"), ("value", 3.6, "left")]
-    tests = f"{p_text(shown.t_p_value)}, {p_text(shown.wilcoxon_p_value)}"
-    rows = [
-        ("bias, automatic - manual", _shown(shown.bias, unit)),
-        ("standard deviation of differences", f"{shown.sd:.3g} {unit}"),
-        ("lower limit of agreement", _shown(shown.lower, unit)),
-        ("upper limit of agreement", _shown(shown.upper, unit)),
-        ("slope of differences over size", _shown(shown.trend)),
-        ("paired t-test, Wilcoxon's test", tests),
-        ("ICC(2,1), agreement", _shown(pairs.reliability.agreement)),
-        ("ICC(3,1), consistency", _shown(pairs.reliability.consistency)),
-        ("Lin's concordance", _shown(shown.concordance)),
-    ]
+    correlations = pairs.reliability
+    told = {
+        "bias": _shown(shown.bias, unit),
+        "sd_of_differences": f"{shown.sd:.3g} {unit}",
+        "lower_limit": _shown(shown.lower, unit),
+        "upper_limit": _shown(shown.upper, unit),
+        "trend": _shown(shown.trend),
+        "paired_t_p_value": p_text(shown.t_p_value),
+        "wilcoxon_p_value": p_text(shown.wilcoxon_p_value),
+        "icc_agreement": _shown(correlations.agreement),
+        "icc_consistency": _shown(correlations.consistency),
+        "concordance": _shown(shown.concordance),
+    }
+    rows = [(_title(name), text) for name, text in told.items()]
     for line in pairs.lines:
-        rows.append((f"{line.name} slope", _shown(line.slope)))
-        rows.append((f"{line.name} intercept", _shown(line.intercept, unit)))
+        for name, estimate, its in (
+            ("slope", line.slope, ""),
+            ("intercept", line.intercept, unit),
+        ):
+            title = f"{line.name}: {_title(name).lower()}"
+            rows.append((title, _shown(estimate, its)))
     pages.table(columns, rows)
 
 
@@ -190,6 +197,10 @@ def _alone(image: ImagePair, unit: str) -> list[tuple[str, str, str, str]]:
             name = image.automatic.image
             rows.append((name, status, str(side.ids[index]), size))
     return rows
+
+
+def _title(name: str) -> str:
+    return STATISTIC_NAMES[name].title
 
 
 def _write_spread(pages: Pages, spread: Spread, unit: str) -> None:

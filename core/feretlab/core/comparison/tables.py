@@ -7,6 +7,7 @@ import numpy as np
 
 from feretlab.core.comparison.compare import Comparison, ImagePair, Paired
 from feretlab.core.comparison.operators import Spread
+from feretlab.core.comparison.statistic_names import STATISTIC_NAMES
 from feretlab.core.comparison.verdict import relative_difference
 from feretlab.core.io.tables import Table
 from feretlab.core.statistics.summary import Estimate
@@ -22,6 +23,8 @@ _NAN = float("nan")
 
 Row = tuple[str, str, str, float, float, float]
 """Status, both ids, both sizes and overlap."""
+Statistic = tuple[str, str, float, float, float, str]
+"""Group, title, value, lowest and highest it may be, unit."""
 
 
 def comparison_table(comparisons: Sequence[Comparison]) -> Table:
@@ -61,13 +64,13 @@ def statistics_table(comparisons: Sequence[Comparison], spread: Spread | None) -
     Returns
     -------
     dict of ndarray
-        Columns ``manual``, ``group``, ``statistic``, ``value``, ``low``, ``high``
-        and ``unit``.
+        Columns ``manual``, ``group``, ``statistic`` (titles of `STATISTIC_NAMES`),
+        ``value``, ``low``, ``high`` and ``unit``.
     """
     rows = []
     for one in comparisons:
         relative = relative_difference(one)
-        rows.append((one.name, "verdict", "relative difference", *_ends(relative), ""))
+        rows.append((one.name, *_statistic("Verdict", "relative_difference", relative)))
         rows += [(one.name, *row) for row in _distribution_rows(one)]
         if one.paired is not None:
             rows += [(one.name, *row) for row in _paired_rows(one.paired, one.unit)]
@@ -142,56 +145,64 @@ def _rows(image: ImagePair) -> Iterator[Row]:
         yield status[1], "", str(automatic.ids[j]), _NAN, size, _NAN
 
 
-def _distribution_rows(one: Comparison) -> Iterator[tuple[Any, ...]]:
+def _distribution_rows(one: Comparison) -> Iterator[Statistic]:
     found = one.contrasts
     for side, count in (("manual", len(one.manual)), ("automatic", len(one.automatic))):
-        yield side, "count", float(count), _NAN, _NAN, ""
-        for statistic in found.statistics:
-            value = getattr(statistic, side)
-            yield side, statistic.name, value, _NAN, _NAN, one.unit
-    for statistic in found.statistics:
-        yield "difference", statistic.name, *_ends(statistic.difference), one.unit
-        yield "relative difference", statistic.name, *_ends(statistic.relative), ""
+        group = side.capitalize()
+        yield _statistic(group, "count", count)
+        for each in found.statistics:
+            yield _statistic(group, each.name, getattr(each, side), one.unit)
+    for each in found.statistics:
+        yield _statistic("Difference", each.name, each.difference, one.unit)
+        yield _statistic("Relative difference", each.name, each.relative, "%")
     for name in ("ks_distance", "ks_p_value", "greater_share", "mann_whitney_p_value"):
-        yield "tests", name, getattr(found, name), _NAN, _NAN, ""
+        yield _statistic("Tests", name, getattr(found, name))
 
 
-def _paired_rows(found: Paired, unit: str) -> Iterator[tuple[Any, ...]]:
-    shown = found.agreement
-    for name, count in (
-        ("pairs", shown.count),
-        ("misses", found.misses),
-        ("false finds", found.false_finds),
-    ):
-        yield "matching", name, float(count), _NAN, _NAN, ""
-    yield "agreement", "bias", *_ends(shown.bias), unit
-    yield "agreement", "sd of differences", shown.sd, _NAN, _NAN, unit
-    yield "agreement", "lower limit", *_ends(shown.lower), unit
-    yield "agreement", "upper limit", *_ends(shown.upper), unit
-    yield "agreement", "slope of differences", *_ends(shown.trend), ""
-    yield "agreement", "paired t p_value", shown.t_p_value, _NAN, _NAN, ""
-    yield "agreement", "Wilcoxon p_value", shown.wilcoxon_p_value, _NAN, _NAN, ""
-    yield "agreement", "Lin's concordance", *_ends(shown.concordance), ""
-    yield "agreement", "ICC(2,1)", *_ends(found.reliability.agreement), ""
-    yield "agreement", "ICC(3,1)", *_ends(found.reliability.consistency), ""
+def _paired_rows(found: Paired, unit: str) -> Iterator[Statistic]:
+    shown, correlations = found.agreement, found.reliability
+    yield _statistic("Matching", "pairs", shown.count)
+    yield _statistic("Matching", "misses", found.misses)
+    yield _statistic("Matching", "false_finds", found.false_finds)
+    yield _statistic("Agreement", "bias", shown.bias, unit)
+    yield _statistic("Agreement", "sd_of_differences", shown.sd, unit)
+    yield _statistic("Agreement", "lower_limit", shown.lower, unit)
+    yield _statistic("Agreement", "upper_limit", shown.upper, unit)
+    yield _statistic("Agreement", "trend", shown.trend)
+    yield _statistic("Agreement", "paired_t_p_value", shown.t_p_value)
+    yield _statistic("Agreement", "wilcoxon_p_value", shown.wilcoxon_p_value)
+    yield _statistic("Agreement", "concordance", shown.concordance)
+    yield _statistic("Agreement", "icc_agreement", correlations.agreement)
+    yield _statistic("Agreement", "icc_consistency", correlations.consistency)
     for line in found.lines:
-        yield line.name, "slope", *_ends(line.slope), ""
-        yield line.name, "intercept", *_ends(line.intercept), unit
+        yield _statistic(line.name, "slope", line.slope)
+        yield _statistic(line.name, "intercept", line.intercept, unit)
 
 
-def _spread_rows(spread: Spread, unit: str) -> Iterator[tuple[Any, ...]]:
-    yield "operators", "common particles", float(spread.targets), _NAN, _NAN, ""
+def _spread_rows(spread: Spread, unit: str) -> Iterator[Statistic]:
+    correlations = spread.agreement
+    yield _statistic("Operators", "common_particles", spread.targets)
     for name in ("within_sd", "between_sd", "total_sd"):
-        yield "operators", name, getattr(spread, name), _NAN, _NAN, unit
+        yield _statistic("Operators", name, getattr(spread, name), unit)
     for one in (spread.automatic, *spread.each):
-        yield "against the others", f"{one.name}: bias", one.bias, _NAN, _NAN, unit
-        yield "against the others", f"{one.name}: sd", one.sd, _NAN, _NAN, unit
-    yield "operators", "ICC(2,1)", *_ends(spread.agreement.agreement), ""
-    yield "operators", "ICC(3,1)", *_ends(spread.agreement.consistency), ""
+        for key, value in (("bias", one.bias), ("sd", one.sd)):
+            title = f"{one.name}: {STATISTIC_NAMES[key].title.lower()}"
+            yield "Against the others", title, value, _NAN, _NAN, unit
+    yield _statistic("Operators", "icc_agreement", correlations.agreement)
+    yield _statistic("Operators", "icc_consistency", correlations.consistency)
 
 
-def _ends(estimate: Estimate) -> tuple[float, float, float]:
-    return estimate.value, estimate.low, estimate.high
+def _statistic(
+    group: str, name: str, value: Estimate | float, unit: str = ""
+) -> Statistic:
+    """Give a row: by its title, and shares in %."""
+    known = STATISTIC_NAMES[name]
+    if not isinstance(value, Estimate):
+        value = Estimate(value=float(value), low=_NAN, high=_NAN)
+    unit = "%" if known.in_percent else unit
+    factor = 100.0 if unit == "%" else 1.0
+    low, high = factor * value.low, factor * value.high
+    return group, known.title, factor * value.value, low, high, unit
 
 
 def _laid_out(

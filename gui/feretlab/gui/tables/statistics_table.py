@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QWidget
 
+from feretlab.core.comparison.statistic_names import statistic_named
 from feretlab.core.io.tables import Table
 from feretlab.gui.tables.numbers import exact, shown
 from feretlab.gui.texts import tr, tr_later
@@ -55,9 +56,10 @@ class StatisticsTable(QTableWidget):
         self._table = table
         self.setRowCount(len(table["value"]) if table else 0)
         for row in range(self.rowCount()):
-            for column, text in enumerate(self._cells(row)):
+            cells, help_ = self._cells(row), self._help(row)
+            for column, text in enumerate(cells):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                item.setToolTip(f"{text}\n{help_}" if column == 1 and help_ else text)
                 if column > 1:
                     item.setTextAlignment(
                         Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -80,5 +82,9 @@ class StatisticsTable(QTableWidget):
         is_count = not unit and float(value).is_integer() and low != low
         number = f"{value:.0f}" if is_count else shown(float(value))
         interval = "" if low != low else f"{low:.3g} – {high:.3g}"
-        title = str(statistic).replace("_", " ")
-        return str(group), title, f"{number} {unit}".strip(), interval
+        text = f"{number} {unit}".strip()
+        return tr(str(group)), tr(str(statistic)), text, interval
+
+    def _help(self, row: int) -> str:
+        known = statistic_named(str(self._table["statistic"][row]))
+        return "" if known is None else tr(known.help)
