@@ -50,6 +50,18 @@ def _sample(seed):
     return values, None, image
 
 
+def test_the_design_effect_is_how_much_more_the_mean_varies():
+    sizes = [5, 40, 80, 10, 15] * 6
+    count = sum(sizes)
+    means, effects = [], []
+    for seed in range(400):
+        values, image = _groups(sizes, 0.2, seed)
+        means.append(values.mean())
+        effects.append(between_images(sample_of(values, image=image)).design_effect)
+    # A variance from 400 means has a standard error of 7 %.
+    assert np.mean(effects) == pytest.approx(np.var(means) * count, rel=0.2)
+
+
 def test_images_alike_have_no_variance_between_them():
     values = np.tile([1.0, 2.0, 3.0], 4)
     found = between_images(sample_of(values, image=np.repeat(np.arange(4), 3)))

@@ -112,6 +112,24 @@ def test_p_values_of_the_right_family_are_uniform(family, population):
     assert stats.kstest(found, "uniform").pvalue > 0.01
 
 
+@pytest.mark.parametrize(
+    ("family", "population"),
+    [
+        ("normal", stats.norm(50, 5)),
+        ("lognormal", stats.lognorm(0.4, scale=20)),
+        ("weibull", stats.weibull_min(2.5)),
+    ],
+)
+def test_ten_particles_reject_the_right_family_as_often_as_they_say(family, population):
+    rng = np.random.default_rng(4)
+    found = np.array(
+        [_fit(family, population.rvs(10, random_state=rng)).p_value for _ in range(800)]
+    )
+    # Binomial scatter is 0.0077 and 0.0106.
+    assert np.mean(found < 0.05) == pytest.approx(0.05, abs=0.02)
+    assert np.mean(found < 0.10) == pytest.approx(0.10, abs=0.028)
+
+
 def test_quantiles_pair_every_value_with_its_expectation():
     sizes = stats.norm.ppf((np.arange(99) + 0.5) / 99, 50, 5)
     fit = _fit("normal", sizes)

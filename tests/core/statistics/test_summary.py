@@ -47,6 +47,15 @@ def test_volume_quantiles_of_a_lognormal_follow_hatch_and_choate():
     assert found[0] == pytest.approx(expected, rel=2e-3)
 
 
+def test_three_particles_by_volume_are_what_the_hand_finds():
+    volume = summarize(sample_of([1.0, 2.0, 3.0]), FAST)["volume"]
+    # Volumes 1, 8, 27 of 36; each size stands at their middle: 0.5, 5, 22.5.
+    assert volume.mean.value == pytest.approx((1 + 16 + 81) / 36)
+    assert volume.d10.value == pytest.approx(1 + (0.5 + 2.2 - 0.5) / 4.5)
+    assert volume.d50.value == pytest.approx(2 + (0.5 + 11 - 5) / 17.5)
+    assert volume.d90.value == pytest.approx(2 + (0.5 + 19.8 - 5) / 17.5)
+
+
 def test_whole_weights_are_repetitions():
     values, times = np.array([2.0, 3, 5, 9]), np.array([3, 1, 2, 4])
     weighted = summarize(sample_of(values, times), FAST)["number"]
