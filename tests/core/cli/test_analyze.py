@@ -104,12 +104,17 @@ def test_a_short_pixel_size_option_is_understood(tmp_path, field, fixed):
     assert "min_feret_nm" in (output / "particles.csv").read_text()
 
 
-def test_a_run_is_repeated_from_its_record(tmp_path, field, fixed):
+def test_a_run_is_repeated_from_its_record_byte_for_byte(
+    tmp_path, field, fixed, monkeypatch
+):
     output = tmp_path / "out"
-    main(["analyze", str(field), "--output", str(output), *fixed])
+    monkeypatch.chdir(field.parent)
+    main(["analyze", field.name, "--output", str(output), *fixed])
+    monkeypatch.chdir("/")
     assert main(["rerun", str(output / "provenance.json")]) == 0
-    first = (output / "particles.csv").read_bytes()
-    assert (output / "rerun" / "particles.csv").read_bytes() == first
+    for name in ("particles.csv", "summary.csv", "results.xlsx"):
+        first = (output / name).read_bytes()
+        assert (output / "rerun" / name).read_bytes() == first
 
 
 def test_a_rerun_tells_what_changed(tmp_path, field, fixed, capsys):

@@ -22,7 +22,7 @@ class ImageFacts:
     image : str
         Name that its rows and files carry.
     source : str
-        The file.
+        The file, as an absolute path: a repeated run may start elsewhere.
     height_px, width_px, info_bar_rows : int
         Size of the picture and rows of its info bar.
     pixel_size_nm : tuple of float or None
@@ -90,7 +90,7 @@ class ImageResult:
         count = len(analysis.particles)
         facts = ImageFacts(
             image=name,
-            source=str(micrograph.source or ""),
+            source=str(micrograph.source.absolute()) if micrograph.source else "",
             height_px=micrograph.shape[0],
             width_px=micrograph.shape[1],
             info_bar_rows=micrograph.info_bar_rows,
