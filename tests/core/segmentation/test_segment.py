@@ -87,6 +87,15 @@ def test_a_huge_micrograph_is_kept_in_fewer_bytes(bright, monkeypatch):
     np.testing.assert_allclose(contact, full.maps["contact"], atol=2e-3)
 
 
+def test_the_mask_alone_is_the_same_without_the_other_channels(bright):
+    micrograph, _ = discs()
+    whole = segment(micrograph, bright, AS_RECORDED)
+    alone = segment(micrograph, bright, AS_RECORDED, keep_maps=False)
+    assert not alone.maps
+    np.testing.assert_array_equal(alone.mask, whole.mask)
+    np.testing.assert_array_equal(alone.probability, whole.probability)
+
+
 @pytest.mark.parametrize("value", [0, 255])
 def test_a_blank_micrograph_holds_no_particles(bright, value):
     found = segment(Micrograph(pixels=np.full((50, 60), value, np.uint8)), bright)

@@ -70,7 +70,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             probability = output / f"{name}_probability.tif"
             line = finished.recall(name, digest, page, (mask, probability))
             if line is None:
-                found = segment(micrograph, network, parameters, progress)
+                found = segment(
+                    micrograph, network, parameters, progress, keep_maps=False
+                )
                 write_mask(found.mask, mask, micrograph.pixel_size_nm)
                 write_probability(
                     found.probability, probability, micrograph.pixel_size_nm

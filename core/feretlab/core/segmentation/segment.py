@@ -75,6 +75,8 @@ def segment(
     network: Network | str | Path,
     parameters: SegmentParameters | None = None,
     progress: Progress = SILENT,
+    *,
+    keep_maps: bool = True,
 ) -> Segmentation:
     """Find the particles of a micrograph.
 
@@ -88,6 +90,9 @@ def segment(
         What the user chose; None takes the defaults.
     progress : Progress
         Hears of every tile and may stop the work there.
+    keep_maps : bool
+        Whether channels beside the mask are kept, as separation needs them; half
+        a gigabyte for 16384 x 16384 pixels.
 
     Returns
     -------
@@ -111,7 +116,8 @@ def segment(
         )
         raise InputError(message)
     contract = network.contract
-    maps = _empty_maps(contract.channels, micrograph.shape)
+    kept = contract.channels if keep_maps else ("mask",)
+    maps = _empty_maps(kept, micrograph.shape)
     mask = np.zeros(micrograph.shape, np.bool_)
     choice = choose(pixels, network, parameters, progress)
     if choice.limits[0] < choice.limits[1]:
@@ -184,6 +190,8 @@ def _fill(
     for strip in strips:
         stop = start + strip.shape[1]
         for name, channel in zip(network.contract.channels, strip, strict=True):
+            if name not in maps:
+                continue
             target = maps[name]
             share = shares[0] if name == "mask" else shares[1]
             if share < 1:
