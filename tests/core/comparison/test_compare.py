@@ -118,3 +118,35 @@ def test_one_person_has_no_spread():
     automatic = side("automatic", f=(None, [30.0, 32.0]))
     one = compare_measurements(side("a", f=(None, [28.0, 30.0])), automatic, FEW)
     assert compare_operators([one], ["a"]) is None
+
+
+def _by_points(grid, points):
+    labels = grid()
+    manual = Measured(
+        image="f1",
+        ids=np.arange(len(points)).astype(str),
+        values=np.full(len(points), 20.0),
+        points=np.array(points, float),
+    )
+    hand = Measurements(name="anna", unit="nm", images=(manual,))
+    automatic = side("automatic", f1=(labels, np.full(len(GRID), 21.0)))
+    return compare_measurements(hand, automatic, FEW)
+
+
+def test_results_with_places_are_compared_particle_by_particle(grid):
+    found = _by_points(grid, [_middle(grid(), 1), _middle(grid(), 2), (1, 1)])
+
+    assert (found.paired.agreement.count, found.paired.misses) == (2, 1)
+    assert found.paired.by_lines
+    assert not any("X, Y" in line for line in found.warnings)
+
+
+def test_places_that_meet_nothing_are_doubted(grid):
+    found = _by_points(grid, [(500 + i, 500) for i in range(4)])
+
+    assert any("only 0 of 4 places X, Y lie in a particle" in w for w in found.warnings)
+
+
+def _middle(labels, number):
+    y, x = np.nonzero(labels == number)
+    return x.mean() + 0.5, y.mean() + 0.5

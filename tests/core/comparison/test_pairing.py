@@ -10,15 +10,17 @@ from feretlab.core.errors import InputError
 from feretlab.core.particles import Particles
 
 
-def measured(labels=None, lines=None):
+def measured(labels=None, lines=None, points=None):
     particles = None if labels is None else Particles.from_labels(labels)
-    count = len(particles) if labels is not None else len(lines)
+    places = next(one for one in (particles, lines, points) if one is not None)
+    count = len(places)
     return Measured(
         image="f",
         ids=np.arange(count).astype(str),
         values=np.ones(count),
         particles=particles,
         lines=lines,
+        points=points,
     )
 
 
@@ -64,6 +66,17 @@ def test_a_line_mostly_beside_a_particle_is_a_miss(discs):
     assert pairs_of(measured(lines=lines), discs((50, 50, 15))) == []
     near = pairs_of(measured(lines=lines), discs((50, 50, 15)), min_crossing=0.2)
     assert near == [(0, 0)]
+
+
+def test_points_pair_with_the_particle_around_them(discs):
+    automatic = discs((50, 30, 15), (50, 80, 15), (20, 100, 9))
+    points = np.array([[80.0, 52.0], [10.0, 10.0], [33.0, 50.0]])
+    assert pairs_of(measured(points=points), automatic) == [(0, 1), (2, 0)]
+
+
+def test_of_two_points_in_one_particle_the_nearer_to_its_middle_is_the_pair(discs):
+    points = np.array([[60.0, 50.0], [47.0, 50.0]])
+    assert pairs_of(measured(points=points), discs((50, 50, 15))) == [(1, 0)]
 
 
 def test_sizes_alone_cannot_be_paired(discs):

@@ -181,3 +181,38 @@ def test_one_image_twice_is_no_more_particles(one, tmp_path):
         write_rois(automatic.images[0].particles, tmp_path / "by hand" / name)
     with pytest.raises(InputError, match="found image 'f1' in two files"):
         read_manual([tmp_path / "by hand"], "anna", automatic, PLAIN)
+
+
+RESULTS = " ,Label,MinFeret,X,Y\n1,f1.tif,38,60,60\n2,f1.tif,60,160,120\n"
+
+
+@pytest.mark.parametrize(
+    ("unit", "expected"),
+    [("nm", [[30, 30], [80, 60]]), ("px", [[60, 60], [160, 120]])],
+)
+def test_results_tell_places_in_the_unit_that_is_told(one, tmp_path, unit, expected):
+    _, automatic = one
+    (tmp_path / "Results.csv").write_text(RESULTS)
+    parameters = CompareParameters(manual_unit=unit)
+    found = read_manual([tmp_path / "Results.csv"], "anna", automatic, parameters)
+
+    assert found.images[0].points.tolist() == expected
+    assert found.warnings == ()
+
+
+def test_places_have_the_unit_that_the_sizes_tell(one, tmp_path):
+    _, automatic = one
+    text = RESULTS.replace("MinFeret", "MinFeret (nm)")
+    (tmp_path / "Results.csv").write_text(text)
+    found = read_manual([tmp_path / "Results.csv"], "anna", automatic, PLAIN)
+
+    assert found.images[0].points.tolist() == [[30, 30], [80, 60]]
+
+
+def test_the_unit_of_places_is_not_guessed_but_asked_for(one, tmp_path):
+    _, automatic = one
+    (tmp_path / "Results.csv").write_text(RESULTS)
+    found = read_manual([tmp_path / "Results.csv"], "anna", automatic, PLAIN)
+
+    assert found.images[0].points is None
+    assert any("X and Y tell no unit" in line for line in found.warnings)

@@ -126,3 +126,34 @@ def test_the_command_reads_what_was_written(make_finding, length, tmp_path):
     )
 
     assert result.comparisons[0].paired.agreement.count == 2
+
+
+def test_an_imagej_table_with_places_is_compared_particle_by_particle(
+    make_finding, compared, tmp_path
+):
+    results = tmp_path / "Results.csv"
+    # X and Y in nm, 2 nm a pixel: two middles of rectangles, and one place of none.
+    results.write_text(" ,MinFeret,X,Y\n1,21,10,20\n2,19,54,20\n3,18,200,70\n")
+    found = compared(
+        [make_finding("a", [10, 30, 20])],
+        (),
+        Source(name="me", path=results),
+        PARAMETERS.model_copy(update={"manual_unit": "nm"}),
+    )
+
+    statuses = [case.status for case in found.cases]
+    assert statuses == ["pair", "pair", "miss", "false find"]
+    assert found.cases[2].box == (15, 80, 55, 120)
+
+
+def test_without_a_unit_its_places_are_not_used_and_that_is_told(
+    make_finding, compared, tmp_path
+):
+    results = tmp_path / "Results.csv"
+    results.write_text(" ,MinFeret,X,Y\n1,21,10,20\n2,19,54,20\n")
+    found = compared(
+        [make_finding("a", [10, 30, 20])], (), Source(name="me", path=results)
+    )
+
+    assert found.cases == ()
+    assert any("X and Y tell no unit" in line for line in found.comparison.warnings)

@@ -19,6 +19,9 @@ from feretlab.core.errors import InputError
 
 Floats = npt.NDArray[np.float64]
 
+_LEAST_IN_PARTICLES = 0.2
+"""Of points in a particle, below which their unit is doubted."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ImagePair:
@@ -54,7 +57,8 @@ class Paired:
     misses, false_finds : int
         Manual particles without an automatic one, and the other way round.
     by_lines : bool
-        True where the manual side has caliper lines.
+        True where the manual side has caliper lines or points, which people seldom
+        have of every particle.
     """
 
     manual: Floats
@@ -214,8 +218,9 @@ def _images(
             for side, names in left.items()
             if names
         ]
-        return tuple(_image_pair(*sides, parameters) for sides in both), warnings
-    if any(image.image and _placed(image) for image in manual.images):
+        images = tuple(_image_pair(*sides, parameters) for sides in both)
+        return images, [*warnings, *_doubts(manual.name, images)]
+    if any(image.image and image.has_places for image in manual.images):
         names = [[repr(i.image) for i in side.images] for side in (manual, automatic)]
         found, expected = (", ".join(some[:3]) for some in names)
         message = (
@@ -231,13 +236,25 @@ def _image_pair(
     manual: Measured, automatic: Measured, parameters: CompareParameters
 ) -> ImagePair:
     pairs = None
-    if _placed(manual) and automatic.particles is not None:
+    if manual.has_places and automatic.particles is not None:
         pairs = pair(manual, automatic.particles, parameters)
     return ImagePair(manual=manual, automatic=automatic, pairs=pairs)
 
 
-def _placed(image: Measured) -> bool:
-    return image.particles is not None or image.lines is not None
+def _doubts(name: str, images: Sequence[ImagePair]) -> list[str]:
+    """Say where so few points lie in a particle that they are hardly meant so."""
+    pairs = [
+        (len(image.pairs.manual), len(image.manual.values))
+        for image in images
+        if image.pairs is not None and image.manual.points is not None
+    ]
+    found, total = (sum(column) for column in zip((0, 0), *pairs, strict=True))
+    if found >= _LEAST_IN_PARTICLES * total:
+        return []
+    return [
+        f"{name}: only {found} of {total} places X, Y lie in a particle; check their "
+        "unit (--manual-unit), and that ImageJ's 'Invert Y coordinates' was off"
+    ]
 
 
 def _others(side: Measurements, names: Sequence[str]) -> list[str]:
@@ -288,7 +305,7 @@ def _paired(
         reliability=correlations,
         misses=sum(len(image.manual.values) for image in known) - pairs,
         false_finds=sum(len(image.automatic.values) for image in known) - pairs,
-        by_lines=any(image.manual.lines is not None for image in known),
+        by_lines=any(image.manual.particles is None for image in known),
     )
 
 

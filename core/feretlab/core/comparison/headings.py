@@ -182,6 +182,31 @@ def find_column(
     raise InputError(message)
 
 
+def find_length(
+    table: Mapping[str, npt.NDArray[Any]], keys: Sequence[str]
+) -> Found | None:
+    """Find a column of lengths by its heading, in pixels rather than in nm.
+
+    Parameters
+    ----------
+    table : mapping
+        Columns by heading.
+    keys : sequence of str
+        Headings that mean it, in lower case without signs and units.
+
+    Returns
+    -------
+    Found or None
+        None where there is none.
+    """
+    rows = [row for row in _headings(table) if row[1] in keys]
+    if not rows:
+        return None
+    heading, _, length, factor = min(rows, key=lambda row: (row[2] != "px", not row[2]))
+    values = factor * np.asarray(table[heading], np.float64)
+    return Found(values=values, length=length)
+
+
 def _headings(
     table: Mapping[str, npt.NDArray[Any]],
 ) -> Iterator[tuple[str, str, str, float]]:

@@ -30,6 +30,9 @@ class Measured:
     lines : ndarray of float64 or None
         Shape (N, 2, 2): both ends (x, y) of each caliper line in pixels from the
         upper left corner of the image.
+    points : ndarray of float64 or None
+        Shape (N, 2): centroid (x, y) of each in pixels from that corner, where that
+        is all that is known; NaN for none.
     pixel_size_nm : PixelSize or None
         Pixel edge lengths in nm.
     micrograph : Path or None
@@ -41,6 +44,7 @@ class Measured:
     values: Floats
     particles: Particles | None = None
     lines: Floats | None = None
+    points: Floats | None = None
     pixel_size_nm: PixelSize | None = None
     micrograph: Path | None = None
 
@@ -62,7 +66,14 @@ class Measured:
             values=self.values[which],
             particles=None if self.particles is None else self.particles.select(which),
             lines=None if self.lines is None else self.lines[which],
+            points=None if self.points is None else self.points[which],
         )
+
+    @property
+    def has_places(self) -> bool:
+        """Whether it is known where the particles lie."""
+        places = (self.particles, self.lines, self.points)
+        return any(one is not None for one in places)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from feretlab.core.comparison.calipers import crossings
 from feretlab.core.comparison.measurements import Measured, Measurements
 from feretlab.core.comparison.parameters import CompareParameters
+from feretlab.core.comparison.points import containments
 from feretlab.core.errors import InputError
 from feretlab.core.evaluation.instances import Instances
 from feretlab.core.evaluation.matching import matched_pairs
@@ -27,8 +28,8 @@ class Pairs:
     manual, automatic : ndarray of int64
         Shape (K,): indices of each pair.
     overlap : ndarray of float64
-        Shape (K,): IoU of outlines, or share of a caliper line inside the
-        particle.
+        Shape (K,): IoU of outlines, share of a caliper line inside the particle, or
+        nearness of a point to its middle, 0 to 1.
     """
 
     manual: Indices
@@ -44,7 +45,7 @@ def pair(
     Parameters
     ----------
     manual : Measured
-        With outlines or caliper lines.
+        With outlines, caliper lines or points.
     automatic : Particles
         Outlines on the same image.
     parameters : CompareParameters
@@ -66,6 +67,9 @@ def pair(
         )
         one, other, overlap = found.truth, found.prediction, found.iou
         least = parameters.min_iou
+    elif manual.points is not None:
+        one, other, overlap = containments(manual.points, automatic)
+        least = 0.0
     else:
         message = f"Pairing {manual.image!r}: found sizes alone, expected places."
         raise InputError(message)

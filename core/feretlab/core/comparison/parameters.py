@@ -32,7 +32,8 @@ class CompareParameters(Parameters):
     )
     manual_unit: Literal["auto", "nm", "um", "px"] = parameter(
         "auto",
-        help="Unit of tables that do not tell it; auto takes the automatic one's.",
+        help="Unit of tables that do not tell it; auto takes sizes for the automatic "
+        "one's, and X and Y, which pair particles by place, for nothing.",
     )
     min_size: float = parameter(
         0.0, help="Leave out sizes below this on both sides, in their unit.", ge=0

@@ -29,8 +29,8 @@ def draw_places(axes: "Axes", image: ImagePair) -> None:
         To draw on; without ticks.
     image : ImagePair
         With pairs. Pairs are light blue, misses orange, false finds green;
-        caliper lines are drawn as lines. Where the micrograph is known they are
-        outlined on it, else they are filled.
+        caliper lines are drawn as lines, points as crosses. Where the micrograph is
+        known they are outlined on it, else they are filled.
     """
     from matplotlib.colors import to_rgb
 
@@ -55,6 +55,10 @@ def draw_places(axes: "Axes", image: ImagePair) -> None:
         for line, is_missed in zip(manual.lines, missed, strict=True):
             color = MISS if is_missed else "#0072B2"
             axes.plot(line[:, 0], line[:, 1], color=color, lw=0.8)
+    if manual.points is not None:
+        for which, color in ((~missed, "#0072B2"), (missed, MISS)):
+            x, y = manual.points[which].T
+            axes.plot(x, y, "+", color=color, ms=3, mew=0.7)
     title = (
         f"{automatic.image}: {len(pairs.manual)} pairs, {int(missed.sum())} misses, "
         f"{int((~found).sum())} false finds"

@@ -155,8 +155,8 @@ def _write_images(pages: Pages, one: Comparison) -> None:
     pages.heading("Misses and false finds", 10, keep_in=3.5)
     if one.paired is not None and one.paired.by_lines:
         text = (
-            "An automatic particle without a caliper line counts as a false find, "
-            "unless not every particle was measured by hand."
+            "An automatic particle that nobody measured by hand counts as a false "
+            "find, also where not all were to be measured."
         )
         pages.paragraph(text, 8)
     text = "Light blue: pairs; orange: misses, manual alone; green: automatic alone."

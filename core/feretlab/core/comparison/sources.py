@@ -15,7 +15,6 @@ from feretlab.core.comparison.files import (
     ROIS,
     TABLES,
     files_of,
-    image_name,
     micrographs_of,
     pixel_size_of,
     read_results,
@@ -23,6 +22,8 @@ from feretlab.core.comparison.files import (
 from feretlab.core.comparison.headings import Descriptor, descriptor_named, find_column
 from feretlab.core.comparison.measurements import Measured, Measurements
 from feretlab.core.comparison.parameters import CompareParameters
+from feretlab.core.comparison.points import read_points
+from feretlab.core.comparison.reference import Reference, image_key
 from feretlab.core.comparison.roi_measurement import RoiMeasurer, chosen_measurer
 from feretlab.core.errors import FileError, InputError
 from feretlab.core.io.labels import read_labels
@@ -97,8 +98,9 @@ class _Reader:
         self._other = other
         self._descriptor: Descriptor = descriptor_named(parameters.descriptor)
         self._warnings: list[str] = []
-        given = parameters.pixel_size_nm
-        self._given = None if given is None else PixelSize(given, given)
+        size = parameters.pixel_size_nm
+        given = None if size is None else PixelSize(size, size)
+        self._reference = Reference(side=other, given=given)
 
     def read(self, paths: Sequence[Path], name: str) -> Measurements:
         files = [file for path in paths for file in files_of(path)]
@@ -107,7 +109,7 @@ class _Reader:
         images = [self._in_unit(part, length, name) for part in parts]
         names = [image.image for image in images]
         repeated = next((image for image in names if names.count(image) > 1), None)
-        if repeated is not None and any(_has_places(image) for image in images):
+        if repeated is not None and any(image.has_places for image in images):
             message = (
                 f"Reading {name!r}: found image {repeated!r} in two files, expected "
                 "one; give repeats and other persons by a --manual each."
@@ -146,10 +148,10 @@ class _Reader:
                 "set of each."
             )
             raise InputError(message)
-        image, ids = self._image_of(path.stem), np.array(names, np.str_)
-        size, measurer = self._size_of(image, None), self._roi_measurer()
+        image, ids = self._reference.named(path.stem), np.array(names, np.str_)
+        size, measurer = self._reference.pixel_size(image, None), self._roi_measurer()
         if not rois or not straight[0]:
-            shape = self._shape_of(image) or _extent(rois)
+            shape = self._reference.shape(image) or _extent(rois)
             own: Table = {}
             if measurer is None:
                 particles = read_rois(path, shape)
@@ -190,7 +192,7 @@ class _Reader:
         found = read_labels(path)
         particles = found.to_particles(self._parameters.connectivity)
         ids = np.arange(1, len(particles) + 1).astype(np.str_)
-        image = self._image_of(path.stem)
+        image = self._reference.named(path.stem)
         return self._outlines(image, ids, particles, found.pixel_size_nm)
 
     def _outlines(
@@ -201,7 +203,7 @@ class _Reader:
         own: PixelSize | None,
         measured_else: Table | None = None,
     ) -> _Part:
-        size = self._size_of(image, own)
+        size = self._reference.pixel_size(image, own)
         table: Table = measure(particles, pixel_size_nm=size)
         # Where the other program has no such descriptor, ours of its pixels stays.
         for name, values in (measured_else or {}).items():
@@ -220,7 +222,8 @@ class _Reader:
 
     def _table(self, path: Path) -> list[_Part]:
         table = read_results(path)
-        wanted = "px" if self._given is not None and "particle" in table else "nm"
+        is_scaled = self._reference.given is not None and "particle" in table
+        wanted = "px" if is_scaled else "nm"
         found = find_column(table, self._descriptor, path.name, prefer=wanted)
         if found.warning:
             self._warnings.append(found.warning)
@@ -229,14 +232,18 @@ class _Reader:
         parts = []
         for image in dict.fromkeys([*images.tolist(), *self._empty(path, table)]):
             rows = images == image
+            part = {name: column[rows] for name, column in table.items()}
             particles, own = self._places(path, table, image, int(rows.sum()))
-            told = pixel_size_of({name: column[rows] for name, column in table.items()})
-            size = self._size_of(image, told or own)
+            size = self._reference.pixel_size(image, pixel_size_of(part) or own)
+            points = None
+            if particles is None and self._reference.measured(image) is not None:
+                points = self._points(part, found.length, size, path.name)
             measured = Measured(
                 image=image,
                 ids=ids[rows],
                 values=found.values[rows],
                 particles=particles,
+                points=points,
                 pixel_size_nm=size,
                 micrograph=micrographs.get(image),
             )
@@ -260,7 +267,7 @@ class _Reader:
         found = [
             name for name in names if path.with_name(f"{name}_labels.tif").exists()
         ]
-        return [self._image_of(str(name)) for name in found]
+        return [self._reference.named(str(name)) for name in found]
 
     def _rows(
         self, table: Table, path: Path
@@ -270,14 +277,16 @@ class _Reader:
         numbers = table.get("particle", table.get("row", np.arange(1, count + 1)))
         ids = np.asarray(numbers).astype(np.str_)
         if "image" in table:
-            return np.array([self._image_of(str(v)) for v in table["image"]]), ids
+            return np.array(
+                [self._reference.named(str(v)) for v in table["image"]]
+            ), ids
         label = next((v for k, v in table.items() if k.lower() == "label"), None)
-        known = {} if self._other is None else _by_name(self._other)
+        known = self._reference.names
         if label is not None:
             stems = [re.sub(r"\.\w{2,4}$", "", str(v).split(":")[0]) for v in label]
-            if all(_lower(stem) in known for stem in stems):
-                return np.array([known[_lower(stem)] for stem in stems]), ids
-        one = known.get(_lower(path.stem), "")
+            if all(image_key(stem) in known for stem in stems):
+                return np.array([known[image_key(stem)] for stem in stems]), ids
+        one = known.get(image_key(path.stem), "")
         return np.full(count, one), ids
 
     def _places(
@@ -294,7 +303,7 @@ class _Reader:
             particles, size = found.to_particles(), found.pixel_size_nm
         elif rois.is_file():
             extent, beside = _extent([roi for _, roi in decode_rois(rois)]), rois
-            particles = read_rois(rois, self._shape_of(image) or extent)
+            particles = read_rois(rois, self._reference.shape(image) or extent)
         else:
             return None, None
         if len(particles) != count:
@@ -305,34 +314,17 @@ class _Reader:
             raise InputError(message)
         return particles, size
 
-    def _image_of(self, stem: str) -> str:
-        """Give the other side's name of an image, if it has it."""
-        if self._other is None:
-            return stem
-        known = _by_name(self._other)
-        return known.get(stem.lower(), known.get(_lower(stem), stem))
-
-    def _reference(self, image: str) -> Measured | None:
-        if self._other is None:
-            return None
-        if len(self._other.images) == 1:
-            return self._other.images[0]
-        return self._other.image(image)
-
-    def _is_alone(self, measured: Measured) -> bool:
-        """Whether the other side lacks the image."""
-        return self._other is not None and self._reference(measured.image) is None
-
-    def _shape_of(self, image: str) -> tuple[int, int] | None:
-        reference = self._reference(image)
-        if reference is None or reference.particles is None:
-            return None
-        return reference.particles.shape
-
-    def _size_of(self, image: str, own: PixelSize | None) -> PixelSize | None:
-        reference = self._reference(image)
-        known = None if reference is None else reference.pixel_size_nm
-        return self._given or known or own
+    def _points(
+        self, table: Table, told: str, size: PixelSize | None, source: str
+    ) -> npt.NDArray[np.float64] | None:
+        """Give the places that a table tells, in the unit that its sizes have."""
+        chosen = self._parameters.manual_unit
+        if self._descriptor.dimension == 0 or not told:
+            told = "" if chosen == "auto" else chosen
+        points, problem = read_points(table, told, size)
+        if problem:
+            self._warnings.append(f"{source}: {problem}")
+        return points
 
     def _common_length(self, parts: Sequence[_Part]) -> str:
         if self._other is not None:
@@ -348,9 +340,10 @@ class _Reader:
         if not told:
             told, factor = self._assumed(length, name)
         size = measured.pixel_size_nm
+        is_alone = measured.has_places and self._reference.lacks(measured.image)
         if not power or told == length:
             pass
-        elif size is None and _has_places(measured) and self._is_alone(measured):
+        elif size is None and is_alone:
             # It will be left out, so its sizes do not matter.
             factor = np.nan
         elif size is None:
@@ -383,17 +376,3 @@ def _extent(rois: Sequence[Any]) -> tuple[int, int]:
     bottom = max((int(roi.bottom) for roi in rois), default=1)
     right = max((int(roi.right) for roi in rois), default=1)
     return max(bottom + 1, 1), max(right + 1, 1)
-
-
-def _by_name(side: Measurements) -> dict[str, str]:
-    """Give image names by what files may call them."""
-    known = {_lower(image.image): image.image for image in side.images}
-    return known | {image.image.lower(): image.image for image in side.images}
-
-
-def _lower(stem: str) -> str:
-    return image_name(stem).lower()
-
-
-def _has_places(image: Measured) -> bool:
-    return image.particles is not None or image.lines is not None

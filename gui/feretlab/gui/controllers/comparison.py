@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from feretlab.core.comparison.compare import Comparison, ImagePair
     from feretlab.core.comparison.measurements import Measured, Measurements
 
+_AROUND_PX = 20.0
+"""Shown around a point, of which nobody knows how large the particle is."""
 Status = Literal["pair", "miss", "false find"]
 Box = tuple[float, float, float, float]
 """First row, first column, row past the last, column past the last."""
@@ -376,6 +378,9 @@ def _box(side: "Measured", index: int | None) -> Box:
     if side.particles is not None:
         top, left, bottom, right = side.particles.boxes[index].tolist()
         return top, left, bottom, right
+    if side.points is not None:
+        x, y = side.points[index].tolist()
+        return y - _AROUND_PX, x - _AROUND_PX, y + _AROUND_PX, x + _AROUND_PX
     assert side.lines is not None
     ends: npt.NDArray[np.float64] = side.lines[index]
     (left, top), (right, bottom) = ends.min(axis=0), ends.max(axis=0)

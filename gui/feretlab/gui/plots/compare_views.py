@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 # Okabe and Ito (2008): told apart with any colour vision.
 PAIR, MISS, FALSE_FIND, ALONE = "#009E73", "#D55E00", "#CC79A7", "#56B4E9"
+_CROSS = np.array([[[-5.0, 0.0], [5.0, 0.0]], [[0.0, -5.0], [0.0, 5.0]]])
+"""A point's two strokes: both ends (x, y) of each, in pixels around it."""
 _WINDOW = (1200, 720)
 _WIDE_PIXELS = 2_000_000
 """Above this, outlines are two pixels wide."""
@@ -109,9 +111,9 @@ class DrawTask:
         pairs = self.pair.pairs
         mine = None if pairs is None else pairs.manual
         its = None if pairs is None else pairs.automatic
-        manual = _side(self.pair.manual, mine, MISS)
+        manual = side_of(self.pair.manual, mine, MISS)
         progress.report(2, 3, self.entry.name)
-        return pixels, manual, _side(self.pair.automatic, its, FALSE_FIND)
+        return pixels, manual, side_of(self.pair.automatic, its, FALSE_FIND)
 
     def _lengths(self) -> Side:
         ends = [(row.start[::-1], row.end[::-1]) for row in self.lengths]
@@ -260,9 +262,24 @@ class CompareViews(QWidget):
         self.views.set_image(None)
 
 
-def _side(
+def side_of(
     measured: "Measured", paired: npt.NDArray[np.int64] | None, alone: str
 ) -> Side:
+    """Give what is drawn of one side's measurements.
+
+    Parameters
+    ----------
+    measured : Measured
+        With outlines, lines or points; else nothing is drawn.
+    paired : ndarray of int64 or None
+        Indices of those that are pairs; None where nothing was compared.
+    alone : str
+        Colour of the others.
+
+    Returns
+    -------
+    Side
+    """
     count = len(measured.values)
     colors = [ALONE if paired is None else alone] * count
     for index in () if paired is None else paired.tolist():
@@ -271,6 +288,10 @@ def _side(
         return Side(outlines=_drawn(measured.particles, colors))
     if measured.lines is not None:
         return Side(lines=measured.lines, colors=colors)
+    if measured.points is not None:
+        crosses = measured.points[:, None, None] + _CROSS
+        doubled = [color for color in colors for _ in _CROSS]
+        return Side(lines=crosses.reshape(-1, 2, 2), colors=doubled)
     return Side()
 
 

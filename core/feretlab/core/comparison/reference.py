@@ -1,0 +1,74 @@
+"""What the other side of a comparison knows about the images."""
+
+from dataclasses import dataclass
+
+from feretlab.core.comparison.files import image_name
+from feretlab.core.comparison.measurements import Measured, Measurements
+from feretlab.core.micrograph import PixelSize
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """Fills gaps of one side by what the other one knows.
+
+    Parameters
+    ----------
+    side : Measurements or None
+        The other side; None where there is none yet.
+    given : PixelSize or None
+        A pixel size that stands above all.
+    """
+
+    side: Measurements | None
+    given: PixelSize | None
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Names of the other side's images by what files may call them."""
+        images = () if self.side is None else self.side.images
+        known = {image_key(image.image): image.image for image in images}
+        return known | {image.image.lower(): image.image for image in images}
+
+    def named(self, stem: str) -> str:
+        """Give the other side's name of an image, if it has it."""
+        known = self.names
+        return known.get(stem.lower(), known.get(image_key(stem), stem))
+
+    def measured(self, image: str) -> Measured | None:
+        """Give what the other side has of an image."""
+        if self.side is None:
+            return None
+        if len(self.side.images) == 1:
+            return self.side.images[0]
+        return self.side.image(image)
+
+    def lacks(self, image: str) -> bool:
+        """Tell whether there is another side without that image."""
+        return self.side is not None and self.measured(image) is None
+
+    def shape(self, image: str) -> tuple[int, int] | None:
+        """Give height and width of an image."""
+        known = self.measured(image)
+        return (
+            None if known is None or known.particles is None else known.particles.shape
+        )
+
+    def pixel_size(self, image: str, own: PixelSize | None) -> PixelSize | None:
+        """Give the pixel size of an image, its own where nobody knows better."""
+        known = self.measured(image)
+        return self.given or (known and known.pixel_size_nm) or own
+
+
+def image_key(stem: str) -> str:
+    """Give what file names about one image have in common.
+
+    Parameters
+    ----------
+    stem : str
+        Name of a file without ending.
+
+    Returns
+    -------
+    str
+    """
+    return image_name(stem).lower()
