@@ -10,9 +10,10 @@ from feretlab.core.errors import CancelledError
 from feretlab.core.particles import Particles
 from feretlab.core.progress import SILENT
 from feretlab.core.segmentation.segment import segment
-from feretlab.gui.controllers.analysis_task import KeptMaps, OpenNetworks
-from feretlab.gui.controllers.click_task import ClickTask, LastLook, around
+from feretlab.gui.controllers import looks
+from feretlab.gui.controllers.click_task import ClickTask, around
 from feretlab.gui.controllers.corrections import blank_finding
+from feretlab.gui.controllers.looks import Looks
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
 
@@ -29,7 +30,7 @@ class Scene:
         self.entry, self.recipe = self.session.current, recipe
         self.micrograph = self.micrographs.read(self.entry)
         self.finding = blank_finding(self.micrograph, "one", recipe)
-        self.networks, self.maps, self.last = OpenNetworks(), KeptMaps(), LastLook()
+        self.looks = Looks(self.micrographs)
 
     def click(self, point, seen=(0, 0, 0, 0), progress=SILENT):
         task = ClickTask(
@@ -37,18 +38,19 @@ class Scene:
             finding=self.finding,
             point=point,
             seen=seen,
-            micrographs=self.micrographs,
-            networks=self.networks,
-            maps=self.maps,
-            last=self.last,
+            looks=self.looks,
         )
         return task(progress)
 
     def keep_maps(self):
-        network = self.networks.open(self.recipe.model, None)
+        network = self.looks.networks.open(self.recipe.model, None)
         found = segment(self.micrograph, network, self.recipe)
-        self.maps.keep(self.entry.key, self.recipe, found)
-        self.networks = None  # from here on nobody may need one
+        self.looks.maps.keep(self.entry.key, self.recipe, found)
+        self.looks.hold(None)
+        self.looks.networks = None  # from here on nobody may need one
+
+    def seen(self, window):
+        return self.looks.find(self.entry, self.recipe, self.finding, window)
 
 
 @pytest.fixture
@@ -77,10 +79,7 @@ def test_kept_maps_serve_without_a_network(scene):
 
 def test_without_kept_maps_the_part_around_the_click_is_looked_at(scene):
     made = scene.click((310, 410)).region
-    assert scene.last.find(scene.entry.key, scene.recipe).maps["mask"].shape < (
-        700,
-        900,
-    )
+    assert scene.seen((300, 400, 340, 440)).window == (54, 154, 566, 666)
 
     scene.keep_maps()
     kept = scene.click((310, 410)).region
@@ -90,10 +89,27 @@ def test_without_kept_maps_the_part_around_the_click_is_looked_at(scene):
 
 def test_a_second_click_nearby_needs_no_network(scene):
     scene.click((310, 410), seen=(0, 0, 700, 800))
-    scene.networks = None
+    scene.looks.networks = None
 
     assert scene.click((100, 300)).region is None
     assert scene.click((320, 420)).region is not None
+
+
+def test_what_a_preview_saw_serves_a_click(scene, monkeypatch):
+    monkeypatch.setattr(looks, "WHOLE_PIXELS", 1000)
+    seen_then = scene.entry, scene.recipe, scene.finding, (0, 100, 690, 700)
+    seen = scene.looks.task(*seen_then)(SILENT)
+    scene.looks.hold(seen)
+    scene.looks.networks = None
+
+    assert scene.click((310, 410)).region is not None
+
+
+def test_what_a_click_saw_serves_a_preview(scene):
+    scene.click((310, 410))
+
+    assert scene.seen((290, 390, 350, 450)) is not None
+    assert scene.seen((0, 0, 350, 450)) is None
 
 
 def test_where_nothing_is_the_peak_is_told(scene):

@@ -3,9 +3,9 @@
 import pytest
 
 from feretlab.core.errors import InputError, ModelError
-from feretlab.gui.controllers.analysis_task import KeptMaps, OpenNetworks
 from feretlab.gui.controllers.clicks import Clicker
 from feretlab.gui.controllers.corrections import blank_finding
+from feretlab.gui.controllers.looks import Looks
 
 LONG = 60_000
 NOTHING_SEEN = (0, 0, 0, 0)
@@ -18,9 +18,7 @@ def clicker(bench, bright_recipe):
     micrograph = bench.micrographs.read(bench.session.entry(bench.key))
     blank = blank_finding(micrograph, "one", bright_recipe)
     bench.session.put_finding(bench.key, blank)
-    return Clicker(
-        bench.session, bench.micrographs, bench.jobs, OpenNetworks(), KeptMaps()
-    )
+    return Clicker(bench.session, bench.jobs, Looks(bench.micrographs))
 
 
 @pytest.fixture

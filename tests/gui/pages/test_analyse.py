@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.gui.canvas.view import View
 from feretlab.gui.context import Context
+from feretlab.gui.controllers.looks import Looks
 from feretlab.gui.pages.analyse import AnalysePage
 from feretlab.gui.session.entries import State
 from feretlab.gui.session.micrographs import Micrographs
@@ -37,7 +38,7 @@ def context(qtbot):
     errors = []
     yield Context(
         session=Session(),
-        micrographs=Micrographs(),
+        looks=Looks(Micrographs()),
         jobs=jobs,
         canvas=Canvas(errors),
         show_error=lambda what, error: errors.append((what, error)),

@@ -9,6 +9,7 @@ from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.io.rois import write_rois
 from feretlab.gui.canvas.view import View
 from feretlab.gui.context import Context
+from feretlab.gui.controllers.looks import Looks
 from feretlab.gui.pages.compare import ComparePage
 from feretlab.gui.session.manual import ManualLength
 from feretlab.gui.session.manual_files import ManualFile
@@ -48,7 +49,7 @@ def context(qtbot, squares, make_finding):
         session.put_finding(key, make_finding(session.entry(key).name, widths))
     yield Context(
         session=session,
-        micrographs=Micrographs(),
+        looks=Looks(Micrographs()),
         jobs=jobs,
         canvas=Canvas(),
         show_error=lambda what, error: errors.append((what, error)),

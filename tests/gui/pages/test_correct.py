@@ -14,6 +14,7 @@ from feretlab.gui.canvas.canvas import Canvas
 from feretlab.gui.canvas.view import Spot
 from feretlab.gui.context import Context
 from feretlab.gui.controllers.corrections import CorrectionApplier, blank_finding
+from feretlab.gui.controllers.looks import Looks
 from feretlab.gui.pages.correct import CorrectPage
 from feretlab.gui.pages.correct_deeds import DEEDS
 from feretlab.gui.session.entries import State
@@ -36,7 +37,7 @@ class Desk:
         self.canvas = Canvas(self.session, micrographs, self.jobs)
         context = Context(
             session=self.session,
-            micrographs=micrographs,
+            looks=Looks(micrographs),
             jobs=self.jobs,
             canvas=self.canvas,
             show_error=lambda what, error: self.errors.append((what, error)),

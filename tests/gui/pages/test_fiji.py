@@ -13,6 +13,7 @@ from feretlab.core.particles import Particles
 from feretlab.fiji_bridge import settings
 from feretlab.gui.canvas.canvas import Canvas
 from feretlab.gui.context import Context
+from feretlab.gui.controllers.looks import Looks
 from feretlab.gui.dialogs.bring_back import BringBackDialog
 from feretlab.gui.pages.fiji import FijiPage
 from feretlab.gui.session.micrographs import Micrographs
@@ -35,7 +36,7 @@ def page(qtbot, errors, tmp_path, monkeypatch):
     page = FijiPage(
         Context(
             session=session,
-            micrographs=micrographs,
+            looks=Looks(micrographs),
             jobs=jobs,
             canvas=canvas,
             show_error=lambda what, error: errors.append(str(error)),

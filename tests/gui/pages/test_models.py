@@ -8,6 +8,7 @@ from PIL import Image
 
 from feretlab.gui.canvas.canvas import Canvas
 from feretlab.gui.context import Context
+from feretlab.gui.controllers.looks import Looks
 from feretlab.gui.pages.models import ModelsPage
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
@@ -27,7 +28,7 @@ def context(qtbot, errors):
     qtbot.addWidget(canvas)
     yield Context(
         session=session,
-        micrographs=micrographs,
+        looks=Looks(micrographs),
         jobs=jobs,
         canvas=canvas,
         show_error=lambda what, error: errors.append(str(error)),

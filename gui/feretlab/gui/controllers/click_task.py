@@ -1,75 +1,24 @@
 """The particle that a network's own maps show where a person clicked."""
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
 import numpy.typing as npt
 
-from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.parameters import part
 from feretlab.core.progress import Progress
-from feretlab.core.segmentation.parameters import SegmentParameters
 from feretlab.core.separation.parameters import SeparateParameters
-from feretlab.gui.controllers.analysis_task import (
-    KeptMaps,
-    MapsId,
-    OpenNetworks,
-    maps_id,
-)
-from feretlab.gui.controllers.looks import Window, contains
+from feretlab.gui.controllers.looks import Looks, Window
 from feretlab.gui.session.drawing import Region
 from feretlab.gui.session.drawing_click import covered
 from feretlab.gui.session.entries import Entry
 from feretlab.gui.session.findings import Finding
-from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.texts import tr
-
-if TYPE_CHECKING:
-    from feretlab.core.micrograph import Micrograph
-    from feretlab.core.segmentation.choice import Choice
 
 Maps = dict[str, npt.NDArray[Any]]
 
 _REACHES_PX = (256, 1024)
 """Around a click: so far is looked, and then so far, until a particle fits in."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Look:
-    """A network's maps of a part of a field.
-
-    Parameters
-    ----------
-    id : MapsId
-        Entry and parameters.
-    window : tuple of int
-        Part of the field.
-    maps : dict of str to ndarray
-        By channel, of the window's height and width.
-    choice : Choice
-        Scale and polarity.
-    """
-
-    id: MapsId
-    window: Window
-    maps: Maps
-    choice: "Choice"
-
-
-class LastLook:
-    """Keeps the maps that were made for a click."""
-
-    def __init__(self) -> None:
-        self._look: Look | None = None
-
-    def find(self, key: str, recipe: AnalyzeParameters) -> Look | None:
-        """Give the maps made last, where a recipe needs no other ones."""
-        look = self._look
-        return look if look is not None and look.id == maps_id(key, recipe) else None
-
-    def keep(self, look: Look) -> None:
-        """Keep maps; earlier ones are let go of."""
-        self._look = look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -102,24 +51,15 @@ class ClickTask:
         Row and column.
     seen : tuple of int
         Part of the field that the window shows.
-    micrographs : Micrographs
-        Pixels, where the maps are to be made.
-    networks : OpenNetworks
-        The network comes from there.
-    maps : KeptMaps
-        Those of earlier analyses.
-    last : LastLook
-        Those of earlier clicks.
+    looks : Looks
+        What networks saw, and where they look anew.
     """
 
     entry: Entry
     finding: Finding
     point: tuple[int, int]
     seen: Window
-    micrographs: Micrographs
-    networks: OpenNetworks
-    maps: KeptMaps
-    last: LastLook = field(default_factory=LastLook)
+    looks: Looks
 
     def __call__(self, progress: Progress) -> Clicked:
         """Look.
@@ -161,39 +101,19 @@ class ClickTask:
         return Clicked(region=region, peak=peak_near(at, maps["mask"]))
 
     def _maps(self, window: Window, progress: Progress) -> Maps:
-        """Give the maps of a window: kept ones, or such as are made now."""
-        found = self.maps.find(self.entry.key, self.finding.recipe)
-        if found is not None:
-            whole = {"mask": found.probability, **found.maps}
-            return _cut(whole, window)
-        look = self.last.find(self.entry.key, self.finding.recipe)
-        if look is None or not contains(look.window, window):
-            look = self._look(window, look, progress)
-            self.last.keep(look)
+        """Give the maps of a window: those that were seen, or such as are made now."""
+        finding, looks = self.finding, self.looks
+        seen = looks.find(self.entry, finding.recipe, finding, window)
+        if seen is None:
+            progress.report(0, 1, tr("opening the network"))
+            wide = _with_seen(window, self.seen)
+            seen = looks.part(self.entry, finding.recipe, finding, wide, progress)
+            looks.hold(seen)
         top, left, bottom, right = window
-        y, x = look.window[:2]
-        return _cut(look.maps, (top - y, left - x, bottom - y, right - x))
-
-    def _look(self, window: Window, before: Look | None, progress: Progress) -> Look:
-        from feretlab.core.segmentation.neighbourhood import segment_part
-
-        recipe, facts = self.finding.recipe, self.finding.facts
-        progress.report(0, 1, tr("opening the network"))
-        micrograph = self.micrographs.read(self.entry)
-        network = self.networks.open(recipe.model, recipe.threads)
-        parameters = part(recipe, SegmentParameters)
-        if before is not None:
-            choice = before.choice
-        elif self.finding.model_sha256:
-            choice = _known(micrograph, facts.scale, facts.inverted)
-        else:
-            from feretlab.core.segmentation.choice import choose
-
-            choice = choose(micrograph.field, network, parameters)
-        window = _with_seen(window, self.seen)
-        maps = segment_part(micrograph, network, parameters, window, choice, progress)
-        id_ = maps_id(self.entry.key, recipe)
-        return Look(id=id_, window=window, maps=maps, choice=choice)
+        y, x = seen.window[:2]
+        cut = slice(top - y, bottom - y), slice(left - x, right - x)
+        maps = {"mask": seen.found.probability, **seen.found.maps}
+        return {name: each[cut] for name, each in maps.items()}
 
 
 def around(point: tuple[int, int], reach: int, shape: tuple[int, int]) -> Window:
@@ -221,12 +141,6 @@ def around(point: tuple[int, int], reach: int, shape: tuple[int, int]) -> Window
     )
 
 
-def _known(micrograph: "Micrograph", scale: float, inverted: bool) -> "Choice":
-    from feretlab.core.segmentation.neighbourhood import known_choice
-
-    return known_choice(micrograph, scale, inverted)
-
-
 def _with_seen(window: Window, seen: Window) -> Window:
     """Give a window and all that is seen, unless that is much more."""
     both = (
@@ -239,11 +153,6 @@ def _with_seen(window: Window, seen: Window) -> Window:
     is_small = both[2] - both[0] <= edge // 2 and both[3] - both[1] <= edge // 2
     is_seen = seen[0] < seen[2] and seen[1] < seen[3]
     return both if is_seen and is_small else window
-
-
-def _cut(maps: Maps, window: Window) -> Maps:
-    top, left, bottom, right = window
-    return {name: each[top:bottom, left:right] for name, each in maps.items()}
 
 
 def _is_cut(clicked: Clicked, window: Window, shape: tuple[int, int]) -> bool:

@@ -4,11 +4,9 @@ from collections import deque
 from collections.abc import Callable
 
 from feretlab.core.errors import InputError
-from feretlab.gui.controllers.analysis_task import KeptMaps, OpenNetworks
-from feretlab.gui.controllers.click_task import Clicked, ClickTask, LastLook
-from feretlab.gui.controllers.looks import Window
+from feretlab.gui.controllers.click_task import Clicked, ClickTask
+from feretlab.gui.controllers.looks import Looks, Window
 from feretlab.gui.session.entries import Entry
-from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
 from feretlab.gui.texts import tr
 from feretlab.gui.worker import Jobs
@@ -21,30 +19,16 @@ class Clicker:
     ----------
     session : Session
         Gives entry and finding.
-    micrographs : Micrographs
-        Pixels.
     jobs : Jobs
         Where it is looked for.
-    networks : OpenNetworks
-        The network comes from there.
-    maps : KeptMaps
-        What networks saw in earlier analyses.
+    looks : Looks
+        What networks saw.
     """
 
-    def __init__(
-        self,
-        session: Session,
-        micrographs: Micrographs,
-        jobs: Jobs,
-        networks: OpenNetworks,
-        maps: KeptMaps,
-    ) -> None:
+    def __init__(self, session: Session, jobs: Jobs, looks: Looks) -> None:
         self._session = session
-        self._micrographs = micrographs
         self._jobs = jobs
-        self._networks = networks
-        self._maps = maps
-        self._last = LastLook()
+        self._looks = looks
         self._waiting: deque[Callable[[], None]] = deque()
         self._is_busy = False
 
@@ -92,10 +76,7 @@ class Clicker:
                 finding=now,
                 point=point,
                 seen=seen,
-                micrographs=self._micrographs,
-                networks=self._networks,
-                maps=self._maps,
-                last=self._last,
+                looks=self._looks,
             )
             title = tr("Look for a particle in {name}").format(name=entry.name)
             job = self._jobs.start(title, task, done=met, failed=failed)

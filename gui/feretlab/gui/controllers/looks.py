@@ -77,6 +77,8 @@ class LookTask:
         Which micrograph.
     recipe : AnalyzeParameters
         What the user tries.
+    finding : Finding or None
+        What was found in it.
     window : tuple of int
         What is seen of it.
     looks : Looks
@@ -85,6 +87,7 @@ class LookTask:
 
     entry: Entry
     recipe: AnalyzeParameters
+    finding: Finding | None
     window: Window
     looks: "Looks"
 
@@ -100,27 +103,17 @@ class LookTask:
         -------
         Seen
         """
-        looks, key = self.looks, self.entry.key
+        looks, key, recipe = self.looks, self.entry.key, self.recipe
         progress.report(0, 1, "read")
         micrograph = looks.micrographs.look(self.entry)
-        rows, columns = micrograph.field.shape
-        shape = int(rows), int(columns)
-        window = wanted(self.window, shape)
-        found = looks.maps.find(key, self.recipe)
-        if found is not None:
-            window = (0, 0, *shape)
-        elif window == (0, 0, *shape):
+        shape = _shape(micrograph)
+        window, found = wanted(self.window, shape), looks.maps.find(key, recipe)
+        if found is None and window == (0, 0, *shape):
             found = self._whole(micrograph, progress)
-            looks.maps.keep(key, self.recipe, found)
-        else:
-            found = self._part(micrograph, window, progress)
-        return Seen(
-            id=maps_id(key, self.recipe),
-            found=found,
-            window=window,
-            shape=shape,
-            pixel_size_nm=micrograph.pixel_size_nm,
-        )
+            looks.maps.keep(key, recipe, found)
+        if found is None:
+            return looks.part(self.entry, recipe, self.finding, window, progress)
+        return _seen(self.entry, recipe, micrograph, found, (0, 0, *shape))
 
     def _whole(self, micrograph: "Micrograph", progress: Progress) -> "Segmentation":
         from feretlab.core.segmentation.segment import segment
@@ -130,53 +123,32 @@ class LookTask:
             micrograph, network, part(self.recipe, SegmentParameters), progress
         )
 
-    def _part(
-        self, micrograph: "Micrograph", window: Window, progress: Progress
-    ) -> "Segmentation":
-        from feretlab.core.segmentation.neighbourhood import segment_part
-        from feretlab.core.segmentation.segment import Segmentation
-
-        network = self.looks.networks.open(self.recipe.model, self.recipe.threads)
-        choice = self.looks.choice(self.entry, self.recipe, progress)
-        maps = segment_part(
-            micrograph,
-            network,
-            part(self.recipe, SegmentParameters),
-            window,
-            choice,
-            Stretch(progress, 0.2, 0.8),
-        )
-        probability = maps.pop("mask")
-        return Segmentation(
-            probability=probability,
-            mask=probability >= self.recipe.threshold,
-            threshold=self.recipe.threshold,
-            maps=maps,
-            scale=choice.scale,
-            inverted=choice.inverted,
-            model_hash=network.sha256,
-        )
-
 
 class Looks:
     """Keeps the last look, and how each micrograph is best shown to a network.
+
+    Live preview and clicks share it, so that neither looks at what the other saw.
 
     Parameters
     ----------
     micrographs : Micrographs
         Pixels.
-    networks : OpenNetworks
-        Networks come from there.
-    maps : KeptMaps
-        Maps of whole micrographs are looked for, and kept, there.
+    networks : OpenNetworks or None
+        Networks come from there; None opens its own.
+    maps : KeptMaps or None
+        Maps of whole micrographs are looked for, and kept, there; None keeps its
+        own.
     """
 
     def __init__(
-        self, micrographs: Micrographs, networks: OpenNetworks, maps: KeptMaps
+        self,
+        micrographs: Micrographs,
+        networks: OpenNetworks | None = None,
+        maps: KeptMaps | None = None,
     ) -> None:
         self.micrographs = micrographs
-        self.networks = networks
-        self.maps = maps
+        self.networks = networks or OpenNetworks()
+        self.maps = maps or KeptMaps()
         self._held: Seen | None = None
         self._choices: dict[object, Choice] = {}
 
@@ -221,16 +193,81 @@ class Looks:
             pixel_size_nm=finding.result.pixel_size_nm,
         )
 
-    def task(self, entry: Entry, recipe: AnalyzeParameters, window: Window) -> LookTask:
-        """Make what a job does to look at a part of a micrograph."""
-        return LookTask(entry=entry, recipe=recipe, window=window, looks=self)
+    def task(
+        self,
+        entry: Entry,
+        recipe: AnalyzeParameters,
+        finding: Finding | None,
+        window: Window,
+    ) -> LookTask:
+        """Make what a job does to look at what is seen of a micrograph."""
+        return LookTask(
+            entry=entry, recipe=recipe, finding=finding, window=window, looks=self
+        )
+
+    def part(
+        self,
+        entry: Entry,
+        recipe: AnalyzeParameters,
+        finding: Finding | None,
+        window: Window,
+        progress: Progress,
+    ) -> Seen:
+        """Show a part of a micrograph to a network.
+
+        Parameters
+        ----------
+        entry : Entry
+            Which micrograph.
+        recipe : AnalyzeParameters
+            How.
+        finding : Finding or None
+            What was found in it; tells how it was shown then.
+        window : tuple of int
+            The part.
+        progress : Progress
+            Hears of every step and may stop the work.
+
+        Returns
+        -------
+        Seen
+        """
+        from feretlab.core.segmentation.neighbourhood import segment_part
+        from feretlab.core.segmentation.segment import Segmentation
+
+        micrograph = self.micrographs.look(entry)
+        network = self.networks.open(recipe.model, recipe.threads)
+        choice = self.choice(entry, recipe, finding, progress)
+        maps = segment_part(
+            micrograph,
+            network,
+            part(recipe, SegmentParameters),
+            window,
+            choice,
+            Stretch(progress, 0.2, 0.8),
+        )
+        probability = maps.pop("mask")
+        found = Segmentation(
+            probability=probability,
+            mask=probability >= recipe.threshold,
+            threshold=recipe.threshold,
+            maps=maps,
+            scale=choice.scale,
+            inverted=choice.inverted,
+            model_hash=network.sha256,
+        )
+        return _seen(entry, recipe, micrograph, found, window)
 
     def hold(self, seen: Seen | None) -> None:
         """Keep a look in place of the one before; None lets go of it."""
         self._held = seen
 
     def choice(
-        self, entry: Entry, recipe: AnalyzeParameters, progress: Progress
+        self,
+        entry: Entry,
+        recipe: AnalyzeParameters,
+        finding: Finding | None,
+        progress: Progress,
     ) -> "Choice":
         """Choose scale and polarity, once a micrograph and network.
 
@@ -240,6 +277,8 @@ class Looks:
             Which micrograph.
         recipe : AnalyzeParameters
             What the user chose.
+        finding : Finding or None
+            What was found in it; one of this network knows the choice.
         progress : Progress
             Hears of every trial and may stop the work there.
 
@@ -248,19 +287,51 @@ class Looks:
         Choice
         """
         from feretlab.core.segmentation.choice import choose
+        from feretlab.core.segmentation.neighbourhood import known_choice
 
         network = self.networks.open(recipe.model, recipe.threads)
         id_ = (entry.path, entry.page, maps_id("", recipe), network.sha256)
         if id_ not in self._choices:
-            pixels = self.micrographs.look(entry).field
-            stretch = Stretch(progress, 0.02, 0.18)
-            parameters = part(recipe, SegmentParameters)
-            choice = choose(pixels, network, parameters, stretch)
+            micrograph = self.micrographs.look(entry)
+            if finding is not None and _is_of(finding, recipe, network.sha256):
+                facts = finding.facts
+                choice = known_choice(micrograph, facts.scale, facts.inverted)
+            else:
+                stretch = Stretch(progress, 0.02, 0.18)
+                parameters = part(recipe, SegmentParameters)
+                choice = choose(micrograph.field, network, parameters, stretch)
             if len(self._choices) >= _CHOICES:
                 self._choices.clear()
             self._choices[id_] = choice
         progress.report(0.2, 1, "finding particles")
         return self._choices[id_]
+
+
+def _seen(
+    entry: Entry,
+    recipe: AnalyzeParameters,
+    micrograph: "Micrograph",
+    found: "Segmentation",
+    window: Window,
+) -> Seen:
+    return Seen(
+        id=maps_id(entry.key, recipe),
+        found=found,
+        window=window,
+        shape=_shape(micrograph),
+        pixel_size_nm=micrograph.pixel_size_nm,
+    )
+
+
+def _shape(micrograph: "Micrograph") -> Shape:
+    rows, columns = micrograph.field.shape
+    return int(rows), int(columns)
+
+
+def _is_of(finding: Finding, recipe: AnalyzeParameters, sha256: str) -> bool:
+    """Tell whether a network made a finding, by a recipe that it sees as this one."""
+    is_same = maps_id("", finding.recipe) == maps_id("", recipe)
+    return finding.model_sha256 == sha256 and is_same
 
 
 def contains(outer: Window, inner: Window) -> bool:

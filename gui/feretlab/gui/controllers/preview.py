@@ -251,7 +251,8 @@ class Preview:
         self._asked = (id_, window)
         self._latest.drop()
         self._tell(0.0)
-        task = self._looks.task(entry, recipe, window)
+        finding = self._session.finding(entry.key)
+        task = self._looks.task(entry, recipe, finding, window)
         self._looking.request(task, self._hold, self._fail, self._tell)
 
     def _hold(self, seen: Seen) -> None:

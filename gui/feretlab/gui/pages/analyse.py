@@ -22,7 +22,7 @@ from feretlab.core.errors import FeretLabError
 from feretlab.gui.context import Context
 from feretlab.gui.controllers.analysis import AnalysisRunner
 from feretlab.gui.controllers.export import TableTask, export_task
-from feretlab.gui.controllers.looks import Looks, Shape, Window
+from feretlab.gui.controllers.looks import Shape, Window
 from feretlab.gui.controllers.preview import Preview
 from feretlab.gui.controllers.shown import Shown
 from feretlab.gui.forms.recipe import RecipePanel
@@ -56,12 +56,11 @@ class AnalysePage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        session = context.session
+        session, looks = context.session, context.looks
         self.runner = AnalysisRunner(
-            session, context.micrographs, context.jobs, context.networks, context.maps
+            session, looks.micrographs, context.jobs, looks.networks, looks.maps
         )
         self.shown = Shown(session)
-        looks = Looks(context.micrographs, self.runner.networks, self.runner.maps)
         self.preview = Preview(session, context.jobs, looks, self._seen)
         self.run_bar = RunBar(session, self.runner)
         self.recipe = RecipePanel(session)

@@ -45,13 +45,7 @@ class ClickAdder:
         self._corrector = corrector
         self._attempt = attempt
         self._say = say
-        self._clicker = Clicker(
-            context.session,
-            context.micrographs,
-            context.jobs,
-            context.networks,
-            context.maps,
-        )
+        self._clicker = Clicker(context.session, context.jobs, context.looks)
 
     def add(self, spot: Spot) -> None:
         """Look what lies at a place, and add it."""

@@ -19,6 +19,7 @@ from feretlab.gui.canvas.canvas import Canvas
 from feretlab.gui.context import Context
 from feretlab.gui.controllers.corrections import CorrectionApplier
 from feretlab.gui.controllers.loading import Loader
+from feretlab.gui.controllers.looks import Looks
 from feretlab.gui.controllers.project_lock import Holder
 from feretlab.gui.controllers.projects import Projects, images_in
 from feretlab.gui.dialogs.error_box import ErrorBox
@@ -63,10 +64,10 @@ class MainWindow(QMainWindow):
         micrographs = Micrographs()
         self.context = Context(
             session=self.session,
-            micrographs=micrographs,
             jobs=self.jobs,
             canvas=Canvas(self.session, micrographs, self.jobs),
             show_error=self.show_error,
+            looks=Looks(micrographs),
         )
         self.corrections = CorrectionApplier(self.session, micrographs, self.jobs)
         self.projects = Projects(
