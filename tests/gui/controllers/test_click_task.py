@@ -10,7 +10,7 @@ from feretlab.core.errors import CancelledError
 from feretlab.core.particles import Particles
 from feretlab.core.progress import SILENT
 from feretlab.core.segmentation.segment import segment
-from feretlab.gui.controllers import looks
+from feretlab.gui.controllers import look_windows
 from feretlab.gui.controllers.click_task import ClickTask, around
 from feretlab.gui.controllers.corrections import blank_finding
 from feretlab.gui.controllers.looks import Looks
@@ -96,7 +96,7 @@ def test_a_second_click_nearby_needs_no_network(scene):
 
 
 def test_what_a_preview_saw_serves_a_click(scene, monkeypatch):
-    monkeypatch.setattr(looks, "WHOLE_PIXELS", 1000)
+    monkeypatch.setattr(look_windows, "WHOLE_PIXELS", 1000)
     seen_then = scene.entry, scene.recipe, scene.finding, (0, 100, 690, 700)
     seen = scene.looks.task(*seen_then)(SILENT)
     scene.looks.hold(seen)

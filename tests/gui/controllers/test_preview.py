@@ -5,7 +5,7 @@ import pytest
 
 from feretlab.core.progress import SILENT
 from feretlab.core.segmentation.segment import Segmentation
-from feretlab.gui.controllers import looks as module
+from feretlab.gui.controllers import look_windows as module
 from feretlab.gui.controllers.analysis import AnalysisRunner
 from feretlab.gui.controllers.analysis_task import KeptMaps, OpenNetworks
 from feretlab.gui.controllers.looks import Looks, Seen

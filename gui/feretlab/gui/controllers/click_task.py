@@ -8,7 +8,8 @@ import numpy.typing as npt
 from feretlab.core.parameters import part
 from feretlab.core.progress import Progress
 from feretlab.core.separation.parameters import SeparateParameters
-from feretlab.gui.controllers.looks import Looks, Window
+from feretlab.gui.controllers.look_windows import Window
+from feretlab.gui.controllers.looks import Looks
 from feretlab.gui.session.drawing import Region
 from feretlab.gui.session.drawing_click import covered
 from feretlab.gui.session.entries import Entry

@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from feretlab.core.errors import InputError
 from feretlab.gui.controllers.click_task import Clicked, ClickTask
-from feretlab.gui.controllers.looks import Looks, Window
+from feretlab.gui.controllers.look_windows import Window
+from feretlab.gui.controllers.looks import Looks
 from feretlab.gui.session.entries import Entry
 from feretlab.gui.session.session import Session
 from feretlab.gui.texts import tr

@@ -15,14 +15,13 @@ from feretlab.core.separation.parameters import SeparateParameters
 from feretlab.gui.controllers.analysis import AnalysisRunner, one_line
 from feretlab.gui.controllers.analysis_task import MapsId, maps_id
 from feretlab.gui.controllers.latest import Latest
-from feretlab.gui.controllers.looks import (
-    Looks,
-    Seen,
+from feretlab.gui.controllers.look_windows import (
     Shape,
     Window,
     is_worth_waiting_for,
     wanted,
 )
+from feretlab.gui.controllers.looks import Looks, Seen
 from feretlab.gui.controllers.recipes import differs
 from feretlab.gui.session.entries import Entry
 from feretlab.gui.session.findings import Finding

@@ -22,7 +22,7 @@ from feretlab.core.errors import FeretLabError
 from feretlab.gui.context import Context
 from feretlab.gui.controllers.analysis import AnalysisRunner
 from feretlab.gui.controllers.export import TableTask, export_task
-from feretlab.gui.controllers.looks import Shape, Window
+from feretlab.gui.controllers.look_windows import Shape, Window
 from feretlab.gui.controllers.preview import Preview
 from feretlab.gui.controllers.shown import Shown
 from feretlab.gui.forms.recipe import RecipePanel
