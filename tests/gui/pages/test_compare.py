@@ -112,7 +112,7 @@ def test_without_an_image_the_page_says_to_open_one(qtbot, context):
 
 
 def test_lengths_measured_here_are_compared(compared):
-    assert compared.source.itemText(0) == "Measured here (3)"
+    assert compared.sources.choice.itemText(0) == "Measured here (3)"
     assert "min feret" in compared.verdict.text().lower()
     assert compared.statistics.rowCount() > 20
 
@@ -120,11 +120,24 @@ def test_lengths_measured_here_are_compared(compared):
 def test_a_table_without_a_unit_leads_to_the_setting(qtbot, page, tmp_path):
     path = tmp_path / "Results.csv"
     path.write_text("Area,MinFeret\n1,20\n1,21\n1,19\n", "utf-8")
-    page.open_manual(path)
+    page.sources.open(path)
     qtbot.waitUntil(lambda: page.compared is not None, timeout=LONG)
 
     assert "Settings » Manual unit" in page.verdict.text()
     assert "--" not in page.verdict.text()
+
+
+def test_an_image_without_a_pixel_size_leads_to_calibration(
+    qtbot, context, page, make_finding, tmp_path
+):
+    session = context.session
+    session.put_finding(session.current.key, make_finding("a", [10, 30], nm=None))
+    path = tmp_path / "Results.csv"
+    path.write_text("MinFeret (nm)\n20\n", "utf-8")
+    page.sources.open(path)
+    qtbot.waitUntil(lambda: "sizes in nm" in page.verdict.text(), timeout=LONG)
+
+    assert "Image » Calibrate" in page.verdict.text()
 
 
 @pytest.fixture
@@ -141,7 +154,7 @@ def brought(context, tmp_path):
 def test_results_brought_from_imagej_are_compared_in_the_same_unit(
     qtbot, brought, page
 ):
-    assert page.source.currentText() == "Results of ImageJ"
+    assert page.sources.choice.currentText() == "Results of ImageJ"
     page.compare()
     qtbot.waitUntil(lambda: page.compared is not None, timeout=LONG)
 
@@ -151,10 +164,10 @@ def test_results_brought_from_imagej_are_compared_in_the_same_unit(
 
 
 def test_results_that_are_given_back_are_offered_no_more(context, page, brought):
-    assert page.source.count() == 2
+    assert page.sources.choice.count() == 2
     context.session.history.undo()
 
-    assert page.source.count() == 1
+    assert page.sources.choice.count() == 1
 
 
 def test_misses_and_false_finds_are_gone_through_with_one_key(qtbot, context, compared):
@@ -188,7 +201,7 @@ def test_both_views_move_together(qtbot, context, compared):
 def test_a_roi_set_is_opened(qtbot, context, page, tmp_path):
     finding = context.session.finding(context.session.current.key)
     write_rois(finding.particles, tmp_path / "RoiSet.zip")
-    page.open_manual(tmp_path / "RoiSet.zip")
+    page.sources.open(tmp_path / "RoiSet.zip")
     qtbot.waitUntil(lambda: page.compared is not None, timeout=LONG)
 
     assert page.compared.comparison.paired.agreement.count == 3
@@ -197,7 +210,7 @@ def test_a_roi_set_is_opened(qtbot, context, page, tmp_path):
 def test_a_table_without_places_is_compared_as_a_whole(qtbot, page, tmp_path):
     table = tmp_path / "Results.csv"
     table.write_text("Label,MinFeret (nm)\na,19.5\na,20.5\na,20.0\n", "utf-8")
-    page.open_manual(table)
+    page.sources.open(table)
     qtbot.waitUntil(lambda: page.compared is not None, timeout=LONG)
 
     assert page.compared.comparison.paired is None
@@ -206,7 +219,7 @@ def test_a_table_without_places_is_compared_as_a_whole(qtbot, page, tmp_path):
 
 def test_a_file_that_is_none_is_explained(qtbot, page, tmp_path):
     (tmp_path / "Results.csv").write_text("a,b\n1,2\n", "utf-8")
-    page.open_manual(tmp_path / "Results.csv")
+    page.sources.open(tmp_path / "Results.csv")
     qtbot.waitUntil(
         lambda: "expected one of numbers" in page.verdict.text(), timeout=LONG
     )

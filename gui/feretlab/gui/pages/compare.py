@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QMenu,
     QPushButton,
     QScrollArea,
     QTabWidget,
@@ -28,7 +27,6 @@ from feretlab.gui.controllers.comparison import (
     Case,
     Compared,
     Comparisons,
-    Source,
 )
 from feretlab.gui.controllers.comparison_report import FigureTask, ReportTask
 from feretlab.gui.controllers.export import export_task
@@ -36,15 +34,14 @@ from feretlab.gui.controllers.latest import Latest
 from feretlab.gui.forms.form import ParameterForm
 from feretlab.gui.forms.recipe import descriptor_choices
 from feretlab.gui.icons import icon
+from feretlab.gui.pages.compare_sources import SourceChooser
 from feretlab.gui.plots.compare_views import CompareViews
-from feretlab.gui.session.manual_files import ManualFile
 from feretlab.gui.tables.case_panel import CasePanel, add_keys
 from feretlab.gui.tables.statistics_table import StatisticsTable
 from feretlab.gui.texts import tr
 
 _SOON_MS = 200
 _LEAST_PX = 20.0
-_FILES = "*.csv *.tsv *.txt *.xls *.zip *.roi *.tif *.tiff *.png"
 _LEFT_OUT = ("pixel_size_nm", "connectivity", "rois_by", "pictures", "workbook")
 # ImageJ has a process of its own; its virtual machine must not start in this one.
 _DEFAULTS = CompareParameters(rois_by="feretlab")
@@ -68,11 +65,9 @@ class ComparePage(QWidget):
         self.destroyed.connect(self._figures.drop)
         self._networks = OpenNetworks()
         self._place: Box | None = None
-        self._taken: tuple[Path, ...] = ()
         self.compared: Compared | None = None
-        self.source, self.scope = QComboBox(), QComboBox()
+        self.sources, self.scope = SourceChooser(session), QComboBox()
         self.blind = QCheckBox(tr("Blind"))
-        self.open_button = QPushButton(icon("fa6s.folder-open"), tr("Open..."))
         self.report_button = QPushButton(icon("fa6s.file-export"), tr("Report..."))
         self.measure_button = QPushButton(icon("fa6s.ruler"), tr("Measure"))
         self.verdict = QLabel()
@@ -93,8 +88,6 @@ class ComparePage(QWidget):
         self._timer.timeout.connect(self.compare)
         self._arrange()
         self._connect()
-        self._count_lengths()
-        self._take_files(session.manual_files.files)
         self._show_nothing(self._why_empty())
 
     @property
@@ -103,25 +96,14 @@ class ComparePage(QWidget):
         record = self.form.record
         return record if isinstance(record, CompareParameters) else _DEFAULTS
 
-    def open_manual(self, path: Path) -> None:
-        """Take manual measurements from a file or a folder.
-
-        Parameters
-        ----------
-        path : Path
-            A Results table, a ROI set, a label image, or a folder of such.
-        """
-        self._add_source(path.name, path)
-        self.compare()
-
     def compare(self) -> None:
         """Compare what is chosen now."""
         if self.blind.isChecked():
             return
-        source: Source = self.source.currentData()
-        is_empty = source.path is None and not self._context.session.manual.rows
-        keys, parameters = self._keys(), self.parameters
-        if is_empty or not self._comparisons.compare(keys, source, parameters):
+        sources, keys, parameters = self.sources, self._keys(), self.parameters
+        if sources.is_empty or not self._comparisons.compare(
+            keys, sources.source, parameters
+        ):
             self._show_nothing(self._why_empty())
 
     def write_report(self, output: Path) -> None:
@@ -146,7 +128,7 @@ class ComparePage(QWidget):
             return
         task = ReportTask(
             automatic=automatic,
-            source=self.source.currentData(),
+            source=self.sources.source,
             lengths=context.session.manual.rows,
             parameters=self.parameters,
             output=output,
@@ -166,15 +148,6 @@ class ComparePage(QWidget):
         self._timer.start()
 
     def _arrange(self) -> None:
-        self.source.addItem("", Source(name=tr("measured here")))
-        self.source.setToolTip(tr("Manual measurements to compare with."))
-        self.open_button.setToolTip(
-            tr("Open an ImageJ Results table, a ROI set or a label image.")
-        )
-        menu = QMenu(self.open_button)
-        menu.addAction(tr("File..."), self._ask_for_file)
-        menu.addAction(tr("Folder..."), self._ask_for_folder)
-        self.open_button.setMenu(menu)
         self.measure_button.setToolTip(
             tr("Take the caliper: drag across a particle in the image.")
         )
@@ -202,8 +175,7 @@ class ComparePage(QWidget):
         ):
             self.tabs.addTab(widget, title)
         first, second = QHBoxLayout(), QHBoxLayout()
-        first.addWidget(self.source, 1)
-        first.addWidget(self.open_button)
+        first.addWidget(self.sources, 1)
         first.addWidget(self.measure_button)
         second.addWidget(self.scope)
         second.addWidget(self.blind)
@@ -217,8 +189,9 @@ class ComparePage(QWidget):
 
     def _connect(self) -> None:
         session = self._context.session
-        for combo in (self.source, self.scope):
-            combo.activated.connect(self._timer.start)
+        self.scope.activated.connect(self._timer.start)
+        self.sources.changed.connect(self._soon)
+        self.sources.opened.connect(self.compare)
         self.form.committed.connect(self._timer.start)
         self.blind.toggled.connect(self._switch_blind)
         self.report_button.clicked.connect(self._ask_to_report)
@@ -232,8 +205,6 @@ class ComparePage(QWidget):
         self.views.enlarged.connect(lambda window: add_keys(window, self.cases))
         self._comparisons.compared.connect(self._show)
         self._comparisons.failed.connect(self._show_failure)
-        session.manual.changed.connect(self._count_lengths)
-        session.manual_files.changed.connect(self._take_files)
         session.finding_changed.connect(self._soon)
         session.current_changed.connect(self._soon)
 
@@ -247,37 +218,9 @@ class ComparePage(QWidget):
         if self.isVisible():
             self._timer.start()
 
-    def _count_lengths(self, _: object = None) -> None:
-        count = len(self._context.session.manual.rows)
-        text = tr("Measured here ({count})").format(count=count)
-        self.source.setItemText(0, text)
-        self._soon()
-
-    def _add_source(self, title: str, path: Path) -> None:
-        self.source.addItem(title, Source(name=path.stem, path=path))
-        last = self.source.count() - 1
-        self.source.setItemData(last, str(path), Qt.ItemDataRole.ToolTipRole)
-        self.source.setCurrentIndex(last)
-
-    def _take_files(self, files: tuple[ManualFile, ...]) -> None:
-        """Offer the files that belong to the session, and no others of before."""
-        paths = tuple(each.path for each in files)
-        for index in reversed(range(1, self.source.count())):
-            path = self.source.itemData(index).path
-            if path in self._taken and path not in paths:
-                self.source.removeItem(index)
-        for each in files:
-            if each.path not in self._taken:
-                self._add_source(each.name, each.path)
-        self._taken = paths
-        self._soon()
-
     def _show(self, compared: Compared) -> None:
         self.compared = compared
-        # Core names the option of the command line.
-        there = tr("Settings » Manual unit")
-        warnings = compared.comparison.warnings
-        notes = [line.replace("--manual-unit", there) for line in warnings]
+        notes = map(_here, compared.comparison.warnings)
         self.verdict.setText("\n".join([compared.verdict, *notes]))
         self.views.show_compared(compared)
         self.cases.show_cases(compared)
@@ -286,7 +229,7 @@ class ComparePage(QWidget):
         self._draw_plots()
 
     def _show_failure(self, error: Exception) -> None:
-        self._show_nothing(str(error))
+        self._show_nothing(_here(str(error)))
 
     def _show_nothing(self, why: str) -> None:
         self.compared = None
@@ -370,23 +313,15 @@ class ComparePage(QWidget):
             )
             self._place = None
 
-    def _ask_for_file(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(
-            self, tr("Open manual measurements"), "", f"{tr('Measurements')} ({_FILES})"
-        )
-        if path:
-            self.open_manual(Path(path))
-
-    def _ask_for_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(
-            self, tr("Open a folder of manual measurements")
-        )
-        if folder:
-            self.open_manual(Path(folder))
-
     def _ask_to_report(self) -> None:
         folder = QFileDialog.getExistingDirectory(
             self, tr("Choose a folder for the comparison")
         )
         if folder:
             self.write_report(Path(folder))
+
+
+def _here(line: str) -> str:
+    """Say where the window has what core names by the command line's option."""
+    line = line.replace("--manual-unit", tr("Settings » Manual unit"))
+    return line.replace("--pixel-size-nm", tr("Image » Calibrate"))

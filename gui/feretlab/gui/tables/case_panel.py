@@ -126,8 +126,9 @@ class CasePanel(QWidget):
             return tr("Nothing is compared yet.")
         if not total:
             return tr(
-                "The table tells no places, so that particles cannot be paired. A set "
-                "of outlines or straight lines can."
+                "The table tells no places, so that particles cannot be paired. "
+                "Columns X and Y can, with their unit (Settings » Manual unit), as can "
+                "a set of outlines or straight lines."
             )
         return tr("{count} of {total}").format(count=count, total=total)
 
