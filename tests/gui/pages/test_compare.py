@@ -117,6 +117,16 @@ def test_lengths_measured_here_are_compared(compared):
     assert compared.statistics.rowCount() > 20
 
 
+def test_plots_are_not_blown_up_on_a_wide_screen(qtbot, compared):
+    compared.resize(3000, 900)
+    compared.show()
+    compared.tabs.setCurrentIndex(3)
+    qtbot.waitUntil(lambda: not compared.picture.pixmap().isNull(), timeout=LONG)
+
+    ratio = compared.devicePixelRatioF()
+    assert 400 < compared.picture.pixmap().width() / ratio <= 1000
+
+
 def test_a_table_without_a_unit_leads_to_the_setting(qtbot, page, tmp_path):
     path = tmp_path / "Results.csv"
     path.write_text("Area,MinFeret\n1,20\n1,21\n1,19\n", "utf-8")

@@ -5,11 +5,12 @@ import shutil
 import numpy as np
 import pytest
 from PIL import Image
+from PySide6.QtGui import QTextDocument
 
 from feretlab.gui.canvas.canvas import Canvas
 from feretlab.gui.context import Context
 from feretlab.gui.controllers.looks import Looks
-from feretlab.gui.pages.models import ModelsPage
+from feretlab.gui.pages.models import ModelsPage, drop_blank_heads
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
 from feretlab.gui.worker import Jobs
@@ -112,3 +113,14 @@ def test_a_try_shows_what_is_found_and_changes_no_result(
     assert "disc found 3 particles in a" in page.said.text()
     assert page.picture.image.width() == 96
     assert context.session.finding(key) is None
+
+
+def test_a_head_of_a_table_that_says_nothing_is_not_shown():
+    document = QTextDocument()
+    document.setMarkdown(
+        "| | |\n|---|---|\n| a | b |\n\n| c | d |\n|---|---|\n| e | f |\n"
+    )
+    drop_blank_heads(document)
+
+    assert document.toPlainText().split() == ["a", "b", "c", "d", "e", "f"]
+    assert [frame.rows() for frame in document.rootFrame().childFrames()] == [1, 2]

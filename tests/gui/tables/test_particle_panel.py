@@ -82,3 +82,10 @@ def test_an_empty_table_says_what_to_do(qtbot):
 
     assert "Run the analysis" in panel._empty.text()
     assert not panel.copy_button.isEnabled()
+
+
+def test_every_heading_can_be_read(panel):
+    header = panel.view.horizontalHeader()
+
+    for index in range(header.count()):
+        assert header.sectionSize(index) >= header.sectionSizeHint(index)

@@ -154,6 +154,7 @@ def _distribution_rows(one: Comparison) -> Iterator[Statistic]:
             yield _statistic(group, each.name, getattr(each, side), one.unit)
     for each in found.statistics:
         yield _statistic("Difference", each.name, each.difference, one.unit)
+    for each in found.statistics:
         yield _statistic("Relative difference", each.name, each.relative, "%")
     for name in ("ks_distance", "ks_p_value", "greater_share", "mann_whitney_p_value"):
         yield _statistic("Tests", name, getattr(found, name))

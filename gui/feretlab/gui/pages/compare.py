@@ -158,7 +158,9 @@ class ComparePage(QWidget):
         )
         self.report_button.setToolTip(tr("Write tables, plots and a report."))
         self.verdict.setWordWrap(True)
-        self.picture.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.picture.setAlignment(
+            Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter
+        )
         plots, settings = QScrollArea(), QScrollArea()
         plots.setWidget(self.picture)
         settings.setWidget(self.form)
@@ -263,8 +265,10 @@ class ComparePage(QWidget):
         picture.loadFromData(png)
         width = max(self.tabs.width() - 30, 200)
         ratio = self.devicePixelRatioF()
+        # Drawn larger than it is, it would be blurred.
         pixmap = picture.scaledToWidth(
-            round(width * ratio), Qt.TransformationMode.SmoothTransformation
+            min(round(width * ratio), picture.width()),
+            Qt.TransformationMode.SmoothTransformation,
         )
         pixmap.setDevicePixelRatio(ratio)
         self.picture.setPixmap(pixmap)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocument, QTextTable
 from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
@@ -232,6 +233,7 @@ class ModelsPage(QWidget):
         def done(text: str) -> None:
             if name == self.chosen:
                 self.card.setMarkdown(text)
+                drop_blank_heads(self.card.document())
 
         self._context.jobs.start(
             tr("Read the card of {name}").format(name=name),
@@ -291,3 +293,21 @@ def _button(name: str, text: str, act: Callable[[], None]) -> QPushButton:
     button = QPushButton(icon(name), text)
     button.clicked.connect(lambda: act())
     return button
+
+
+def drop_blank_heads(document: QTextDocument) -> None:
+    """Take away heads of tables that say nothing, which Markdown asks for.
+
+    Parameters
+    ----------
+    document : QTextDocument
+        As it was made of Markdown.
+    """
+    for table in document.rootFrame().childFrames():
+        if isinstance(table, QTextTable):
+            cells = [table.cellAt(0, column) for column in range(table.columns())]
+            if all(
+                cell.firstCursorPosition() == cell.lastCursorPosition()
+                for cell in cells
+            ):
+                table.removeRows(0, 1)

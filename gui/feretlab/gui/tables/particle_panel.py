@@ -143,9 +143,11 @@ class ParticlePanel(QWidget):
 
     def _size_columns(self) -> None:
         widths = {"particle": _NUMBER_WIDTH, "image": _IMAGE_WIDTH}
+        header = self.view.horizontalHeader()
         for index, name in enumerate(self.model.columns):
-            if name in widths:
-                self.view.setColumnWidth(index, widths[name])
+            least = widths.get(name, _WIDTH)
+            width = max(least, header.sectionSizeHint(index))
+            self.view.setColumnWidth(index, width)
 
     def _changed(self) -> None:
         self._refresh.start()

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
     QMessageBox,
-    QSplitter,
     QToolBar,
     QWidget,
 )
@@ -29,6 +28,7 @@ from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
 from feretlab.gui.settings import Preferences
 from feretlab.gui.texts import tr, tr_count
+from feretlab.gui.window.image_and_pages import ImageAndPages
 from feretlab.gui.window.image_panel import ImagePanel
 from feretlab.gui.window.job_status import JobStatus
 from feretlab.gui.window.log_panel import LogPanel
@@ -169,18 +169,11 @@ class MainWindow(QMainWindow):
         self.images = ImagePanel(self.session, self.loader)
         self.pages = PageTabs(self.context)
         self.log = LogPanel(self.session)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setObjectName("splitter")
-        self._splitter.addWidget(self.context.canvas)
-        self._splitter.addWidget(self.pages)
-        self._splitter.setStretchFactor(0, 3)
-        self._splitter.setStretchFactor(1, 2)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setSizes([600, 430])
         self.read_only_bar = ReadOnlyBar(
             self.projects, self.session, lambda: self.trigger("file.save_as")
         )
-        self.setCentralWidget(self.read_only_bar.above(self._splitter))
+        both = ImageAndPages(self.context.canvas, self.pages)
+        self.setCentralWidget(self.read_only_bar.above(both))
         left, below = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea
         self.images_dock = self._dock("images", tr("Micrographs"), self.images, left)
         self.log_dock = self._dock(
