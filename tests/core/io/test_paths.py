@@ -1,5 +1,6 @@
 """Input files from names, folders and patterns."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -115,3 +116,16 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(FileError, match=r"Making the folder .*file.*--output"):
         make_folder(tmp_path / "file")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
+def test_a_folder_that_takes_no_file_is_told_at_once():
+    with pytest.raises(
+        FileError, match=r"Writing to the folder '/proc/self'.*--output"
+    ):
+        make_folder(Path("/proc/self"))
+
+
+def test_trying_to_write_leaves_nothing(tmp_path):
+    make_folder(tmp_path / "new")
+    assert not list((tmp_path / "new").iterdir())

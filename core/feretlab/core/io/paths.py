@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import NoReturn
 
 from feretlab.core.errors import FileError
@@ -77,7 +78,7 @@ def unique_name(stem: str, taken: set[str]) -> str:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder for results where it is missing.
+    """Make a folder for results where it is missing, and try to write there.
 
     Parameters
     ----------
@@ -87,13 +88,18 @@ def make_folder(folder: Path) -> None:
     Raises
     ------
     feretlab.core.errors.FileError
-        Where it cannot be made.
+        Where it cannot be made, or no file in it.
     """
+    doing = "Making the folder"
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        doing = "Writing to the folder"
+        # Rights alone do not tell: the disk or the network may say no.
+        with TemporaryFile(dir=folder):
+            pass
     except OSError as error:
         message = (
-            f"Making the folder {str(folder)!r} for the results: "
+            f"{doing} {str(folder)!r} for the results: "
             f"{error.strerror or error}. Choose another with --output."
         )
         raise FileError(message) from error
