@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from feretlab.core.analysis.ahead import PICTURES, load_ahead
 from feretlab.core.analysis.finished import STATE_FOLDER, key_of
 from feretlab.core.analysis.micrograph import analyze_micrograph
 from feretlab.core.analysis.networks import open_network
@@ -119,8 +118,6 @@ def analyze(
     started = timestamp()
     make_folder(output)
     network = open_network(parameters.model, parameters.threads)
-    if parameters.pictures:
-        load_ahead(PICTURES)
     run = _Run(network, parameters, output)
     results, failures, records = run.files(inputs, progress, listener)
     if not results:
