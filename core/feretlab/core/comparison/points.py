@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from feretlab.core.comparison.headings import find_length
+from feretlab.core.measurement.packed import packed
 from feretlab.core.micrograph import PixelSize
 from feretlab.core.particles import Particles
 
@@ -88,6 +89,8 @@ def containments(
         Shape (K,): 1 where the point is the particle's centroid, 1/2 at the radius of
         a disc of its area, less beyond.
     """
+    from feretlab.core.measurement.ellipse import ellipse_measures
+
     height, width = particles.shape
     pages = particles.to_label_pages()
     x, y = np.floor(np.nan_to_num(points, nan=-1.0)).astype(np.int64).T
@@ -95,18 +98,7 @@ def containments(
     page, which = np.nonzero(pages[:, y[inside], x[inside]])
     point = inside[which]
     particle = pages[page, y[point], x[point]].astype(np.int64) - 1
-    middles, radii = _discs(particles)
-    distance = np.hypot(*(points[point] - middles[particle]).T)
+    area, *middle = ellipse_measures(*packed(particles), 1.0)[:, :3].T
+    distance = np.hypot(*(points[point] - np.stack(middle, axis=1)[particle]).T)
+    radii = np.sqrt(area / np.pi)
     return point, particle, 1 / (1 + distance / radii[particle])
-
-
-def _discs(particles: Particles) -> tuple[Floats, Floats]:
-    """Give the centroid (x, y) of each particle and the radius of a disc as large."""
-    middles = np.zeros((len(particles), 2))
-    areas = np.ones(len(particles))
-    for index, mask in enumerate(particles.masks()):
-        rows, columns = np.nonzero(mask)
-        top, left = particles.boxes[index, :2]
-        middles[index] = left + columns.mean() + 0.5, top + rows.mean() + 0.5
-        areas[index] = len(rows)
-    return middles, np.sqrt(areas / np.pi)
