@@ -277,9 +277,9 @@ class _Reader:
         numbers = table.get("particle", table.get("row", np.arange(1, count + 1)))
         ids = np.asarray(numbers).astype(np.str_)
         if "image" in table:
-            return np.array(
-                [self._reference.named(str(v)) for v in table["image"]]
-            ), ids
+            images = [str(value) for value in table["image"]]
+            names = {each: self._reference.named(each) for each in set(images)}
+            return np.array([names[each] for each in images]), ids
         label = next((v for k, v in table.items() if k.lower() == "label"), None)
         known = self._reference.names
         if label is not None:
