@@ -74,7 +74,11 @@ def segment_front(
     for index in range(front.slices):
         micrograph = front.micrograph(index, region)
         found = _segmented(
-            micrograph, network, parameters, _share(progress, index, front)
+            micrograph,
+            network,
+            parameters,
+            _share(progress, index, front),
+            keep_maps=False,
         )
         masks.append(_placed(region.clip(found.mask), region, front))
         probabilities.append(_placed(region.clip(found.probability), region, front))
@@ -210,8 +214,11 @@ def _segmented(
     network: Network,
     parameters: SegmentParameters,
     progress: Progress,
+    *,
+    keep_maps: bool = True,
 ) -> Segmentation:
-    return segment(micrograph, network, part(parameters, SegmentParameters), progress)
+    chosen = part(parameters, SegmentParameters)
+    return segment(micrograph, network, chosen, progress, keep_maps=keep_maps)
 
 
 def _analyzed(
