@@ -5,6 +5,7 @@ import pytest
 from tifffile import imread, imwrite
 
 from feretlab.core.cli.main import main
+from feretlab.core.io.labels import write_mask
 from feretlab.core.io.tables import read_csv
 
 
@@ -67,3 +68,18 @@ def test_masks_are_measured_by_connectivity(tmp_path, connectivity, count):
     assert main([*words, *options]) == 0
     areas = read_csv(tmp_path / "t.csv")["area_nm2"]
     np.testing.assert_array_equal(areas, [20 / count] * count)
+
+
+def test_the_steps_keep_the_border_at_the_info_bar(tmp_path):
+    picture = np.full((96, 80), 30, np.uint8)
+    picture[40:76, 20:50] = 200  # cut by the info bar
+    picture[10:26, 20:50] = 200
+    mask = tmp_path / "field_mask.tif"
+    write_mask(picture > 100, mask, info_bar_rows=20)
+    for border, expected in (("include", [False, True]), ("exclude", [False])):
+        output, table = tmp_path / border, tmp_path / f"{border}.csv"
+        words = ["--method=none", f"--border={border}", "--output", str(output)]
+        assert main(["separate", str(mask), *words]) == 0
+        assert imread(output / "field_labels.tif").shape == (96, 80)
+        assert main(["measure", str(output), "--output", str(table)]) == 0
+        assert read_csv(table)["touches_border"].tolist() == expected

@@ -42,6 +42,15 @@ def test_pixel_sizes_survive_the_file(tmp_path, overlapping):
     assert (read.y, read.x) == pytest.approx((6.1234567, 7.34375))
 
 
+def test_rows_of_an_info_bar_survive_the_file(tmp_path, overlapping):
+    write_labels(overlapping, tmp_path / "a.tif", info_bar_rows=7)
+    found = read_labels(tmp_path / "a.tif")
+    assert found.info_bar_rows == 7
+    assert found.field.shape[1] == found.pages.shape[1] - 7
+    write_labels(overlapping, tmp_path / "b.tif")
+    assert read_labels(tmp_path / "b.tif").info_bar_rows == 0
+
+
 def test_uncalibrated_labels_claim_no_size(tmp_path, overlapping):
     write_labels(overlapping, tmp_path / "a.tif")
     assert read_labels(tmp_path / "a.tif").pixel_size_nm is None

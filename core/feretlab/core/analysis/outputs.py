@@ -99,7 +99,8 @@ def write_particles(
     files = image_outputs(output, name, parameters)
     # In the whole picture's coordinates, so that files lie on top of each other.
     particles = replace(particles, shape=micrograph.shape)
-    write_labels(particles, files["labels"], micrograph.pixel_size_nm)
+    size, rows = micrograph.pixel_size_nm, micrograph.info_bar_rows
+    write_labels(particles, files["labels"], size, rows)
     write_rois(particles, files["rois"])
     if "overlay" in files:
         draw_overlay(micrograph, particles, files["overlay"])

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from feretlab.core.cli.console import Console
@@ -57,7 +58,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
     def work(path: Path, progress: Progress) -> Iterator[str]:
         image = read_labels(path)
-        particles = image.to_particles(parameters.connectivity)
+        found = image.to_particles(parameters.connectivity)
+        # Where an info bar begins, there the field's border is.
+        particles = replace(found, shape=image.field.shape[1:])
         size = PixelSize(given, given) if given else image.pixel_size_nm
         stem = path.stem.removesuffix("_labels").removesuffix("_mask")
         tables.append(particle_table(unique_name(stem, taken), particles, size))

@@ -73,10 +73,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
                 found = segment(
                     micrograph, network, parameters, progress, keep_maps=False
                 )
-                write_mask(found.mask, mask, micrograph.pixel_size_nm)
-                write_probability(
-                    found.probability, probability, micrograph.pixel_size_nm
-                )
+                size, rows = micrograph.pixel_size_nm, micrograph.info_bar_rows
+                write_mask(found.mask, mask, size, rows)
+                write_probability(found.probability, probability, size)
                 share = found.mask[: micrograph.field.shape[0]].mean()
                 line = f"{name}: {share:.1%} particles, scale {found.scale:.3g}"
                 finished.remember(name, digest, page, line)

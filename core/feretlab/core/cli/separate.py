@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from feretlab.core.cli.console import Console
@@ -61,12 +62,14 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         line = finished.recall(stem, digest, 0, (labels,))
         if line is None:
             image = read_labels(path)
-            size = image.pixel_size_nm
-            mask = (image.pages != 0).any(axis=0)
+            size, rows = image.pixel_size_nm, image.info_bar_rows
+            mask = (image.field != 0).any(axis=0)
             particles = separate(
                 mask, parameters, pixel_size_nm=size, progress=progress
             )
-            write_labels(particles, labels, size)
+            # In the whole picture's coordinates, as the mask.
+            particles = replace(particles, shape=image.pages.shape[1:])
+            write_labels(particles, labels, size, rows)
             line = f"{path.name}: {len(particles)} particles"
             finished.remember(stem, digest, 0, line)
         yield line

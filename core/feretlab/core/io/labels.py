@@ -22,12 +22,14 @@ from feretlab.core.errors import FileError
 from feretlab.core.io.atomic import atomic_path
 from feretlab.core.io.vendors.imagej import read_imagej
 from feretlab.core.io.vendors.recorded import Header
+from feretlab.core.io.vendors.sidecar import key_values
 from feretlab.core.micrograph import PixelSize
 from feretlab.core.particles import Connectivity, Particles
 
 # What tifffile, imagecodecs and Pillow raise on damaged files, besides OSError.
 _DAMAGED = (ValueError, TypeError, RuntimeError, LookupError, SyntaxError, StructError)
 
+_INFO_BAR_ROWS = "feretlab_info_bar_rows"
 _STRIP_BYTES = 2**18  # before compression
 _STRIPS_AT_A_TIME = 64
 
@@ -42,10 +44,13 @@ class LabelImage:
         Shape (P, Y, X), integers; 0 is background.
     pixel_size_nm : PixelSize or None
         As ImageJ or we wrote it; None where the file does not say.
+    info_bar_rows : int
+        Rows at the bottom that are no field, as we wrote it.
     """
 
     pages: npt.NDArray[Any]
     pixel_size_nm: PixelSize | None = None
+    info_bar_rows: int = 0
 
     @property
     def is_mask(self) -> bool:
@@ -61,6 +66,11 @@ class LabelImage:
             return False
         full = (255, np.iinfo(self.pages.dtype).max)
         return self.pages.dtype.itemsize == 1 or int(values[0]) in full
+
+    @property
+    def field(self) -> npt.NDArray[Any]:
+        """The pages without the rows of the info bar, (P, Y, X)."""
+        return self.pages[:, : self.pages.shape[1] - self.info_bar_rows]
 
     def to_particles(self, connectivity: Connectivity = 8, **columns: Any) -> Particles:
         """Give the labelled regions, or the connected components of a mask.
@@ -82,7 +92,10 @@ class LabelImage:
 
 
 def write_labels(
-    particles: Particles, path: Path, pixel_size_nm: PixelSize | None = None
+    particles: Particles,
+    path: Path,
+    pixel_size_nm: PixelSize | None = None,
+    info_bar_rows: int = 0,
 ) -> None:
     """Write particle i as the value i + 1, on as many pages as overlaps need.
 
@@ -94,14 +107,20 @@ def write_labels(
         TIFF to write.
     pixel_size_nm : PixelSize or None
         Calibration that ImageJ shall show.
+    info_bar_rows : int
+        Rows at the bottom that are no field; noted for the next step.
     """
     dtype = np.uint16 if len(particles) <= np.iinfo(np.uint16).max else np.int32
     pages = particles.to_label_pages()
-    _write(pages, path, pixel_size_nm, lambda rows: rows.astype(dtype, copy=False))
+    description = _description(len(pages), pixel_size_nm, info_bar_rows)
+    _write(pages, path, pixel_size_nm, description, lambda rows: rows.astype(dtype))
 
 
 def write_mask(
-    mask: npt.NDArray[np.bool_], path: Path, pixel_size_nm: PixelSize | None = None
+    mask: npt.NDArray[np.bool_],
+    path: Path,
+    pixel_size_nm: PixelSize | None = None,
+    info_bar_rows: int = 0,
 ) -> None:
     """Write a mask as uint8, 0 and 255.
 
@@ -113,8 +132,17 @@ def write_mask(
         TIFF to write.
     pixel_size_nm : PixelSize or None
         Calibration that ImageJ shall show.
+    info_bar_rows : int
+        Rows at the bottom that are no field; noted for the next step.
     """
-    _write(mask[None], path, pixel_size_nm, lambda rows: np.uint8(255) * (rows != 0))
+    description = _description(1, pixel_size_nm, info_bar_rows)
+    _write(
+        mask[None],
+        path,
+        pixel_size_nm,
+        description,
+        lambda rows: np.uint8(255) * (rows != 0),
+    )
 
 
 def write_probability(
@@ -137,6 +165,7 @@ def write_probability(
         probability[None],
         path,
         pixel_size_nm,
+        _description(1, pixel_size_nm),
         lambda rows: rows.astype(np.float32, copy=False),
     )
 
@@ -158,8 +187,10 @@ def read_labels(path: Path) -> LabelImage:
     FileError
         When the file cannot be read or holds no labels.
     """
-    pages, size = read_pages(path)
-    return LabelImage(pages=_as_whole(pages, path), pixel_size_nm=size)
+    pages, size, info_bar_rows = _read(path)
+    return LabelImage(
+        pages=_as_whole(pages, path), pixel_size_nm=size, info_bar_rows=info_bar_rows
+    )
 
 
 def read_pages(path: Path) -> tuple[npt.NDArray[Any], PixelSize | None]:
@@ -182,9 +213,13 @@ def read_pages(path: Path) -> tuple[npt.NDArray[Any], PixelSize | None]:
     FileError
         When the file cannot be read or holds colours.
     """
+    return _read(path)[:2]
+
+
+def _read(path: Path) -> tuple[npt.NDArray[Any], PixelSize | None, int]:
     try:
-        pixels, size = (
-            _read_tiff(path) if _is_tiff(path) else (_read_picture(path), None)
+        pixels, size, info_bar_rows = (
+            _read_tiff(path) if _is_tiff(path) else (_read_picture(path), None, 0)
         )
     except OSError as error:
         reason = error.strerror or error
@@ -192,22 +227,30 @@ def read_pages(path: Path) -> tuple[npt.NDArray[Any], PixelSize | None]:
     except _DAMAGED as error:
         message = f"Reading labels {str(path)!r}: found no picture ({error})."
         raise FileError(message) from error
-    return _as_pages(pixels, path), size
+    return _as_pages(pixels, path), size, info_bar_rows
+
+
+def _description(count: int, size: PixelSize | None, info_bar_rows: int = 0) -> str:
+    lines = ["ImageJ=1.54p", f"images={count}"]
+    if count > 1:
+        lines.append(f"slices={count}")
+    if size is not None:
+        lines.append("unit=nm")
+    if info_bar_rows:
+        # ImageJ passes over words that it does not know.
+        lines.append(f"{_INFO_BAR_ROWS}={info_bar_rows}")
+    return "\n".join([*lines, ""])
 
 
 def _write(
     pages: npt.NDArray[Any],
     path: Path,
     size: PixelSize | None,
+    description: str,
     as_stored: Callable[[npt.NDArray[Any]], npt.NDArray[Any]],
 ) -> None:
     from tifffile import imwrite
 
-    lines = ["ImageJ=1.54p", f"images={len(pages)}"]
-    if len(pages) > 1:
-        lines.append(f"slices={len(pages)}")
-    if size is not None:
-        lines.append("unit=nm")
     dtype = as_stored(pages[:, :0]).dtype
     rows = max(1, _STRIP_BYTES // max(1, pages.shape[2] * dtype.itemsize))
     with atomic_path(path) as beside:
@@ -221,7 +264,7 @@ def _write(
             compression="zlib",
             resolution=None if size is None else (1 / size.x, 1 / size.y),
             resolutionunit="NONE",
-            description="\n".join([*lines, ""]),
+            description=description,
             metadata=None,
             software="FeretLab",
         )
@@ -254,7 +297,7 @@ def _is_tiff(path: Path) -> bool:
     return mark in (b"II", b"MM")
 
 
-def _read_tiff(path: Path) -> tuple[npt.NDArray[Any], PixelSize | None]:
+def _read_tiff(path: Path) -> tuple[npt.NDArray[Any], PixelSize | None, int]:
     from tifffile import TiffFile
 
     with TiffFile(path) as tiff:
@@ -264,15 +307,19 @@ def _read_tiff(path: Path) -> tuple[npt.NDArray[Any], PixelSize | None]:
         shape: tuple[int, ...] = (page.imagelength, page.imagewidth)
         if page.samplesperpixel > 1 and not page.axes.startswith("S"):
             shape += (page.samplesperpixel,)
-        return series.asarray().reshape(-1, *shape), _pixel_size(path, tiff.pages[0])
+        pages = series.asarray().reshape(-1, *shape)
+        return pages, *_described(path, tiff.pages[0])
 
 
-def _pixel_size(path: Path, page: Any) -> PixelSize | None:
+def _described(path: Path, page: Any) -> tuple[PixelSize | None, int]:
     """Only ImageJ's own description makes resolution tags trustworthy."""
     tags = {tag.code: tag.value for tag in page.tags}
     shape = (page.imagelength, page.imagewidth)
     recorded = read_imagej(Header(path=path, shape=shape, tags=tags))
-    return None if recorded is None else recorded.pixel_size_nm
+    words = key_values(str(page.description)) if page.is_imagej else {}
+    rows = words.get(_INFO_BAR_ROWS, "")
+    info_bar_rows = int(rows) if rows.isdecimal() and int(rows) < shape[0] else 0
+    return None if recorded is None else recorded.pixel_size_nm, info_bar_rows
 
 
 def _read_picture(path: Path) -> npt.NDArray[Any]:
