@@ -38,7 +38,7 @@ def test_statistics_stand_under_their_groups_with_units_and_intervals(table):
         ["Matching"],
         ["Pairs", "66", ""],
         ["Agreement"],
-        ["Bias", "1.534 nm", "-2 – 4"],
+        ["Bias", "1.534 nm", "-2 to 4"],
         ["Lower limit of agreement", "-20.00 nm", ""],
     ]
 

@@ -107,5 +107,6 @@ class StatisticsTable(QTableWidget):
         # Counts are kept as floats beside the other statistics.
         is_count = not unit and float(value).is_integer() and low != low
         text = f"{value:.0f}" if is_count else shown(float(value))
-        interval = "" if low != low else f"{low:.3g} – {high:.3g}"
+        interval = tr("{low:.3g} to {high:.3g}").format(low=low, high=high)
+        interval = "" if low != low else interval
         return tr(str(statistic)), f"{text} {unit}".strip(), interval
