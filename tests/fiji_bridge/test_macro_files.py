@@ -1,5 +1,7 @@
 """Commands for an ImageJ that is started on its own."""
 
+import zipfile
+
 import pytest
 
 from feretlab.core.cli.main import main
@@ -7,7 +9,7 @@ from feretlab.core.errors import FileError
 from feretlab.fiji_bridge.commands import offered
 from feretlab.fiji_bridge.headless import PROVIDED
 from feretlab.fiji_bridge.macro import run_macro
-from feretlab.fiji_bridge.macro_files import install, literal, uninstall
+from feretlab.fiji_bridge.macro_files import JAR, MARK, install, literal, uninstall
 
 
 @pytest.fixture(params=["ij.jar", "jars/ij-1.54p.jar"])
@@ -21,25 +23,35 @@ def imagej_folder(tmp_path, request):
     return folder
 
 
-def test_every_command_gets_a_file_of_its_name(imagej_folder):
-    written = install(imagej_folder)
-    # ImageJ makes a command's name from a file's like this.
-    names = {path.stem.replace("_", " ") for path in written}
-    assert names == set(offered())
-    assert all(path.read_bytes().isascii() for path in written)
+def test_every_command_is_offered_by_its_name(imagej_folder):
+    macros = _macros(install(imagej_folder))
+    assert set(macros) == set(offered())
+    assert all(text.isascii() for text in macros.values())
 
 
 def test_uninstalling_takes_exactly_those_away(imagej_folder):
-    own = imagej_folder / "plugins" / "FeretLab" / "FeretLab_Mine.ijm"
+    plugins = imagej_folder / "plugins"
     install(imagej_folder)
-    own.write_text("// my own", encoding="utf-8")
-    (imagej_folder / "plugins" / "Other_.ijm").write_text("x", encoding="utf-8")
+    (plugins / "Other_.jar").write_bytes(b"x")
+    (plugins / "Other_.ijm").write_text("x", encoding="utf-8")
     assert main(["fiji", "--uninstall", str(imagej_folder)]) == 0
-    left = {path.name for path in (imagej_folder / "plugins").rglob("*.ijm")}
-    assert left == {"FeretLab_Mine.ijm", "Other_.ijm"}
+    assert {path.name for path in plugins.rglob("*")} == {"Other_.jar", "Other_.ijm"}
 
 
-def test_an_empty_folder_goes_with_the_last_command(imagej_folder):
+@pytest.mark.parametrize("act", [install, uninstall])
+def test_files_of_an_older_version_go(imagej_folder, act):
+    folder = imagej_folder / "plugins" / "FeretLab"
+    folder.mkdir()
+    (folder / "FeretLab_Gone....ijm").write_text(f"{MARK}\n", encoding="ascii")
+    (folder / "FeretLab_Mine.ijm").write_text("// my own", encoding="utf-8")
+    act(imagej_folder)
+    assert [path.name for path in folder.iterdir()] == ["FeretLab_Mine.ijm"]
+    (folder / "FeretLab_Mine.ijm").write_text(MARK, encoding="ascii")
+    act(imagej_folder)
+    assert not folder.exists()
+
+
+def test_nothing_is_left_after_uninstalling(imagej_folder):
     install(imagej_folder)
     install(imagej_folder)
     uninstall(imagej_folder)
@@ -48,12 +60,11 @@ def test_an_empty_folder_goes_with_the_last_command(imagej_folder):
 
 
 def test_a_file_of_somebody_else_is_not_overwritten(imagej_folder):
-    own = imagej_folder / "plugins" / "FeretLab" / "FeretLab_Segment....ijm"
-    own.parent.mkdir()
-    own.write_text("// my own", encoding="utf-8")
+    own = imagej_folder / "plugins" / JAR
+    own.write_text("my own", encoding="utf-8")
     with pytest.raises(FileError, match=r"did not put there.*Rename it first"):
         install(imagej_folder)
-    assert own.read_text(encoding="utf-8") == "// my own"
+    assert own.read_text(encoding="utf-8") == "my own"
 
 
 @pytest.mark.parametrize("word", ["--install", "--uninstall"])
@@ -77,8 +88,9 @@ def test_an_installed_command_gives_what_the_bridges_own_gives(
 ):
     if (imagej_folder / "jars").exists():
         pytest.skip("the files are the same in both kinds of folder")
-    path = install(imagej_folder)[0]
-    assert path.name.startswith("FeretLab_Analyze")
+    path = imagej_folder / "analyze.ijm"
+    macros = _macros(install(imagej_folder))
+    path.write_text(macros["FeretLab Analyze..."], encoding="ascii")
     options = f"model=[{bright_model}] scale=1 invert=no method=none"
     look = """text = getTitle() + " " + nImages + " " + roiManager("count");
     text += " " + nResults; getPixelSize(unit, width, height);
@@ -112,7 +124,7 @@ def test_an_installed_command_that_fails_ends_the_macro_around_it(
 ):
     if (imagej_folder / "jars").exists():
         pytest.skip("the files are the same in both kinds of folder")
-    _add_to_menu(fresh_imagej, install(imagej_folder))
+    _add_to_menu(fresh_imagej, imagej_folder)
     macro = f'{begin.format(discs=discs)} run("FeretLab Measure...", "{options}");'
     with pytest.raises(fresh_imagej("java.lang.RuntimeException"), match="canceled"):
         fresh_imagej("ij.macro.Interpreter")().run(f'{macro} print("went on");', "")
@@ -128,7 +140,7 @@ def test_without_a_roi_manager_an_installed_command_does_the_rest(
 ):
     if (imagej_folder / "jars").exists():
         pytest.skip("the files are the same in both kinds of folder")
-    _add_to_menu(fresh_imagej, install(imagej_folder))
+    _add_to_menu(fresh_imagej, imagej_folder)
     system = fresh_imagej("java.lang.System")
     provided = system.clearProperty(PROVIDED)  # as in a Fiji started on its own
     macro = f"""open("{discs}"); setThreshold(100, 255); run("Convert to Mask");
@@ -144,7 +156,20 @@ def test_without_a_roi_manager_an_installed_command_does_the_rest(
     )
 
 
-def _add_to_menu(imagej, paths):
+def _macros(jar):
+    """Give the macros that ImageJ finds in a jar, by their commands' names."""
+    with zipfile.ZipFile(jar) as archive:
+        found = {}
+        for line in archive.read("plugins.config").decode("ascii").splitlines():
+            menu, name, runner = line.split(", ")
+            path = runner.removeprefix('ij.plugin.Macro_Runner("JAR:')
+            assert menu == "Plugins>FeretLab"
+            text = archive.read(path.removesuffix('")')).decode("ascii")
+            found[name.strip('"')] = text
+    return found
+
+
+def _add_to_menu(imagej, folder):
     """Make ImageJ know the commands, as it does of its plugins folder."""
     commands = imagej("ij.Menus").getCommands()
     if commands is None:
@@ -152,6 +177,7 @@ def _add_to_menu(imagej, paths):
         begin.setAccessible(True)
         begin.invoke(None)
         commands = imagej("ij.Menus").getCommands()
-    for path in paths:
-        name = path.stem.replace("_", " ")
+    for number, (name, text) in enumerate(_macros(install(folder)).items()):
+        path = folder / f"{number}.ijm"
+        path.write_text(text, encoding="ascii")
         commands.put(name, f'ij.plugin.Macro_Runner("{path}")')

@@ -1,6 +1,12 @@
-"""Commands for a Fiji that is started on its own: macros in its plugins folder."""
+"""Commands for a Fiji that is started on its own: macros in its plugins folder.
+
+They lie in a jar that holds no Java code. Macros beside each other as files would be
+run by Fiji as scripts, in threads of their own that know neither the image nor the
+errors of the macro around them; what a jar offers runs where it is called.
+"""
 
 import sys
+import zipfile
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -9,6 +15,7 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from feretlab.core.errors import FileError
+from feretlab.core.io.atomic import atomic_path
 from feretlab.core.operations import Operation
 from feretlab.core.parameters import Parameters
 from feretlab.fiji_bridge.actions import ACTIONS
@@ -18,11 +25,13 @@ from feretlab.fiji_bridge.options import blank, choices_of, to_texts
 from feretlab.fiji_bridge.parameters import FILE, FOLDER
 
 MARK = "// Installed by feretlab fiji --install, removed by feretlab fiji --uninstall."
-_FOLDER = "FeretLab"
+JAR = "FeretLab_.jar"  # ImageJ looks into a jar whose name has an underscore
+_MENU = "Plugins>FeretLab"
+_FOLDER_BEFORE = "FeretLab"  # where the macros lay as files
 _ASCII = 127
 
 
-def install(fiji: Path) -> list[Path]:
+def install(fiji: Path) -> Path:
     """Put the commands into an ImageJ's menu Plugins > FeretLab.
 
     Parameters
@@ -32,8 +41,8 @@ def install(fiji: Path) -> list[Path]:
 
     Returns
     -------
-    list of Path
-        What was written.
+    Path
+        The jar that was written.
 
     Raises
     ------
@@ -41,27 +50,22 @@ def install(fiji: Path) -> list[Path]:
         Where the folder is no ImageJ, a file of the same name is somebody else's,
         or nothing can be written.
     """
-    folder = _plugins(fiji) / _FOLDER
-    texts = {
-        folder / _file_name(name): macro_of(name, operation)
-        for name, operation in offered().items()
-    }
-    foreign = next((path for path in texts if path.exists() and not _ours(path)), None)
-    if foreign is not None:
+    jar = _plugins(fiji) / JAR
+    if jar.exists() and not _ours(jar):
         message = (
-            f"Installing {str(foreign)!r}: found a file that FeretLab did not put "
+            f"Installing {str(jar)!r}: found a file that FeretLab did not put "
             "there, expected none. Rename it first."
         )
         raise FileError(message)
     uninstall(fiji)  # what an older version had and this one has not
-    try:
-        folder.mkdir(exist_ok=True)
-        for path, text in texts.items():
-            path.write_text(text, encoding="ascii", newline="\n")
-    except OSError as error:
-        message = f"Installing into {str(folder)!r}: {error.strerror or error}."
-        raise FileError(message) from error
-    return list(texts)
+    with (
+        atomic_path(jar) as beside,
+        zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        archive.comment = MARK.encode()
+        for name, text in _contents().items():
+            archive.writestr(name, text.encode("ascii"))
+    return jar
 
 
 def uninstall(fiji: Path) -> list[Path]:
@@ -82,15 +86,17 @@ def uninstall(fiji: Path) -> list[Path]:
     FileError
         Where the folder is no ImageJ, or a file cannot be removed.
     """
-    folder = _plugins(fiji) / _FOLDER
-    ours = [path for path in sorted(folder.glob("FeretLab_*.ijm")) if _ours(path)]
+    plugins = _plugins(fiji)
+    folder = plugins / _FOLDER_BEFORE
+    files = [plugins / JAR, *sorted(folder.glob("FeretLab_*.ijm"))]
+    ours = [path for path in files if _ours(path)]
     try:
         for path in ours:
             path.unlink()
-        if ours and not any(folder.iterdir()):
+        if ours and folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
     except OSError as error:
-        message = f"Removing from {str(folder)!r}: {error.strerror or error}."
+        message = f"Removing from {str(plugins)!r}: {error.strerror or error}."
         raise FileError(message) from error
     return ours
 
@@ -186,16 +192,27 @@ def _kind(metadata: list[Any]) -> str:
     return "Directory" if FOLDER in metadata else "String"
 
 
-def _file_name(command: str) -> str:
-    """Give the name from which ImageJ makes the command's."""
-    return f"{command.replace(' ', '_')}.ijm"
+def _contents() -> dict[str, str]:
+    """Give the jar's files: the commands' names and their macros."""
+    macros = {
+        f"feretlab/{operation.id}.ijm": macro_of(name, operation)
+        for name, operation in offered().items()
+    }
+    lines = [
+        f'{_MENU}, "{name}", ij.plugin.Macro_Runner("JAR:{path}")\n'
+        for name, path in zip(offered(), macros, strict=True)
+    ]
+    return {"plugins.config": "".join(lines), **macros}
 
 
 def _ours(path: Path) -> bool:
+    """Whether FeretLab wrote a file; its mark is the comment of a jar."""
     try:
-        return path.read_bytes().startswith(MARK.encode())
+        content = path.read_bytes()
     except OSError:
         return False
+    mark = MARK.encode()
+    return content.endswith(mark) if path.suffix == ".jar" else content.startswith(mark)
 
 
 def _plugins(fiji: Path) -> Path:

@@ -107,8 +107,7 @@ def _install(arguments: argparse.Namespace, console: Console) -> int:
     from feretlab.fiji_bridge.macro_files import install, uninstall
 
     if arguments.install:
-        for path in install(arguments.install):
-            console.say(f"installed {path}")
+        console.say(f"installed {install(arguments.install)}")
         console.say("The next start of ImageJ shows them.")
     else:
         for path in uninstall(arguments.uninstall):
