@@ -69,6 +69,13 @@ _GATEWAY = {
         }
         public void dispose() { System.out.println("disposed"); }
     }""",
+    "net/imagej/Main.java": """package net.imagej;
+    public class Main {
+        public static void main(String[] arguments) {
+            net.imagej.patcher.LegacyInjector.preinit();
+            ij.IJ.runMacroFile(arguments[0]);
+        }
+    }""",
     "org/scijava/Context.java": "package org.scijava; public class Context { }",
 }
 

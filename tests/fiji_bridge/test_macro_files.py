@@ -1,5 +1,7 @@
 """Commands for an ImageJ that is started on its own."""
 
+import os
+import subprocess
 import zipfile
 
 import pytest
@@ -154,6 +156,37 @@ def test_without_a_roi_manager_an_installed_command_does_the_rest(
     assert (
         "FeretLab Separate...: no ROIs, for want of a window" in capfd.readouterr().out
     )
+
+
+@pytest.mark.java
+@pytest.mark.slow
+def test_one_that_fails_in_a_headless_fiji_is_a_line_on_stderr_and_status_1(
+    fiji_folder, tmp_path
+):
+    done = _headless_fiji(fiji_folder, tmp_path, 'newImage("a", "8-bit", 9, 9, 1);')
+    assert done.stderr == (
+        "FeretLab Measure: Reading option 'bad': no such one, expected pixel_size_nm, "
+        "connectivity, add_rois.\n"
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+
+
+def _headless_fiji(folder, scratch, begin):
+    """Call an installed command wrongly in a Fiji started on its own."""
+    install(folder)
+    macro = scratch / "wrong.ijm"
+    wrong = 'run("FeretLab Measure...", "bad=1"); print("went on");'
+    macro.write_text(f"{begin} {wrong}", encoding="ascii")
+    paths = os.pathsep.join(f"{folder / name}/*" for name in ("jars", "plugins"))
+    opened = [f"--add-opens=java.{name}=ALL-UNNAMED" for name in _OPENED]
+    java = ["java", "-Djava.awt.headless=true", f"-Dplugins.dir={folder}", *opened]
+    command = [*java, "-cp", paths, "net.imagej.Main", str(macro)]
+    return subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=200
+    )
+
+
+_OPENED = "base/java.lang", "base/java.util", "desktop/java.awt"
 
 
 def _macros(jar):

@@ -163,6 +163,9 @@ function clean() {
 function stop(reason) {
     clean();
     name = substring(command, 0, lengthOf(command) - 3);
+    if (isHeadless()) {
+        if (isProgram()) leaveProgram(name + ": " + reason);
+    }
     if (isCalled) leaveCaller();
     if (isCalled && hasWindow()) {
         call("ij.Macro.abort");
@@ -171,6 +174,22 @@ function stop(reason) {
     showMessage(name, name + ": " + reason);
     if (isCalled && !hasWindow()) IJ.renameResults("result of " + name, "none");
     exit();
+}
+
+// ImageJ has no other way to tell the shell; call() makes a number of the text.
+function leaveProgram(line) {
+    told = "";
+    if (File.exists("/dev/stderr")) told += call("ij.IJ.append", line, "/dev/stderr");
+    if (told != "null") print(line);
+    call("java.lang.System.exit", "1");
+}
+
+// Whether ImageJ was started as such, and not by somebody's Python or Java.
+function isProgram() {
+    launcher = "" + call("java.lang.System.getProperty", "ij.executable");
+    if (launcher != "null") return true;
+    main = "" + call("java.lang.System.getProperty", "sun.java.command");
+    return matches(main, "(ij|net.imagej|sc.fiji|org.scijava)[.].*");
 }
 
 // ImageJ aborts no macro while it holds it for the one to blame; any command ends that.
