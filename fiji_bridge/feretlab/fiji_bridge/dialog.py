@@ -1,5 +1,6 @@
 """ImageJ's dialog, drawn from a parameter record."""
 
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from pydantic.fields import FieldInfo
@@ -49,10 +50,7 @@ def ask(title: str, start: P) -> P | None:
     dialog.showDialog()
     if dialog.wasCanceled():
         return None
-    options: dict[str, str | None] = {}
-    for name, field in fields.items():
-        options[name] = _next(dialog, field.annotation)
-    return to_record(options, record)
+    return to_record(_filled_in(dialog, record), record)
 
 
 def columns(record: type[Parameters]) -> int:
@@ -104,9 +102,26 @@ def _add(dialog: Any, name: str, text: str, field: FieldInfo) -> None:
         dialog.addStringField(name, text, FIELD_COLUMNS)
 
 
-def _next(dialog: Any, annotation: Any) -> str:
-    if annotation is bool:
-        return "yes" if dialog.getNextBoolean() else "no"
-    if choices_of(annotation):
-        return str(dialog.getNextChoice())
-    return str(dialog.getNextString()).strip()
+def _filled_in(dialog: Any, record: type[Parameters]) -> dict[str, str | None]:
+    """Read what stands in the fields of a dialog that was closed.
+
+    Not by getNextString and its like: while the dialog is closed, another thread sets
+    their counters to the first field, 25 ms after this one may read.
+    """
+    choices = _each(dialog.getChoices())
+    switches = _each(dialog.getCheckboxes())
+    strings = _each(dialog.getStringFields())
+    filled: dict[str, str | None] = {}
+    for name, field in record.model_fields.items():
+        if field.annotation is bool:
+            filled[name] = "yes" if next(switches).getState() else "no"
+        elif choices_of(field.annotation):
+            filled[name] = str(next(choices).getSelectedItem())
+        else:
+            filled[name] = str(next(strings).getText()).strip()
+    return filled
+
+
+def _each(fields: Any) -> Iterator[Any]:
+    """Go through fields of one kind; ImageJ gives None where there are none."""
+    return iter(() if fields is None else fields)
