@@ -11,6 +11,7 @@ import pytest
 
 from feretlab.fiji_bridge import window
 from feretlab.fiji_bridge.commands import offered
+from feretlab.fiji_bridge.jvm import Session
 
 pytestmark = [pytest.mark.java, pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -54,6 +55,18 @@ def test_a_java_that_has_ended_is_a_closed_window(monkeypatch):
     ij = SimpleNamespace(getInstance=ended)
     monkeypatch.setattr(window, "java", SimpleNamespace(IJ=ij))
     window.wait_until_closed(commands=None)
+
+
+def test_a_fiji_that_is_closed_is_asked_nothing_more(monkeypatch):
+    pytest.importorskip("jpype")
+    ij = SimpleNamespace(getInstance=lambda: None)
+    session = Session(headless=False, fiji=Path("Fiji.app"))
+    monkeypatch.setattr(window, "java", SimpleNamespace(IJ=ij))
+    monkeypatch.setattr(window, "jvm", SimpleNamespace(running=lambda: session))
+    asked = []
+    commands = SimpleNamespace(close=lambda: asked.append("close"))
+    window.wait_until_closed(commands)
+    assert asked == []
 
 
 def test_a_fiji_that_is_closed_ends_the_command_without_a_word(fiji_folder):

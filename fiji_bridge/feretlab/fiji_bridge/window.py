@@ -1,6 +1,7 @@
 """ImageJ's window with the menu Plugins > FeretLab."""
 
 import contextlib
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from feretlab.fiji_bridge.exchange import answer
 _MENU = "FeretLab"
 _SECONDS_BETWEEN_LOOKS = 0.5
 _SECONDS_TO_APPEAR = 60
+_SECONDS_TO_END = 5
 
 
 def open_window(
@@ -75,6 +77,8 @@ def _show(files: Sequence[Path], exchange: Path | None) -> None:
     for path in files:
         java.IJ.open(str(path.resolve()))
     wait_until_closed(commands, exchange)
+    if _is_fiji():
+        _end_with_fiji()
 
 
 def wait_until_closed(commands: Commands, exchange: Path | None = None) -> None:
@@ -97,4 +101,17 @@ def wait_until_closed(commands: Commands, exchange: Path | None = None) -> None:
             if exchange is not None:
                 answer(exchange)
             time.sleep(_SECONDS_BETWEEN_LOOKS)
-        commands.close()
+        if not _is_fiji():
+            commands.close()
+
+
+def _is_fiji() -> bool:
+    session = jvm.running()
+    return session is not None and session.fiji is not None
+
+
+def _end_with_fiji() -> None:
+    """Let Fiji end the process: Python ending at the same time would break off both."""
+    sys.stdout.flush()
+    time.sleep(_SECONDS_TO_END)
+    os._exit(0)
