@@ -181,9 +181,11 @@ def _headless_fiji(folder, scratch, begin):
     opened = [f"--add-opens=java.{name}=ALL-UNNAMED" for name in _OPENED]
     java = ["java", "-Djava.awt.headless=true", f"-Dplugins.dir={folder}", *opened]
     command = [*java, "-cp", paths, "net.imagej.Main", str(macro)]
-    return subprocess.run(
+    done = subprocess.run(
         command, capture_output=True, text=True, check=False, timeout=200
     )
+    uninstall(folder)  # other tests wait for the commands to come up in it
+    return done
 
 
 _OPENED = "base/java.lang", "base/java.util", "desktop/java.awt"
