@@ -1,5 +1,7 @@
 """Scale bars drawn as instruments draw them, read by a reader that is given."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -143,7 +145,7 @@ def test_lengths_that_are_read(text, nm):
     "text",
     [
         "WD = 2.8 mm", "20.00 kV", "200 nm/s", "FOV:2.56x1.92μm", "5 pm", "nm", "200",
-        "200 mm",
+        "200 mm", "2.9 mm", "7.48 µm", "05 µm",
     ],
 )  # fmt: skip
 def test_texts_that_are_no_bar(text):
@@ -175,6 +177,121 @@ def test_a_bar_burnt_into_the_picture_is_found():
     assert rows.stop == 300
     assert columns.start < 250
     assert columns.stop > 350
+
+
+def picture(paper=100, ink=255, shape=(300, 400)):
+    pixels = np.full(shape, paper, np.uint8)
+    pixels[214:234:4, 80:140:3] = ink
+    return pixels
+
+
+BURNT_IN = Word(text="200 nm", top=214, left=80, bottom=234, right=140)
+
+
+def test_a_short_bar_is_believed_below_its_text_alone():
+    pixels = picture()
+    pixels[240:246, 100:114] = 255
+    assert find_scale_bar(pixels, 0, reader(BURNT_IN)).length_px == 14
+    pixels = picture()
+    pixels[240:246, 160:174] = 255
+    assert find_scale_bar(pixels, 0, reader(BURNT_IN)) is None
+
+
+def test_a_box_of_a_word_that_reaches_into_the_bar():
+    pixels = picture()
+    pixels[230:236, 85:135] = 255
+    assert find_scale_bar(pixels, 0, reader(BURNT_IN)).length_px == 50
+
+
+@pytest.mark.parametrize("text_grey", [0, 20])
+def test_a_bar_may_have_another_colour_than_its_text(text_grey):
+    """White bar, black text in a white label."""
+    pixels = picture()
+    pixels[206:240, 60:160] = 255
+    pixels[214:234:4, 80:140:3] = text_grey
+    pixels[250:256, 80:180] = 255
+    assert find_scale_bar(pixels, 0, reader(BURNT_IN)).length_px == 100
+
+
+def test_a_point_missed_from_afar_is_no_length():
+    pixels = picture()
+    pixels[240:246, 60:160] = 255
+
+    def read(part):
+        text = "200 nm" if part.shape == pixels.shape else "20.0 nm"
+        return [replace(BURNT_IN, text=text)]
+
+    assert find_scale_bar(pixels, 0, read) is None
+
+
+def test_small_pictures_are_not_read():
+    def read(part):
+        pytest.fail("read")
+
+    assert find_scale_bar(np.eye(90, dtype=np.uint8), 0, read) is None
+
+
+def ruler(pixels, ticks, step=16, left=30):
+    for tick in range(ticks):
+        pixels[8:12, left + step * tick : left + step * tick + 2] = 255
+        if tick % 5 == 0:
+            pixels[12:14, left + step * tick : left + step * tick + 2] = 255
+    return pixels
+
+
+def test_eleven_ticks_are_a_ruler_of_ten_steps():
+    found = bar(ruler(strip(), 11), replace(WORD, text="1.00um", top=20))
+    assert found.length_px == 160
+    assert found.nm_per_px == 6.25
+
+
+@pytest.mark.parametrize("ticks", [6, 10, 12])
+def test_other_ticks_are_no_ruler(ticks):
+    assert bar(ruler(strip(), ticks), replace(WORD, top=20)) is None
+
+
+def test_uneven_ticks_are_no_ruler():
+    pixels = ruler(strip(), 5)
+    assert bar(ruler(pixels, 6, step=20, left=110), replace(WORD, top=20)) is None
+
+
+def test_large_pictures_are_read_small_and_measured_as_they_are():
+    """What OCR takes grows with the picture, and so do the letters."""
+    seen = []
+
+    def read(part):
+        seen.append(part.shape)
+        small = replace(BURNT_IN, top=107, left=40, bottom=117, right=70)
+        return [small if len(seen) == 1 else BURNT_IN]
+
+    pixels = picture(shape=(1100, 1400))
+    pixels[240:246, 60:161] = 255
+    assert find_scale_bar(pixels, 0, read).length_px == 101
+    assert seen[0] == (550, 700)
+
+
+def test_a_bar_is_further_from_its_text_in_an_info_bar_alone():
+    pixels = strip()
+    pixels[20:24, 220:320] = 255
+    assert bar(pixels).length_px == 100
+    pixels = picture()
+    pixels[220:224, 220:320] = 255
+    assert find_scale_bar(pixels, 0, reader(BURNT_IN)) is None
+
+
+@pytest.mark.slow
+def test_bars_in_published_pictures(shared_data):
+    """A short bar, one in a label, a ruler, and a point that hides, by real OCR."""
+    pytest.importorskip("rapidocr", reason="the OCR extra is not installed")
+    from feretlab.core.io.read import read_micrographs
+
+    names = sorted((shared_data / "emps" / "images").glob("*.png"))
+    for number, nm_per_px in {22: 1000 / 60, 104: 100 / 31, 59: 1000 / 158}.items():
+        pixels = next(iter(read_micrographs(names[number], ocr=False))).pixels
+        assert find_scale_bar(pixels).nm_per_px == pytest.approx(nm_per_px, rel=0.04)
+    pixels = next(iter(read_micrographs(names[91], ocr=False))).pixels
+    found = find_scale_bar(pixels)
+    assert found is None or found.length_nm == 1000
 
 
 @pytest.mark.slow

@@ -107,7 +107,10 @@ def with_scale_bar(
     checked = checked or CheckedBars()
     if checked.covers(micrograph):
         return micrograph
-    if not scale_bar_regions(micrograph.pixels, micrograph.info_bar_rows):
+    # Where the size is known, only likely places are worth the second that reading
+    # takes; nor is anybody told to install OCR for a picture without any.
+    is_likely = scale_bar_regions(micrograph.pixels, micrograph.info_bar_rows)
+    if not is_likely and (micrograph.pixel_size_nm is not None or not can_read_text()):
         return micrograph
     if not can_read_text():
         return _without_text(micrograph)
