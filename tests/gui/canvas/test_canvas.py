@@ -147,3 +147,19 @@ def test_a_pixel_size_found_later_reaches_the_canvas_without_another_picture(
     assert shown.micrograph.pixel_size_nm == (3, 3)
     assert shown.viewport.picture is picture
     assert shown.view == before
+
+
+def test_what_is_told_under_the_picture_asks_for_no_width(found, mouse):
+    before = found.minimumSizeHint().width()
+    mouse.move(found, (15, 15))
+
+    assert "ECD" in found._particle.text()
+    assert found.minimumSizeHint().width() == before
+
+
+def test_without_an_image_no_scale_is_told(qtbot, shown, session):
+    assert shown._scale.text().endswith("%")
+    with qtbot.waitSignal(shown.shown):
+        session.remove([session.current.key])
+
+    assert shown._scale.text() == ""

@@ -22,6 +22,7 @@ from feretlab.gui.canvas.overlay_panel import OverlayPanel
 from feretlab.gui.canvas.pan import Pan
 from feretlab.gui.canvas.pick import Pick
 from feretlab.gui.canvas.picture import Contrast
+from feretlab.gui.canvas.quiet_label import QuietLabel
 from feretlab.gui.canvas.readout import distance_text, particle_text, place_text
 from feretlab.gui.canvas.styles import Legend
 from feretlab.gui.canvas.toolbox import TOOLS
@@ -221,15 +222,15 @@ class Canvas(QWidget):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._message)
         self._stack.addWidget(self.viewport)
-        self._place = QLabel(self)
-        self._particle = QLabel(self)
+        self._place = QuietLabel(self)
+        self._particle = QuietLabel(self)
         self._scale = QLabel(self)
         under = QHBoxLayout()
         under.setContentsMargins(6, 2, 6, 2)
+        under.setSpacing(12)
         under.addWidget(self._place)
         under.addStretch(1)
         under.addWidget(self._particle)
-        under.addSpacing(12)
         under.addWidget(self._scale)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -266,6 +267,7 @@ class Canvas(QWidget):
         self.bar.setEnabled(loaded is not None)
         if loaded is None:
             self.viewport.show_picture(None, self._contrast, 0)
+            self._scale.clear()
             self._say(tr("No image is open. Drop micrographs or a folder here."))
         elif before is None or before.picture is not loaded.picture:
             self._stack.setCurrentWidget(self.viewport)
@@ -281,12 +283,14 @@ class Canvas(QWidget):
 
     def _on_failed(self, entry: Entry, error: Exception) -> None:
         self._loaded = None
+        self._scale.clear()
         self.bar.setEnabled(False)
         self._say(str(error))
         self.shown.emit(None)
 
     def _on_view(self, view: View) -> None:
-        self._scale.setText(f"{100 * view.scale * self.devicePixelRatioF():.3g} %")
+        percent = f"{100 * view.scale * self.devicePixelRatioF():.3g} %"
+        self._scale.setText("" if self._loaded is None else percent)
         self.view_changed.emit(view)
 
     def _on_hovered(self, spot: Spot | None) -> None:
