@@ -295,3 +295,10 @@ def test_all_tabs_fit_on_a_small_screen(window, qtbot):
 
     qtbot.waitUntil(lambda: last().right() < window.pages.width())
     assert last().left() > 0
+
+
+def test_a_new_window_leaves_room_for_its_title_bar(window):
+    screen = window.screen().availableSize()
+
+    assert window.height() <= screen.height() - 40
+    assert window.width() <= screen.width()

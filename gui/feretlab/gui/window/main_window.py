@@ -40,6 +40,7 @@ _LAYOUT_VERSION = 1
 _ENDING_MS = 5000
 _SAYING_MS = 8000
 _LOG_HEIGHT = 140
+_TITLE_BAR = 40  # the system's, of which a new window does not know yet
 
 
 class MainWindow(QMainWindow):
@@ -281,7 +282,8 @@ class MainWindow(QMainWindow):
         value = self.preferences.value
         if not value.geometry or not self.restoreGeometry(_bytes(value.geometry)):
             screen = QGuiApplication.primaryScreen().availableSize()
-            self.resize(min(1500, screen.width()), min(950, screen.height()))
+            height = min(950, screen.height() - _TITLE_BAR)
+            self.resize(min(1500, screen.width()), height)
         self.restoreState(_bytes(value.layout), _LAYOUT_VERSION)
 
 
