@@ -18,6 +18,7 @@ from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.errors import FeretLabError
 from feretlab.core.measurement.columns import COLUMNS
 from feretlab.gui.controllers.recipes import load_recipe, save_recipe
+from feretlab.gui.dialogs.places import ask_file
 from feretlab.gui.forms.form import ParameterForm
 from feretlab.gui.icons import icon
 from feretlab.gui.session.session import Session
@@ -131,11 +132,11 @@ class RecipePanel(QWidget):
             self.load(Path(path))
 
     def _ask_to_save(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(
-            self, tr("Save the recipe"), "recipe.json", f"{tr('Recipes')} ({_FILTER})"
-        )
-        if path:
-            self.save(Path(path).with_suffix(".json"))
+        kinds = {".json": tr("Recipes")}
+        title = tr("Save the recipe")
+        path = ask_file(self, self._session, title, "recipe.json", kinds)
+        if path is not None:
+            self.save(path)
 
     def _reset(self) -> None:
         self._session.set_recipe(AnalyzeParameters())

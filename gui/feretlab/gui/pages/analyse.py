@@ -8,7 +8,6 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -25,6 +24,7 @@ from feretlab.gui.controllers.export import TableTask, export_task
 from feretlab.gui.controllers.look_windows import Shape, Window
 from feretlab.gui.controllers.preview import Preview
 from feretlab.gui.controllers.shown import Shown
+from feretlab.gui.dialogs.places import ask_folder
 from feretlab.gui.forms.recipe import RecipePanel
 from feretlab.gui.forms.run_bar import RunBar
 from feretlab.gui.icons import icon
@@ -269,8 +269,7 @@ class AnalysePage(QWidget):
         self._context.show_error(tr("Analysing"), error)
 
     def _ask_to_export(self) -> None:
-        folder = QFileDialog.getExistingDirectory(
-            self, tr("Choose a folder for the results")
-        )
-        if folder:
-            self.export(Path(folder))
+        session, title = self._context.session, tr("Choose a folder for the results")
+        folder = ask_folder(self, session, title)
+        if folder is not None:
+            self.export(folder)

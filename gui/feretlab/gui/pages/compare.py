@@ -8,7 +8,6 @@ from PySide6.QtGui import QPixmap, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -31,6 +30,7 @@ from feretlab.gui.controllers.comparison import (
 from feretlab.gui.controllers.comparison_report import FigureTask, ReportTask
 from feretlab.gui.controllers.export import export_task
 from feretlab.gui.controllers.latest import Latest
+from feretlab.gui.dialogs.places import ask_folder
 from feretlab.gui.forms.form import ParameterForm
 from feretlab.gui.forms.recipe import descriptor_choices
 from feretlab.gui.icons import icon
@@ -318,11 +318,10 @@ class ComparePage(QWidget):
             self._place = None
 
     def _ask_to_report(self) -> None:
-        folder = QFileDialog.getExistingDirectory(
-            self, tr("Choose a folder for the comparison")
-        )
-        if folder:
-            self.write_report(Path(folder))
+        session = self._context.session
+        folder = ask_folder(self, session, tr("Choose a folder for the comparison"))
+        if folder is not None:
+            self.write_report(folder)
 
 
 def _here(line: str) -> str:

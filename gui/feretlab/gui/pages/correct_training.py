@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QPushButton
+from PySide6.QtWidgets import QMenu, QMessageBox, QPushButton
 
 from feretlab.core.progress import Progress
 from feretlab.gui.context import Context
@@ -13,6 +13,7 @@ from feretlab.gui.controllers.corrections_training import (
     existing_files,
     save_training_data,
 )
+from feretlab.gui.dialogs.places import ask_folder
 from feretlab.gui.icons import icon
 from feretlab.gui.pages.correct_click import Say
 from feretlab.gui.texts import tr, tr_count, tr_later
@@ -89,12 +90,11 @@ class SaveTraining(QPushButton):
         )
 
     def _ask_folder(self, which: Which) -> None:
-        chosen = QFileDialog.getExistingDirectory(
-            self, tr("Save training data in folder")
-        )
-        if not chosen:
+        session = self._context.session
+        chosen = ask_folder(self, session, tr("Save training data in folder"))
+        if chosen is None:
             return
-        there = existing_files(Path(chosen), self._examples(which))
+        there = existing_files(chosen, self._examples(which))
         if there:
             question = tr_count(
                 "{count} file is there already. Write over it?",
@@ -104,7 +104,7 @@ class SaveTraining(QPushButton):
             answer = QMessageBox.question(self, tr("Save training data"), question)
             if answer != QMessageBox.StandardButton.Yes:
                 return
-        self.save_to(Path(chosen), which)
+        self.save_to(chosen, which)
 
     def _examples(self, which: Which) -> list[Example]:
         session = self._context.session

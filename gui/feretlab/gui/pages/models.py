@@ -25,6 +25,7 @@ from feretlab.core.io.atomic import atomic_path
 from feretlab.core.progress import Progress
 from feretlab.gui.context import Context
 from feretlab.gui.controllers.model_trial import Trial, card_text, try_model
+from feretlab.gui.dialogs.places import ask_file
 from feretlab.gui.icons import icon
 from feretlab.gui.plots.fitted_picture import FittedPicture
 from feretlab.gui.texts import tr, tr_count
@@ -272,13 +273,11 @@ class ModelsPage(QWidget):
             self.add(Path(name))
 
     def _ask_export(self) -> None:
-        kinds = tr("Networks (*.onnx)")
-        name, _ = QFileDialog.getSaveFileName(
-            self, tr("Export the network"), f"{self.chosen}.onnx", kinds
-        )
-        if name:
-            path = Path(name)
-            self.export(path if path.suffix else path.with_suffix(".onnx"))
+        kinds = {".onnx": tr("Networks")}
+        title = tr("Export the network")
+        path = ask_file(self, self._session, title, f"{self.chosen}.onnx", kinds)
+        if path is not None:
+            self.export(path)
 
     def _ask_remove(self) -> None:
         question = tr("Delete the network {name} and its card?")

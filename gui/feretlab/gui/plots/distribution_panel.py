@@ -8,7 +8,6 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from feretlab.core.errors import FeretLabError
 from feretlab.gui.controllers.distribution import Described, Distributions
 from feretlab.gui.controllers.shown import Shown
+from feretlab.gui.dialogs.places import ask_file
 from feretlab.gui.forms.recipe import descriptor_choices
 from feretlab.gui.icons import icon
 from feretlab.gui.plots.distribution_plot import DistributionPlot
@@ -265,17 +265,11 @@ class DistributionPanel(QWidget):
         return tr("No particles were found. Try a lower threshold in the recipe.")
 
     def _ask_to_save(self) -> None:
-        path, kind = QFileDialog.getSaveFileName(
-            self,
-            tr("Save the figure"),
-            "distribution.png",
-            "PNG (*.png);;SVG (*.svg);;PDF (*.pdf)",
-        )
-        if path:
-            chosen = Path(path)
-            if not chosen.suffix:
-                chosen = chosen.with_suffix(f".{kind[:3].lower()}")
-            self.save_figure(chosen)
+        kinds = {".png": "PNG", ".svg": "SVG", ".pdf": "PDF"}
+        title = tr("Save the figure")
+        path = ask_file(self, self._session, title, "distribution.png", kinds)
+        if path is not None:
+            self.save_figure(path)
 
 
 def _combo(choices: list[tuple[str, str]]) -> QComboBox:

@@ -29,6 +29,8 @@ class Session:
     ----------
     is_read_only : bool
         Whether the data are to be looked at alone: `do` refuses then.
+    chosen_folder : Path or None
+        Where something was written last; None before.
     entries_changed : psygnal.Signal
         The list of micrographs is another one.
     entry_changed : psygnal.Signal
@@ -65,6 +67,7 @@ class Session:
 
     def __init__(self) -> None:
         self.is_read_only = False
+        self.chosen_folder: Path | None = None
         self.history = History()
         self.manual = ManualTable()
         self.manual_files = ManualFiles()

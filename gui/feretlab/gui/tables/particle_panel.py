@@ -1,13 +1,10 @@
 """The results table with what can be done with it."""
 
-from pathlib import Path
-
 import numpy as np
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -19,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from feretlab.gui.controllers.shown import Shown
+from feretlab.gui.dialogs.places import ask_file
 from feretlab.gui.icons import icon
 from feretlab.gui.session.filters import heading
 from feretlab.gui.session.session import Session
@@ -234,12 +232,11 @@ class ParticlePanel(QWidget):
         self.column_menu().popup(self.columns_button.mapToGlobal(corner))
 
     def _ask_to_export(self) -> None:
-        path, kind = QFileDialog.getSaveFileName(
-            self, tr("Save the table"), "particles.csv", "CSV (*.csv);;Excel (*.xlsx)"
-        )
-        if path:
-            ending = ".xlsx" if "xlsx" in kind or path.endswith(".xlsx") else ".csv"
-            self.export_asked.emit(Path(path).with_suffix(ending))
+        kinds = {".csv": "CSV", ".xlsx": "Excel"}
+        title = tr("Save the table")
+        path = ask_file(self, self._session, title, "particles.csv", kinds)
+        if path is not None:
+            self.export_asked.emit(path)
 
 
 def _soon(parent: QWidget, act: object) -> QTimer:
