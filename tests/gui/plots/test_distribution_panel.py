@@ -118,3 +118,21 @@ def test_a_figure_that_cannot_be_saved_is_told(panel, tmp_path):
     panel.save_figure(tmp_path / "figure.bmp")
 
     assert "'.bmp'" in errors[0]
+
+
+def test_marks_at_the_end_of_the_axis_are_labelled_inside(
+    qtbot, analysed, panel, make_finding
+):
+    panel.resize(420, 500)
+    found = make_finding("a", [*range(30, 60), *range(30, 90, 3)])
+    analysed.put_finding(analysed.current.key, found)
+    analysed.set_recipe(analysed.recipe.model_copy(update={"descriptor": "feret"}))
+    _waits(qtbot, panel, ">50<")
+    plot = panel.plot.getPlotItem()
+    inside = plot.vb.sceneBoundingRect()
+    labels = [one.label for one in plot.items if hasattr(one, "label")]
+    boxes = [one.mapRectToScene(one.boundingRect()) for one in labels]
+
+    assert len(boxes) == 4
+    assert all(inside.left() <= box.left() for box in boxes)
+    assert all(box.right() <= inside.right() for box in boxes)

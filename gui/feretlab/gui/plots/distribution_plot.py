@@ -26,6 +26,8 @@ _ORANGE = "#D55E00"  # Okabe and Ito (2008), as in the figures of the report
 _POINTS = 300
 _MOST_CURVES = 60
 _HEADROOM = 1.06
+_MARGIN_PX = 8
+_LABEL_SHARE = 0.15  # of the width, beside a line
 
 
 class _SizeAxis(pg.AxisItem):
@@ -56,6 +58,8 @@ class DistributionPlot(pg.PlotWidget):
         item = self.getPlotItem()
         item.setMenuEnabled(False)
         item.hideButtons()
+        # A number at the upper end of an axis needs half a line above it.
+        item.layout.setContentsMargins(1, _MARGIN_PX, 1, 1)
         item.showAxis("right")
         item.scene().addItem(self._right)
         item.getAxis("right").linkToView(self._right)
@@ -206,6 +210,8 @@ class DistributionPlot(pg.PlotWidget):
         summary = sizes.distribution.summary(weighting)
         mean, median = summary.mean.value, summary.median.value
         higher = mean >= median
+        first, last = _places(scale.edges[[0, -1]], scale).tolist()
+        label = _LABEL_SHARE * (last - first)
         marks = (
             (tr("mean"), mean, Qt.PenStyle.DashLine, 0.94, higher),
             (tr("median"), median, Qt.PenStyle.SolidLine, 0.86, not higher),
@@ -215,6 +221,8 @@ class DistributionPlot(pg.PlotWidget):
         for name, value, style, height, is_right in marks:
             if np.isfinite(value) and (value > 0 or not scale.is_log):
                 place = float(_places(np.array([value]), scale)[0])
+                # At the end of the axis there is room on its inner side alone.
+                is_right = place - first < label or (is_right and last - place > label)
                 behind = QColor(self._colors.base)
                 behind.setAlpha(150)
                 line = pg.InfiniteLine(
