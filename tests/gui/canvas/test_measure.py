@@ -1,9 +1,10 @@
 """Ruler, caliper and drawn shapes."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 
 from feretlab.gui.canvas.furniture import scale_bar
+from feretlab.gui.canvas.measure import _text_box
 from feretlab.gui.canvas.view import Spot, View
 
 
@@ -51,6 +52,14 @@ def test_a_click_with_the_caliper_measures_nothing(shown, session, mouse):
     mouse.click(shown, (50, 50))
 
     assert session.manual.rows == ()
+
+
+@pytest.mark.parametrize("middle", [(5, 100), (295, 100), (150, 3), (150, 100)])
+def test_the_length_is_written_inside_the_window(middle):
+    box = _text_box(View(width=300, height=200), QPointF(*middle), 120)
+
+    assert QRectF(0, 0, 300, 200).contains(box)
+    assert abs(box.center().x() - middle[0]) <= 60
 
 
 def test_escape_drops_a_line_and_then_the_tool(shown, mouse, qtbot):

@@ -12,6 +12,7 @@ from feretlab.gui.canvas.view import Spot, View
 
 _SHORTEST_PX = 3.0
 _JAW_PX = 14.0
+_ABOVE_PX, _TEXT_PX = 26.0, 20.0
 
 
 class Ruler(Gesture):
@@ -136,7 +137,13 @@ def paint_length(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     middle = (a + b) / 2
     wide = painter.fontMetrics().horizontalAdvance(text) + 12
-    write(painter, QRectF(middle.x() - wide / 2, middle.y() - 26, wide, 20), text)
+    write(painter, _text_box(view, middle, wide), text)
+
+
+def _text_box(view: View, middle: QPointF, wide: float) -> QRectF:
+    """Place a text over a line; inside the window, as scale bars lie at its edge."""
+    left = min(max(middle.x() - wide / 2, 0.0), max(view.width - wide, 0.0))
+    return QRectF(left, max(middle.y() - _ABOVE_PX, 0.0), wide, _TEXT_PX)
 
 
 def _straight(start: Spot, end: Spot) -> Spot:
