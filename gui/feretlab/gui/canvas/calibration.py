@@ -247,4 +247,6 @@ def _recorded(micrograph: Micrograph) -> tuple[str, float | None]:
     size = micrograph.pixel_size_nm
     if size is None:
         return tr("nothing"), None
-    return f"{size.x:.6g} nm ({micrograph.pixel_size_source})", size.x
+    x, y = f"{size.x:.6g}", f"{size.y:.6g}"
+    text = x if x == y else f"{x} × {y}"
+    return f"{text} nm ({micrograph.pixel_size_source})", size.x

@@ -141,7 +141,8 @@ def size_text(entry: Entry) -> str:
     if entry.given_size_nm is not None:
         return tr("{size} nm/px (given)").format(size=f"{entry.given_size_nm:.4g}")
     if entry.pixel_size_nm is not None:
-        return tr("{size} nm/px").format(size=f"{entry.pixel_size_nm[1]:.4g}")
+        y, x = (f"{size:.4g}" for size in entry.pixel_size_nm)
+        return tr("{size} nm/px").format(size=x if x == y else f"{x} × {y}")
     return "" if entry.shape is None else tr("no pixel size")
 
 
