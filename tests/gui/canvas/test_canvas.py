@@ -157,6 +157,15 @@ def test_what_is_told_under_the_picture_asks_for_no_width(found, mouse):
     assert found.minimumSizeHint().width() == before
 
 
+def test_the_place_is_told_whole_where_the_particle_lacks_room(found, mouse, qtbot):
+    found.resize(260, 300)
+    mouse.move(found, (15, 15))
+    place = found._place
+
+    qtbot.waitUntil(lambda: place.width() >= place.sizeHint().width())
+    assert found._particle.width() < found._particle.sizeHint().width()
+
+
 def test_without_an_image_no_scale_is_told(qtbot, shown, session):
     assert shown._scale.text().endswith("%")
     with qtbot.waitSignal(shown.shown):

@@ -4,7 +4,14 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from feretlab.core.micrograph import Micrograph
 from feretlab.core.particles import Particles
@@ -224,13 +231,17 @@ class Canvas(QWidget):
         self._stack.addWidget(self.viewport)
         self._place = QuietLabel(self)
         self._particle = QuietLabel(self)
+        self._particle.setAlignment(Qt.AlignmentFlag.AlignRight)
+        # Where both lack the room, the place is told whole.
+        self._particle.setSizePolicy(
+            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
+        )
         self._scale = QLabel(self)
         under = QHBoxLayout()
         under.setContentsMargins(6, 2, 6, 2)
         under.setSpacing(12)
         under.addWidget(self._place)
-        under.addStretch(1)
-        under.addWidget(self._particle)
+        under.addWidget(self._particle, 1)
         under.addWidget(self._scale)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
