@@ -2,9 +2,10 @@
 
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
 
 from feretlab.gui.canvas.furniture import scale_bar
-from feretlab.gui.canvas.measure import _text_box
+from feretlab.gui.canvas.measure import _text_box, paint_length
 from feretlab.gui.canvas.view import Spot, View
 
 
@@ -60,6 +61,19 @@ def test_the_length_is_written_inside_the_window(middle):
 
     assert QRectF(0, 0, 300, 200).contains(box)
     assert abs(box.center().x() - middle[0]) <= 60
+
+
+@pytest.mark.parametrize(("top", "is_written"), [(20, True), (-80, False)])
+def test_a_length_out_of_sight_is_not_written(qapp, top, is_written):
+    picture = QImage(300, 200, QImage.Format.Format_Grayscale8)
+    picture.fill(128)
+    view = View(width=300, height=200, scale=1, center=Spot(100, 150))
+    painter = QPainter(picture)
+    paint_length(painter, view, (Spot(top, 20), Spot(top, 90)), "332.8 nm", False)
+    painter.end()
+    seen = any(picture.pixel(x, y) & 255 == 255 for x in range(300) for y in range(40))
+
+    assert seen == is_written
 
 
 def test_escape_drops_a_line_and_then_the_tool(shown, mouse, qtbot):

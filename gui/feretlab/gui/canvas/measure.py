@@ -137,7 +137,9 @@ def paint_length(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     middle = (a + b) / 2
     wide = painter.fontMetrics().horizontalAdvance(text) + 12
-    write(painter, _text_box(view, middle, wide), text)
+    line = QRectF(a, b).normalized().adjusted(-1, -1, 1, 1)
+    if line.intersects(QRectF(0, 0, view.width, view.height)):
+        write(painter, _text_box(view, middle, wide), text)
 
 
 def _text_box(view: View, middle: QPointF, wide: float) -> QRectF:
