@@ -30,7 +30,12 @@ from feretlab.gui.canvas.pan import Pan
 from feretlab.gui.canvas.pick import Pick
 from feretlab.gui.canvas.picture import Contrast
 from feretlab.gui.canvas.quiet_label import QuietLabel
-from feretlab.gui.canvas.readout import distance_text, particle_text, place_text
+from feretlab.gui.canvas.readout import (
+    distance_text,
+    particle_text,
+    percent_text,
+    place_text,
+)
 from feretlab.gui.canvas.styles import Legend
 from feretlab.gui.canvas.toolbox import TOOLS
 from feretlab.gui.canvas.view import Spot, View
@@ -300,7 +305,7 @@ class Canvas(QWidget):
         self.shown.emit(None)
 
     def _on_view(self, view: View) -> None:
-        percent = f"{100 * view.scale * self.devicePixelRatioF():.3g} %"
+        percent = percent_text(view.scale * self.devicePixelRatioF())
         self._scale.setText("" if self._loaded is None else percent)
         self.view_changed.emit(view)
 

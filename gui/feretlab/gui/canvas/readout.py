@@ -80,6 +80,12 @@ def particle_text(
     return "   ".join(parts)
 
 
+def percent_text(scale: float) -> str:
+    """Write a zoom with three digits, or without decimals."""
+    percent = 100 * scale
+    return f"{percent:.0f} %" if percent >= 100 else f"{percent:.3g} %"
+
+
 def distance_text(start: Spot, end: Spot, micrograph: Micrograph | None) -> str:
     """Tell how far two places are apart, in pixels and nm.
 
