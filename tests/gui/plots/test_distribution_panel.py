@@ -1,6 +1,8 @@
 """The distribution that follows scope, selection and filters."""
 
+import errno
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
@@ -118,6 +120,25 @@ def test_a_figure_that_cannot_be_saved_is_told(panel, tmp_path):
     panel.save_figure(tmp_path / "figure.bmp")
 
     assert "'.bmp'" in errors[0]
+
+
+@pytest.mark.parametrize("ending", [".png", ".svg", ".pdf"])
+def test_a_full_disk_is_told_and_the_old_figure_stays(
+    panel, tmp_path, ending, monkeypatch
+):
+    path = tmp_path / f"figure{ending}"
+    path.write_bytes(b"old")
+    errors = []
+    panel.failed.connect(lambda what, error: errors.append(str(error)))
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    panel.save_figure(path)
+
+    assert "No space left on device" in errors[0]
+    assert path.read_bytes() == b"old"
 
 
 def test_marks_at_the_end_of_the_axis_are_labelled_inside(

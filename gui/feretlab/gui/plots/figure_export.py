@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageSize, QPaintDevice, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
@@ -39,34 +39,38 @@ def write_figure(plot: DistributionPlot, path: Path) -> None:
             f"one of {', '.join(ENDINGS)}."
         )
     writers = {".png": _write_png, ".svg": _write_svg, ".pdf": _write_pdf}
+    # Qt's writers say nothing of a full disk.
+    picture = QBuffer()
+    picture.open(QIODevice.OpenModeFlag.WriteOnly)
     plot.repaint_with(LIGHT)
     try:
-        with atomic_path(path) as beside:
-            writers[ending](plot, beside)
+        writers[ending](plot, picture)
     finally:
         plot.repaint_with(tokens())
+    with atomic_path(path) as beside:
+        beside.write_bytes(picture.data().data())
 
 
-def _write_png(plot: DistributionPlot, path: Path) -> None:
+def _write_png(plot: DistributionPlot, target: QBuffer) -> None:
     image = QImage(plot.size() * _TIMES, QImage.Format.Format_RGB32)
     # The labels of pyqtgraph's lines are misplaced by a painter that scales itself.
     image.setDevicePixelRatio(_TIMES)
     image.fill(LIGHT.base)
     _draw(plot, image)
-    image.save(str(path))
+    image.save(target, "PNG")  # type: ignore[call-overload]  # the stub wants bytes
 
 
-def _write_svg(plot: DistributionPlot, path: Path) -> None:
+def _write_svg(plot: DistributionPlot, target: QBuffer) -> None:
     generator = QSvgGenerator()
-    generator.setFileName(str(path))
+    generator.setOutputDevice(target)
     generator.setSize(plot.size())
     generator.setViewBox(plot.rect())
     generator.setTitle("Size distribution")
     _draw(plot, generator)
 
 
-def _write_pdf(plot: DistributionPlot, path: Path) -> None:
-    writer = QPdfWriter(str(path))
+def _write_pdf(plot: DistributionPlot, target: QBuffer) -> None:
+    writer = QPdfWriter(target)
     writer.setResolution(_PIXELS_PER_INCH)
     points = QSizeF(plot.size()) * (_POINTS_PER_INCH / _PIXELS_PER_INCH)
     writer.setPageSize(QPageSize(points, QPageSize.Unit.Point))
