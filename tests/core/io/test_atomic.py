@@ -64,3 +64,12 @@ def test_a_writer_that_wrote_nothing_is_told(tmp_path):
         atomic_path(tmp_path / "a.tif"),
     ):
         pass
+
+
+@pytest.mark.parametrize(
+    ("number", "remedy"),
+    [(errno.ENOSPC, "Free some space"), (errno.EROFS, "Choose a folder")],
+)
+def test_a_disk_that_takes_nothing_is_told_with_what_to_do(tmp_path, number, remedy):
+    with pytest.raises(FileError, match=remedy):
+        _write_half(tmp_path / "a.csv", OSError(number, "no"))

@@ -1,5 +1,6 @@
 """Files that appear whole or not at all."""
 
+import errno
 import os
 import secrets
 from collections.abc import Iterator
@@ -7,6 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from feretlab.core.errors import FileError
+
+_REMEDIES = {
+    errno.ENOSPC: " Free some space there, or write to another disk.",
+    errno.EACCES: " Choose a folder that you may write to.",
+    errno.EROFS: " Choose a folder that can be written to.",
+}
 
 
 @contextmanager
@@ -48,7 +55,8 @@ def atomic_path(path: str | os.PathLike[str]) -> Iterator[Path]:
         raise
     except OSError as error:
         reason = error.strerror or str(error)
-        raise FileError(f"Writing {str(target)!r}: {reason}.") from error
+        remedy = _REMEDIES.get(error.errno or 0, "")
+        raise FileError(f"Writing {str(target)!r}: {reason}.{remedy}") from error
     finally:
         _remove(partial)
 
