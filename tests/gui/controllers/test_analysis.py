@@ -68,6 +68,15 @@ def test_an_image_that_fails_is_marked_and_the_others_go_on(
     assert "\n" not in entries[0].message
 
 
+def test_a_file_that_vanished_can_be_located(session, run, squares):
+    paths = squares(2)
+    keys = session.add_files(paths)
+    paths[0].unlink()
+    run(keys)
+
+    assert session.entry(keys[0]).state == State.MISSING
+
+
 def test_cancel_keeps_what_is_done(qtbot, session, runner, squares):
     keys = session.add_files(squares(2, 3, 1))
     with qtbot.waitSignal(_finding_signal(session, qtbot), timeout=LONG):

@@ -222,7 +222,9 @@ class AnalysisRunner:
             self._end()
             self.broken.emit(error)
             return
-        self._session.update(key, state=State.FAILED, message=message)
+        is_there = self._session.has(key) and self._session.entry(key).path.exists()
+        state = State.FAILED if is_there else State.MISSING
+        self._session.update(key, state=state, message=message)
         self._session.log(message)
         self._finish_one(failed=self._advance.failed + 1)
 
