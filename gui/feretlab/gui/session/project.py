@@ -293,5 +293,8 @@ def _check_version(content: Any, what: str) -> None:
 
 
 def _damaged(what: str, reason: object) -> str:
-    text = tr("{what}: {file} is damaged ({reason}).")
+    text = tr(
+        "{what}: {file} is damaged ({reason}). Put a copy of that file from before in "
+        "its place, or begin anew with its images."
+    )
     return text.format(what=what, file=FILE_NAME, reason=reason)
