@@ -38,7 +38,7 @@ class ErrorBox(QDialog):
         self, what: str, error: BaseException, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("FeretLab: {what}").format(what=what))
+        self.setWindowTitle(what)
         self.setMinimumWidth(520)
         self.details = details_of(what, error)
         layout = QVBoxLayout(self)
