@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from feretlab.gui.controllers.looks import Looks
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
+from feretlab.gui.settings import Preferences
 from feretlab.gui.worker import Jobs
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ class Context:
         the details.
     looks : Looks
         The network in use, and what it saw.
+    preferences : Preferences
+        What is remembered between runs.
     """
 
     session: Session
@@ -37,6 +40,7 @@ class Context:
     canvas: "Canvas"
     show_error: Callable[[str, Exception], None]
     looks: Looks
+    preferences: Preferences
 
     @property
     def micrographs(self) -> Micrographs:

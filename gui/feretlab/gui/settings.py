@@ -33,6 +33,8 @@ class Settings:
         Page that was shown last.
     autosave_seconds : int
         How long after a change a project is saved by itself.
+    model : str
+        Network with which new projects begin.
     """
 
     theme: Choice = "system"
@@ -42,6 +44,7 @@ class Settings:
     layout: str = ""
     page: str = ""
     autosave_seconds: int = 5
+    model: str = "default"
 
 
 def settings_path() -> Path:

@@ -13,6 +13,7 @@ from feretlab.gui.session.project import FILE_NAME, is_project
 from feretlab.gui.session.session import Session
 from feretlab.gui.settings import Preferences
 from feretlab.gui.worker import Jobs
+from feretlab.models.catalog import MODELS_HOME, add_model, remove_model
 
 
 @pytest.fixture
@@ -104,6 +105,7 @@ from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
 from feretlab.gui.settings import Preferences
 from feretlab.gui.worker import Jobs
+from feretlab.models.catalog import MODELS_HOME, add_model, remove_model
 application = QCoreApplication([])
 session = Session()
 folder = Path({str(tmp_path)!r})
@@ -163,6 +165,7 @@ from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
 from feretlab.gui.settings import Preferences
 from feretlab.gui.worker import Jobs
+from feretlab.models.catalog import MODELS_HOME, add_model, remove_model
 folder = Path(sys.argv[1])
 application = QCoreApplication([])
 session, jobs = Session(), Jobs()
@@ -330,3 +333,19 @@ def test_a_new_project_is_empty_and_saved(make):
     assert session.entries == ()
     assert projects.is_saved
     assert projects.folder is None
+
+
+def test_a_new_project_begins_with_the_users_network(
+    make, tmp_path, bright_model, monkeypatch
+):
+    monkeypatch.setenv(MODELS_HOME, str(tmp_path / "mine"))
+    add_model(bright_model)
+    session, projects = make()
+    projects._preferences.update(model="bright")
+    projects.new()
+    assert session.recipe.model == "bright"
+    assert not session.history.undo_title
+
+    remove_model("bright")
+    again, _ = make()
+    assert again.recipe.model == "default"

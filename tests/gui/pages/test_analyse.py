@@ -13,6 +13,7 @@ from feretlab.gui.pages.analyse import AnalysePage
 from feretlab.gui.session.entries import State
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
+from feretlab.gui.settings import Preferences
 from feretlab.gui.worker import Jobs
 
 LONG = 200_000
@@ -33,12 +34,13 @@ class Canvas(QObject):
 
 
 @pytest.fixture
-def context(qtbot):
+def context(qtbot, tmp_path):
     jobs = Jobs()
     errors = []
     yield Context(
         session=Session(),
         looks=Looks(Micrographs()),
+        preferences=Preferences(tmp_path / "gui.json"),
         jobs=jobs,
         canvas=Canvas(errors),
         show_error=lambda what, error: errors.append((what, error)),

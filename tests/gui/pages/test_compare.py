@@ -15,6 +15,7 @@ from feretlab.gui.session.manual import ManualLength
 from feretlab.gui.session.manual_files import ManualFile
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
+from feretlab.gui.settings import Preferences
 from feretlab.gui.worker import Jobs
 
 LONG = 200_000
@@ -41,7 +42,7 @@ class Canvas(QObject):
 
 
 @pytest.fixture
-def context(qtbot, squares, make_finding):
+def context(qtbot, squares, make_finding, tmp_path):
     jobs, session, errors = Jobs(), Session(), []
     keys = session.add_files(squares(3, 2))
     session.set_recipe(AnalyzeParameters(resamples=100))
@@ -50,6 +51,7 @@ def context(qtbot, squares, make_finding):
     yield Context(
         session=session,
         looks=Looks(Micrographs()),
+        preferences=Preferences(tmp_path / "gui.json"),
         jobs=jobs,
         canvas=Canvas(),
         show_error=lambda what, error: errors.append((what, error)),

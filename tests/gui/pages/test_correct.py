@@ -21,6 +21,7 @@ from feretlab.gui.session.entries import State
 from feretlab.gui.session.findings import with_corrections
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
+from feretlab.gui.settings import Preferences
 from feretlab.gui.worker import Jobs
 
 CORNERS = [(10, 10), (10, 60), (10, 82)]
@@ -38,6 +39,7 @@ class Desk:
         context = Context(
             session=self.session,
             looks=Looks(micrographs),
+            preferences=Preferences(path.with_name("gui.json")),
             jobs=self.jobs,
             canvas=self.canvas,
             show_error=lambda what, error: self.errors.append((what, error)),

@@ -18,6 +18,7 @@ from feretlab.gui.dialogs.bring_back import BringBackDialog
 from feretlab.gui.pages.fiji import FijiPage
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
+from feretlab.gui.settings import Preferences
 from feretlab.gui.worker import Jobs
 
 
@@ -37,6 +38,7 @@ def page(qtbot, errors, tmp_path, monkeypatch):
         Context(
             session=session,
             looks=Looks(micrographs),
+            preferences=Preferences(tmp_path / "gui.json"),
             jobs=jobs,
             canvas=canvas,
             show_error=lambda what, error: errors.append(str(error)),

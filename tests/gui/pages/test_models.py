@@ -13,6 +13,7 @@ from feretlab.gui.controllers.looks import Looks
 from feretlab.gui.pages.models import ModelsPage, drop_blank_heads
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
+from feretlab.gui.settings import Preferences
 from feretlab.gui.worker import Jobs
 from feretlab.models.catalog import MODELS_HOME, available_models
 
@@ -23,13 +24,14 @@ def errors():
 
 
 @pytest.fixture
-def context(qtbot, errors):
+def context(qtbot, errors, tmp_path):
     session, micrographs, jobs = Session(), Micrographs(), Jobs()
     canvas = Canvas(session, micrographs, jobs)
     qtbot.addWidget(canvas)
     yield Context(
         session=session,
         looks=Looks(micrographs),
+        preferences=Preferences(tmp_path / "gui.json"),
         jobs=jobs,
         canvas=canvas,
         show_error=lambda what, error: errors.append(str(error)),
@@ -73,6 +75,30 @@ def test_an_added_network_is_used_and_removed(page, qtbot, context, bright_model
     _rest(qtbot, context)
     assert "bright" not in available_models()
     assert page.chosen == "default"
+
+
+def test_without_its_network_the_recipe_goes_back_to_the_shipped_one(
+    page, qtbot, context, bright_model
+):
+    page.add(bright_model)
+    _rest(qtbot, context)
+    page.use()
+    page.make_default()
+    page.remove()
+    _rest(qtbot, context)
+
+    assert context.session.recipe.model == "default"
+    assert context.preferences.value.model == "default"
+
+
+def test_the_default_is_marked_and_remembered(page, qtbot, context, bright_model):
+    page.add(bright_model)
+    _rest(qtbot, context)
+    page.make_default()
+
+    assert context.preferences.value.model == "bright"
+    assert page.models.currentItem().text() == "bright (yours), for new projects"
+    assert not page.default_button.isEnabled()
 
 
 def test_a_file_that_is_no_network_is_refused(page, qtbot, context, errors, tmp_path):

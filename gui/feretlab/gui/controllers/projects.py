@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.errors import FileError
 from feretlab.gui.controllers.project_lock import (
     Holder,
@@ -22,6 +23,7 @@ from feretlab.gui.session.snapshot import Snapshot
 from feretlab.gui.settings import Preferences
 from feretlab.gui.texts import tr
 from feretlab.gui.worker import Job, Jobs
+from feretlab.models.catalog import available_models
 
 _UNSAVED = "unsaved"
 
@@ -78,6 +80,7 @@ class Projects(QObject):
         )
         self._lock: ProjectLock | None = None
         self._read_only: Path | None = None
+        self._session.restore(self._empty())
 
     @property
     def folder(self) -> Path | None:
@@ -103,7 +106,7 @@ class Projects(QObject):
     def new(self) -> None:
         """Begin an empty project."""
         self._let_go()
-        self._put(Snapshot(), None)
+        self._put(self._empty(), None)
 
     def open(self, folder: Path) -> None:
         """Open a project in place of what is there, unless it is open elsewhere.
@@ -301,6 +304,13 @@ class Projects(QObject):
         if target is not None:
             self._preferences.note_project(target.folder)
         self.changed.emit()
+
+    def _empty(self) -> Snapshot:
+        """Give what a new project is: no images, the user's default network."""
+        model = self._preferences.value.model
+        # One that is gone is not worth an error before anything was asked for.
+        known = model in available_models()
+        return Snapshot(recipe=AnalyzeParameters(model=model if known else "default"))
 
     def _look_only(self, folder: Path | None) -> None:
         self._read_only = folder

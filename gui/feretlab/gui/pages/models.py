@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextDocument, QTextTable
+from PySide6.QtGui import QIcon, QPixmap, QTextDocument, QTextTable
 from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
@@ -33,6 +33,8 @@ from feretlab.models.catalog import available_models, model_path, shipped_models
 
 _NAME = Qt.ItemDataRole.UserRole
 _LIST_HEIGHT = 180
+_ICON_PX = 16
+_SHIPPED = "default"
 
 
 class ModelsPage(QWidget):
@@ -101,7 +103,7 @@ class ModelsPage(QWidget):
         self._context.jobs.start(
             tr("Remove {name}").format(name=name),
             work,
-            done=lambda _: self._list_with("default"),
+            done=lambda _: self._do_without(name),
             failed=lambda error: self._fail(tr("Remove a network"), error),
         )
 
@@ -109,6 +111,11 @@ class ModelsPage(QWidget):
         """Take the chosen network into the recipe."""
         recipe = self._session.recipe.model_copy(update={"model": self.chosen})
         self._session.set_recipe(recipe)
+
+    def make_default(self) -> None:
+        """Let new projects begin with the chosen network."""
+        self._context.preferences.update(model=self.chosen)
+        self._list()
 
     def export(self, target: Path) -> None:
         """Write a copy of the chosen network, and of its card."""
@@ -157,6 +164,8 @@ class ModelsPage(QWidget):
     def _make_buttons(self) -> None:
         self.use_button = _button("fa6s.check", tr("Use in the recipe"), self.use)
         self.use_button.setToolTip(tr("Analyse with this network from now on."))
+        self.default_button = _button("fa6s.star", tr("Set default"), self.make_default)
+        self.default_button.setToolTip(tr("Begin new projects with this network."))
         self.try_button = _button("fa6s.flask", tr("Try"), self.try_out)
         self.try_button.setToolTip(
             tr("See what it finds in the open image, without changing any result.")
@@ -177,8 +186,8 @@ class ModelsPage(QWidget):
     def _arrange(self) -> None:
         buttons = QGridLayout()
         for number, button in enumerate(
-            (self.use_button, self.try_button, self.add_button, self.export_button,
-             self.remove_button)
+            (self.use_button, self.default_button, self.try_button, self.add_button,
+             self.export_button, self.remove_button)
         ):  # fmt: skip
             buttons.addWidget(button, number // 3, number % 3)
         above = QWidget()
@@ -208,12 +217,7 @@ class ModelsPage(QWidget):
         self.models.blockSignals(True)
         self.models.clear()
         for each in available_models():
-            text = each if each in shipped_models() else tr("{name} (yours)")
-            item = QListWidgetItem(text.format(name=each))
-            item.setData(_NAME, each)
-            if each == self._session.recipe.model:
-                item.setIcon(icon("fa6s.check"))
-                item.setToolTip(tr("The recipe uses this one."))
+            item = self._item(each)
             self.models.addItem(item)
             if each == name:
                 self.models.setCurrentItem(item)
@@ -221,6 +225,28 @@ class ModelsPage(QWidget):
             self.models.setCurrentRow(0)
         self.models.blockSignals(False)
         self._choose()
+
+    def _item(self, name: str) -> QListWidgetItem:
+        text = name if name in shipped_models() else tr("{name} (yours)")
+        if name == self._context.preferences.value.model:
+            text += tr(", for new projects")
+        item = QListWidgetItem(text.format(name=name))
+        item.setData(_NAME, name)
+        is_used = name == self._session.recipe.model
+        item.setIcon(icon("fa6s.check") if is_used else _blank())
+        item.setToolTip(tr("The recipe uses this one.") if is_used else "")
+        return item
+
+    def _do_without(self, name: str) -> None:
+        """Go back to the shipped network where a removed one was in use."""
+        if self._context.preferences.value.model == name:
+            self._context.preferences.update(model=_SHIPPED)
+        recipe = self._session.recipe
+        if recipe.model == name:
+            self._session.set_recipe(recipe.model_copy(update={"model": _SHIPPED}))
+            line = tr("{name} was removed; the recipe uses {other} again.")
+            self._session.log(line.format(name=name, other=_SHIPPED))
+        self._list_with(_SHIPPED)
 
     def _choose(self, *_: object) -> None:
         self._enable()
@@ -246,6 +272,8 @@ class ModelsPage(QWidget):
     def _enable(self, *_: object) -> None:
         name = self.chosen
         self.use_button.setEnabled(name not in ("", self._session.recipe.model))
+        default = self._context.preferences.value.model
+        self.default_button.setEnabled(name not in ("", default))
         self.try_button.setEnabled(bool(name) and self._session.current is not None)
         self.export_button.setEnabled(bool(name))
         self.remove_button.setEnabled(bool(name) and name not in shipped_models())
@@ -286,6 +314,13 @@ class ModelsPage(QWidget):
         )
         if answer == QMessageBox.StandardButton.Yes:
             self.remove()
+
+
+def _blank() -> QIcon:
+    """Give an icon of nothing, so that all names begin at one edge."""
+    nothing = QPixmap(_ICON_PX, _ICON_PX)
+    nothing.fill(Qt.GlobalColor.transparent)
+    return QIcon(nothing)
 
 
 def _button(name: str, text: str, act: Callable[[], None]) -> QPushButton:

@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
             canvas=Canvas(self.session, micrographs, self.jobs),
             show_error=self.show_error,
             looks=Looks(micrographs),
+            preferences=preferences,
         )
         self.corrections = CorrectionApplier(self.session, micrographs, self.jobs)
         self.projects = Projects(
