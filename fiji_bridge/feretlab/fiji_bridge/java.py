@@ -19,6 +19,7 @@ _FULL_NAMES = {
     "ImageJ": "ij.ImageJ",
     "ImagePlus": "ij.ImagePlus",
     "ImageStack": "ij.ImageStack",
+    "LUT": "ij.process.LUT",
     "Line": "ij.gui.Line",
     "Interpreter": "ij.macro.Interpreter",
     "Macro": "ij.Macro",

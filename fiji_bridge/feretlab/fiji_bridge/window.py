@@ -11,6 +11,7 @@ from feretlab.core.errors import FileError
 from feretlab.fiji_bridge import java, jvm
 from feretlab.fiji_bridge.commands import Commands, offered
 from feretlab.fiji_bridge.exchange import answer
+from feretlab.fiji_bridge.handing import hand_over
 
 _MENU = "FeretLab"
 _SECONDS_BETWEEN_LOOKS = 0.5
@@ -74,8 +75,11 @@ def _show(files: Sequence[Path], exchange: Path | None) -> None:
     while java.IJ.getInstance() is None and time.monotonic() < deadline:
         time.sleep(_SECONDS_BETWEEN_LOOKS)
     commands = Commands()
-    for path in files:
-        java.IJ.open(str(path.resolve()))
+    if exchange is not None:
+        hand_over(files)
+    else:
+        for path in files:
+            java.IJ.open(str(path.resolve()))
     wait_until_closed(commands, exchange)
     if _is_fiji():
         _end_with_fiji()
