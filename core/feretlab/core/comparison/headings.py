@@ -177,7 +177,8 @@ def find_column(
         expected += ", Length" + (" or Feret" if descriptor.name == "min_feret" else "")
     message = (
         f"Reading table {source!r}: found the columns {names}, expected one of numbers "
-        f"named {expected}."
+        f"named {expected}; in ImageJ tick what is missing in Analyze > Set "
+        "Measurements, and measure again."
     )
     raise InputError(message)
 
