@@ -85,6 +85,16 @@ def test_a_macro_that_is_not_there_is_told_in_the_output(page, qtbot, tmp_path):
     qtbot.waitUntil(lambda: not page.jobs.running)
 
 
+def test_a_stopped_macro_is_no_failure(page, qtbot, tmp_path):
+    page.macro.setText(str(tmp_path / "gone.ijm"))
+    with qtbot.waitSignal(page.command.ended, timeout=120_000):
+        page.run_macro()
+        qtbot.waitUntil(lambda: page.command.is_running)
+        page.command.stop()
+
+    assert page.output.toPlainText().endswith("Stopped.")
+
+
 @pytest.mark.java
 def test_a_macro_says_what_it_returns(page, qtbot, tmp_path):
     macro = tmp_path / "say.ijm"

@@ -32,6 +32,8 @@ class CommandProcess(QObject):
 
     Attributes
     ----------
+    was_stopped : bool
+        Whether `stop` was called since the last start.
     said : Signal(str)
         A line that the command wrote.
     ended : Signal(int)
@@ -44,6 +46,7 @@ class CommandProcess(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._rest = b""
+        self.was_stopped = False
         self._process = QProcess()
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert("PYTHONUNBUFFERED", "1")
@@ -69,10 +72,12 @@ class CommandProcess(QObject):
             As behind ``feretlab`` on the command line.
         """
         self._rest = b""
+        self.was_stopped = False
         self._process.start(sys.executable, ["-m", _MODULE, *words])
 
     def stop(self) -> None:
         """End the command at once."""
+        self.was_stopped = True
         self._process.kill()
 
     def close(self) -> None:

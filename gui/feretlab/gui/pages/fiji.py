@@ -168,10 +168,7 @@ class FijiPage(QWidget):
             "fa6s.file-import", tr("Bring back…"), self.bringing.ask
         )
         self.back_button.setToolTip(
-            tr(
-                "Take the Results table and the ROIs from the ImageJ that was opened. "
-                "For Feret diameters tick them in Analyze » Set Measurements there."
-            )
+            tr("Take the Results table and the ROIs from the ImageJ that was opened.")
         )
         self.files_button = QPushButton(icon("fa6s.folder-open"), tr("From files"))
         self.files_button.setToolTip(tr("Take files that ImageJ saved."))
@@ -248,11 +245,7 @@ class FijiPage(QWidget):
         if self._job is not None:
             self._job.finish()
             self._job = None
-        self._print(
-            tr("Done.")
-            if status == 0
-            else tr("Ended with status {status}.").format(status=status)
-        )
+        self._print(_ending(status, was_stopped=self.command.was_stopped))
         self._enable()
 
     def _enable(self, *_: object) -> None:
@@ -323,6 +316,14 @@ class FijiPage(QWidget):
         )
         if name:
             self.macro.setText(name)
+
+
+def _ending(status: int, *, was_stopped: bool) -> str:
+    if was_stopped:
+        return tr("Stopped.")
+    if status == 0:
+        return tr("Done.")
+    return tr("Ended with status {status}.").format(status=status)
 
 
 def _button(name: str, text: str, act: Callable[[], None]) -> QPushButton:
