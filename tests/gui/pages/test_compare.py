@@ -298,3 +298,12 @@ def test_both_sides_have_a_window_of_their_own_until_it_is_closed(qtbot, compare
 
 def test_no_virtual_machine_is_started_for_roi_sets(page):
     assert page.parameters.rois_by == "feretlab"
+
+
+def test_a_file_opened_again_is_chosen_not_listed_twice(compared, tmp_path):
+    for name in ("a.csv", "b.csv", "a.csv"):
+        (tmp_path / name).write_text(" ,MinFeret\n1,20\n", "utf-8")
+        compared.sources.open(tmp_path / name)
+
+    assert compared.sources.choice.count() == 3
+    assert compared.sources.source.path == tmp_path / "a.csv"

@@ -84,7 +84,11 @@ class SourceChooser(QWidget):
         path : Path
             A Results table, a ROI set, a label image, or a folder of such.
         """
-        self._add(path.name, path)
+        known = [self.choice.itemData(at).path for at in range(self.choice.count())]
+        if path in known:
+            self.choice.setCurrentIndex(known.index(path))
+        else:
+            self._add(path.name, path)
         self.opened.emit()
 
     def _add(self, title: str, path: Path) -> None:
