@@ -172,3 +172,12 @@ def test_without_an_image_no_scale_is_told(qtbot, shown, session):
         session.remove([session.current.key])
 
     assert shown._scale.text() == ""
+
+
+def test_blind_particles_are_told_to_be_hidden(found):
+    before = _grab(found.viewport)
+    found.overlay.is_blind = True
+    assert "particles are hidden" in found._legend().note
+
+    corner = np.s_[-60:-10, 10:250]
+    assert (_grab(found.viewport)[corner] != before[corner]).any()

@@ -362,6 +362,8 @@ class Canvas(QWidget):
             dialog.open()
 
     def _legend(self) -> Legend:
+        if self.overlay.is_blind:
+            return Legend(note=tr("Blind (page Compare): particles are hidden"))
         return self.overlay.legend if self.overlay.is_visible else Legend()
 
     def _nm_per_px(self) -> float | None:

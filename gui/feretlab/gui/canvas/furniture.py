@@ -59,7 +59,9 @@ class LegendBox:
         """Draw it at the lower left; nothing where there is nothing to tell."""
         legend = self._legend()
         _small(painter)
-        if legend.names:
+        if legend.note:
+            _paint_note(painter, view, legend.note)
+        elif legend.names:
             _paint_names(painter, view, legend.names[:_MOST_NAMES])
         elif legend.title:
             _paint_ramp(painter, view, legend)
@@ -86,6 +88,13 @@ def scale_bar(view: View, nm_per_px: float | None) -> tuple[float, str]:
     length = scale_bar_nm(view.width / view.scale * unit)
     text = f"{length:.6g} px" if nm_per_px is None else length_text(length)
     return length / unit * view.scale, text
+
+
+def _paint_note(painter: QPainter, view: View, note: str) -> None:
+    wide = painter.fontMetrics().horizontalAdvance(note) + 16.0
+    box = QRectF(_MARGIN, view.height - 28 - _MARGIN, wide, 28)
+    painter.fillRect(box, _BACK)
+    write(painter, box, note)
 
 
 def _paint_names(

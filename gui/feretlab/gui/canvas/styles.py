@@ -69,12 +69,15 @@ class Legend:
         One per kind; empty for a color scale.
     low, high : float
         Ends of the color scale.
+    note : str
+        Why nothing is seen; empty where the rest tells.
     """
 
     title: str = ""
     names: tuple[tuple[str, Color], ...] = ()
     low: float = 0.0
     high: float = 0.0
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
