@@ -1,7 +1,7 @@
 """The results table, its selection and its buttons."""
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 
 from feretlab.gui.controllers.shown import Shown
@@ -73,6 +73,20 @@ def test_a_column_is_picked_in_the_menu(panel):
     action.setChecked(True)
 
     assert "solidity" in panel.model.columns
+
+
+def test_several_columns_are_picked_before_the_menu_closes(qtbot, panel):
+    menu = panel.column_menu()
+    menu.popup(panel.mapToGlobal(panel.rect().center()))
+    qtbot.waitUntil(menu.isVisible)
+    for title in ("Solidity", "Convexity"):
+        action = next(one for one in menu.actions() if one.text() == title)
+        point = menu.actionGeometry(action).center()
+        qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=point)
+
+    assert menu.isVisible()
+    assert {"solidity", "convexity"} <= set(panel.model.columns)
+    menu.close()
 
 
 def test_an_empty_table_says_what_to_do(qtbot):

@@ -20,6 +20,7 @@ from feretlab.gui.dialogs.places import ask_file
 from feretlab.gui.icons import icon
 from feretlab.gui.session.filters import heading
 from feretlab.gui.session.session import Session
+from feretlab.gui.tables.column_menu import TickMenu
 from feretlab.gui.tables.particle_model import ParticleModel
 from feretlab.gui.texts import tr
 
@@ -86,7 +87,7 @@ class ParticlePanel(QWidget):
 
     def column_menu(self) -> QMenu:
         """Make the menu in which columns are picked."""
-        menu = QMenu(self)
+        menu = TickMenu(self)
         picked = set(self.model.columns)
         for name in self.model.all_columns:
             action = menu.addAction(heading(name).label)
