@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from feretlab.gui.controllers.bringing import Brought, Use
+from feretlab.gui.labels import NoteLabel
 from feretlab.gui.texts import tr, tr_count
 
 
@@ -57,7 +58,9 @@ class BringBackDialog(QDialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.addWidget(QLabel(tr("Measured in ImageJ on {name}:").format(name=name)))
+        layout.addWidget(
+            NoteLabel(tr("Measured in ImageJ on {name}:").format(name=name))
+        )
         layout.addWidget(self.results_box)
         if answer.rows and answer.unit:
             layout.addWidget(

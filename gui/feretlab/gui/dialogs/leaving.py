@@ -5,13 +5,13 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
+from feretlab.gui.labels import NoteLabel
 from feretlab.gui.texts import tr
 from feretlab.gui.worker import Job, Jobs
 
@@ -49,8 +49,7 @@ class LeaveDialog(QDialog):
         self._matter = matter
         self._is_cancelled = False
         self._is_closing = is_closing
-        self.text = QLabel()
-        self.text.setWordWrap(True)
+        self.text = NoteLabel()
         self.text.setMinimumWidth(420)
         self.bar = QProgressBar()
         self.bar.setRange(0, 0)

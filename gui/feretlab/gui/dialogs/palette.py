@@ -115,7 +115,9 @@ class CommandPalette(QDialog):
         if first is not None:
             self.rows.setCurrentItem(first)
         else:
-            self.help.setText(tr("No command fits. Try fewer letters."))
+            self.help.setText(
+                tr("Nothing that can be done now fits. Try fewer letters.")
+            )
 
     def _explain(self, row: QTreeWidgetItem | None) -> None:
         if row is not None:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QMenu,
     QProgressBar,
     QPushButton,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from feretlab.gui.controllers.analysis import Advance, AnalysisRunner
 from feretlab.gui.controllers.recipes import differs
 from feretlab.gui.icons import icon
+from feretlab.gui.labels import NoteLabel
 from feretlab.gui.session.session import Session
 from feretlab.gui.texts import tr, tr_count
 
@@ -51,9 +51,8 @@ class RunBar(QWidget):
         self.bar.setRange(0, _FINE)
         self.bar.setTextVisible(False)
         self.bar.setMaximumHeight(8)
-        self.status = QLabel()
+        self.status = NoteLabel()
         self.status.setProperty("dim", True)
-        self.status.setWordWrap(True)
         self._arrange()
         session.entries_changed.connect(self.refresh)
         session.current_changed.connect(self.refresh)

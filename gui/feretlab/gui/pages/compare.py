@@ -34,6 +34,7 @@ from feretlab.gui.dialogs.places import ask_folder
 from feretlab.gui.forms.form import ParameterForm
 from feretlab.gui.forms.recipe import descriptor_choices
 from feretlab.gui.icons import icon
+from feretlab.gui.labels import NoteLabel
 from feretlab.gui.pages.compare_sources import SourceChooser
 from feretlab.gui.plots.compare_views import CompareViews
 from feretlab.gui.tables.case_panel import CasePanel, add_keys
@@ -70,7 +71,7 @@ class ComparePage(QWidget):
         self.blind = QCheckBox(tr("Blind"))
         self.report_button = QPushButton(icon("fa6s.file-export"), tr("Report..."))
         self.measure_button = QPushButton(icon("fa6s.ruler"), tr("Measure"))
-        self.verdict = QLabel()
+        self.verdict = NoteLabel()
         self.views = CompareViews(session, context.micrographs, jobs)
         self.cases = CasePanel()
         self.statistics = StatisticsTable()
@@ -157,7 +158,6 @@ class ComparePage(QWidget):
             tr("Hide the automatic result while you measure, so that it cannot lead.")
         )
         self.report_button.setToolTip(tr("Write tables, plots and a report."))
-        self.verdict.setWordWrap(True)
         self.picture.setAlignment(
             Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter
         )

@@ -23,6 +23,7 @@ from feretlab.gui.context import Context
 from feretlab.gui.controllers.corrections import blank_finding
 from feretlab.gui.controllers.corrector import Corrector
 from feretlab.gui.icons import icon
+from feretlab.gui.labels import NoteLabel
 from feretlab.gui.pages.correct_click import ClickAdder
 from feretlab.gui.pages.correct_corners import OutlineEditor
 from feretlab.gui.pages.correct_deeds import DEEDS, Deed
@@ -74,7 +75,7 @@ class CorrectPage(QWidget):
         self.reason = combo(tuple(tr(reason) for reason in _REASONS))
         self.reason.setToolTip(tr("Why the selected particles do not count"))
         self.buttons = {deed.id: self._button(deed) for deed in DEEDS}
-        self.message = QLabel(wordWrap=True)
+        self.message = NoteLabel()
         self.counts = QLabel(wordWrap=True)
         self.begin = QPushButton(icon("fa6s.pencil"), tr("Draw without an analysis"))
         self.begin.clicked.connect(self._begin)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QGroupBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
@@ -27,6 +26,7 @@ from feretlab.gui.controllers.commands import CommandProcess, OpenedFiji
 from feretlab.gui.controllers.roi_exchange import exchange_files
 from feretlab.gui.dialogs.bring_back import BringBackDialog
 from feretlab.gui.icons import icon
+from feretlab.gui.labels import NoteLabel
 from feretlab.gui.texts import tr
 from feretlab.gui.worker import Job
 
@@ -54,10 +54,8 @@ class FijiPage(QWidget):
         self.command = CommandProcess()
         self.command.said.connect(self._print)
         self.command.ended.connect(self._end)
-        self.place = QLabel()
-        self.place.setWordWrap(True)
-        self.note = QLabel()
-        self.note.setWordWrap(True)
+        self.place = NoteLabel()
+        self.note = NoteLabel()
         self.note.setProperty("dim", True)
         self.macro = QLineEdit()
         self.argument = QLineEdit()

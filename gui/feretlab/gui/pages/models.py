@@ -9,7 +9,6 @@ from PySide6.QtGui import QIcon, QPixmap, QTextDocument, QTextTable
 from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QMessageBox,
@@ -27,6 +26,7 @@ from feretlab.gui.context import Context
 from feretlab.gui.controllers.model_trial import Trial, card_text, try_model
 from feretlab.gui.dialogs.places import ask_file
 from feretlab.gui.icons import icon
+from feretlab.gui.labels import NoteLabel
 from feretlab.gui.plots.fitted_picture import FittedPicture
 from feretlab.gui.texts import tr, tr_count
 from feretlab.models.catalog import available_models, model_path, shipped_models
@@ -55,13 +55,12 @@ class ModelsPage(QWidget):
         self.models.currentItemChanged.connect(self._choose)
         self.card = QTextBrowser()
         self.card.setOpenExternalLinks(True)
-        self.said = QLabel(
+        self.said = NoteLabel(
             tr(
                 "Open an image, choose a network and press Try: what it finds is "
                 "drawn here. The list and its results stay as they are."
             )
         )
-        self.said.setWordWrap(True)
         self.picture = FittedPicture()
         self.tabs = QTabWidget()
         self._make_buttons()

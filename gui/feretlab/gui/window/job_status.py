@@ -1,5 +1,6 @@
 """Work under way, in the status bar: what, how far, and Cancel."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -31,6 +32,7 @@ class JobStatus(QWidget):
         self._jobs = jobs
         self._job: Job | None = None
         self.label = QLabel()
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.bar = QProgressBar()
         self.bar.setFixedWidth(160)
         self.bar.setTextVisible(False)
@@ -42,7 +44,7 @@ class JobStatus(QWidget):
         self.cancel_button.setAccessibleName(tr("Cancel this work"))
         self.cancel_button.clicked.connect(self._cancel)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 4, 0)
+        layout.setContentsMargins(12, 0, 4, 0)
         layout.addWidget(self.label)
         layout.addWidget(self.bar)
         layout.addWidget(self.cancel_button)

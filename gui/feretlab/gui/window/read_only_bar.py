@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import (
 
 from feretlab.gui.controllers.projects import Projects
 from feretlab.gui.icons import icon
+from feretlab.gui.labels import NoteLabel
 from feretlab.gui.session.session import Session
 from feretlab.gui.texts import tr
 
@@ -36,7 +36,7 @@ class ReadOnlyBar(QFrame):
         super().__init__()
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._projects = projects
-        self.text = QLabel(wordWrap=True)
+        self.text = NoteLabel()
         self.button = QPushButton(icon("fa6s.floppy-disk"), tr("Save a copy…"))
         self.button.clicked.connect(lambda: save_copy())
         row = QHBoxLayout(self)
