@@ -2,6 +2,8 @@
 
 from PySide6.QtCore import Qt
 
+from feretlab.gui.canvas.view import Spot
+
 SPOTS = [(20, 20), (20, 110), (90, 20)]
 
 
@@ -73,3 +75,15 @@ def test_under_the_mouse_place_value_and_size_are_told(found, mouse):
 
     assert found._place.text() == "row 15, column 105   value 15"
     assert found._particle.text().startswith("#2   min Feret 20 px   ECD 22.57 px")
+
+
+def test_a_particle_out_of_sight_is_moved_into_the_middle(found):
+    scale = 8 / found.view.scale
+    found.set_view(found.view.on(0, 0, 120, 200).zoomed(scale, 0, 0))
+    before = found.view
+    found.reveal(1)
+    assert found.view.center == Spot(20, 110)
+    assert found.view.scale == before.scale
+
+    found.reveal(1)
+    assert found.view.center == Spot(20, 110)

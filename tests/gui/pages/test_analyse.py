@@ -31,6 +31,8 @@ class Canvas(QObject):
         self.drawn = []
         self.view = View(width=320, height=192).on(0, 0, 96, 160)
         self.show_preview = self.drawn.append
+        self.revealed = []
+        self.reveal = self.revealed.append
 
 
 @pytest.fixture

@@ -75,6 +75,13 @@ def test_a_column_is_picked_in_the_menu(panel):
     assert "solidity" in panel.model.columns
 
 
+def test_the_particle_of_a_row_is_to_be_shown(qtbot, panel):
+    with qtbot.waitSignal(panel.chosen) as told:
+        panel.view.selectRow(2)
+
+    assert told.args == [2]
+
+
 def test_several_columns_are_picked_before_the_menu_closes(qtbot, panel):
     menu = panel.column_menu()
     menu.popup(panel.mapToGlobal(panel.rect().center()))

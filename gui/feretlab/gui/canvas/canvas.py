@@ -141,6 +141,12 @@ class Canvas(QWidget):
         assert isinstance(pick, Pick)
         pick.zoom_to(index)
 
+    def reveal(self, index: int) -> None:
+        """Move the picture so that a particle is seen; one that is stays."""
+        pick = self._gestures["select"]
+        assert isinstance(pick, Pick)
+        pick.reveal(index)
+
     def show_preview(self, particles: Particles | None) -> None:
         """Draw other particles over all, as for a recipe being tried; None ends it."""
         self.overlay.show_preview(particles)

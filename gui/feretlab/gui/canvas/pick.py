@@ -1,5 +1,7 @@
 """Choosing particles with the mouse."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -83,6 +85,17 @@ class Pick(Gesture):
         tall, wide = _AROUND * (bottom - top) / 2, _AROUND * (right - left) / 2
         y, x = (top + bottom) / 2, (left + right) / 2
         self._viewport.set_view(view.on(y - tall, x - wide, y + tall, x + wide))
+
+    def reveal(self, index: int) -> None:
+        """Move the picture so that a particle is seen; one that is stays."""
+        finding, view = self._overlay.finding, self._viewport.view
+        if finding is None or index >= len(finding.particles):
+            return
+        top, left, bottom, right = finding.particles.boxes[index].tolist()
+        above, before, below, after = view.rectangle(finding.particles.shape)
+        if top < above or left < before or bottom > below or right > after:
+            middle = Spot((top + bottom) / 2, (left + right) / 2)
+            self._viewport.set_view(replace(view, center=middle))
 
     def cancel(self) -> bool:
         """Drop the rectangle, or the selection."""

@@ -28,6 +28,7 @@ from feretlab.gui.dialogs.places import ask_folder
 from feretlab.gui.forms.recipe import RecipePanel
 from feretlab.gui.forms.run_bar import RunBar
 from feretlab.gui.icons import icon
+from feretlab.gui.labels import NoteLabel
 from feretlab.gui.tables.particle_panel import ParticlePanel
 from feretlab.gui.texts import tr, tr_count
 
@@ -68,7 +69,7 @@ class AnalysePage(QWidget):
         self.distribution: DistributionPanel | None = None
         self.live = QCheckBox(tr("Live preview"))
         self.scope = QComboBox()
-        self.tried = QLabel()
+        self.tried = NoteLabel()
         self.count = QLabel()
         self.export_button = QPushButton(icon("fa6s.file-export"), tr("Export all..."))
         self.tabs = QTabWidget()
@@ -176,6 +177,7 @@ class AnalysePage(QWidget):
         self.live.toggled.connect(self._switch_live)
         self._follow_view()
         self.table.export_asked.connect(self.export_table)
+        self.table.chosen.connect(context.canvas.reveal)
         self.scope.activated.connect(
             lambda _: self.shown.set_scope(self.scope.currentData())
         )

@@ -45,9 +45,12 @@ class ParticlePanel(QWidget):
     ----------
     export_asked : Signal(object)
         Carries the path of a table to write, ``.csv`` or ``.xlsx``.
+    chosen : Signal(int)
+        Carries the particle of a row that a person came to, of the image shown.
     """
 
     export_asked = Signal(object)
+    chosen = Signal(int)
 
     def __init__(
         self, session: Session, shown: Shown, parent: QWidget | None = None
@@ -195,7 +198,9 @@ class ParticlePanel(QWidget):
         self._is_following = True
         self._session.show(key)
         self._is_following = False
-        self._session.select(index for its, index in chosen if its == key)
+        indices = [index for its, index in chosen if its == key]
+        self._session.select(indices)
+        self.chosen.emit(indices[-1])
 
     def _follow(self, *_: object) -> None:
         """Select here what is selected in the image."""
