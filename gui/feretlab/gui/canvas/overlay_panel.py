@@ -37,7 +37,7 @@ class OverlayPanel(QWidget):
         layout = QFormLayout(self)
         for box in (self.outlines, self.fill, self.numbers):
             layout.addRow(box)
-        layout.addRow(tr("Color by"), self.color_by)
+        layout.addRow(tr("Colour by"), self.color_by)
         layout.addRow(tr("Opacity"), self.opacity)
         self.color_by.currentIndexChanged.connect(
             lambda _: overlay.set_style(color_by=self.color_by.currentData())
@@ -55,7 +55,7 @@ class OverlayPanel(QWidget):
 
 def _choices() -> list[tuple[str, str]]:
     kinds = [
-        ("one", tr("One color")),
+        ("one", tr("One colour")),
         ("particle", tr("Particle")),
         ("class", tr("Class")),
         ("flag", tr("Separated, at the border")),
