@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 
+from feretlab.gui.canvas.place_mark import Mark
 from feretlab.gui.canvas.view import Spot
 
 
@@ -181,3 +182,20 @@ def test_blind_particles_are_told_to_be_hidden(found):
 
     corner = np.s_[-60:-10, 10:250]
     assert (_grab(found.viewport)[corner] != before[corner]).any()
+
+
+def test_a_marked_place_is_framed_in_its_image_alone(shown, session):
+    before = _grab(shown.viewport)
+    key = session.current.key
+    mark = Mark(key=key, box=(20, 20, 60, 80), text="miss", color="#ffffff")
+    shown.mark_place(mark)
+    changed = _grab(shown.viewport) != before
+    row = int(shown.view.to_window(Spot(40, 20))[1])
+    columns = np.flatnonzero(changed[row])
+    left, right = (int(shown.view.to_window(Spot(40, x))[0]) for x in (20, 80))
+
+    assert left - 12 < columns.min() <= left
+    assert right <= columns.max() < right + 12
+    assert not changed[row, left + 4 : right - 4].any()
+    shown.mark_place(Mark(key="other", box=mark.box, text="miss", color="#ffffff"))
+    assert (_grab(shown.viewport) == before).all()

@@ -33,12 +33,16 @@ class Canvas(QObject):
         self.viewport = SimpleNamespace(update=lambda: None)
 
         self.view = View(width=400, height=300)
+        self.mark = None
 
     def set_tool(self, id_):
         self.tool = id_
 
     def set_view(self, view):
         self.view = view
+
+    def mark_place(self, mark):
+        self.mark = mark
 
 
 @pytest.fixture
@@ -190,12 +194,15 @@ def test_misses_and_false_finds_are_gone_through_with_one_key(qtbot, context, co
     _come_to_front(qtbot, compared)
     qtbot.keyClick(compared, Qt.Key.Key_N)
     assert context.session.selection == set()
+    assert context.canvas.mark.text == "miss"
     qtbot.keyClick(compared, Qt.Key.Key_N)
     assert context.session.selection == {2}
     assert context.canvas.view.center == (10, 54)
     qtbot.keyClick(compared, Qt.Key.Key_P)
 
     assert compared.cases.view.currentIndex().row() == 0
+    compared.hide()
+    assert context.canvas.mark is None
 
 
 def test_both_views_move_together(qtbot, context, compared):

@@ -29,6 +29,7 @@ from feretlab.gui.canvas.overlay_panel import OverlayPanel
 from feretlab.gui.canvas.pan import Pan
 from feretlab.gui.canvas.pick import Pick
 from feretlab.gui.canvas.picture import Contrast
+from feretlab.gui.canvas.place_mark import Mark, PlaceMark
 from feretlab.gui.canvas.quiet_label import QuietLabel
 from feretlab.gui.canvas.readout import (
     distance_text,
@@ -102,7 +103,7 @@ class Canvas(QWidget):
         self.contrast_panel = ContrastPanel(self)
         self.overlay_panel = OverlayPanel(self.overlay, self)
         self.bar = CanvasBar(self.contrast_panel, self.overlay_panel, self)
-        self._lengths = Lengths(session)
+        self._lengths, self._place_mark = Lengths(session), PlaceMark(session)
         self.corners = MoveCorners()
         self._gestures = self._make_gestures()
         self._arrange()
@@ -154,7 +155,13 @@ class Canvas(QWidget):
     def set_layers(self, *more: Layer) -> None:
         """Draw these too, over the particles and below scale bar and legend."""
         own = ScaleBar(self._nm_per_px), LegendBox(self._legend)
-        self.viewport.set_layers(self.overlay, self._lengths, *more, *own)
+        drawn = self.overlay, self._lengths, self._place_mark
+        self.viewport.set_layers(*drawn, *more, *own)
+
+    def mark_place(self, mark: Mark | None) -> None:
+        """Frame a place of an image; None frames nothing."""
+        self._place_mark.mark = mark
+        self.viewport.update()
 
     @property
     def tool(self) -> str:

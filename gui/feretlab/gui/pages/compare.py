@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QPixmap, QShowEvent
+from PySide6.QtGui import QHideEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from feretlab.core.comparison.parameters import CompareParameters
 from feretlab.core.errors import FeretLabError
+from feretlab.gui.canvas.place_mark import Mark
 from feretlab.gui.context import Context
 from feretlab.gui.controllers.analysis_task import OpenNetworks
 from feretlab.gui.controllers.comparison import (
@@ -36,7 +37,7 @@ from feretlab.gui.forms.recipe import descriptor_choices
 from feretlab.gui.icons import icon
 from feretlab.gui.labels import NoteLabel
 from feretlab.gui.pages.compare_sources import SourceChooser
-from feretlab.gui.plots.compare_views import CompareViews
+from feretlab.gui.plots.compare_views import FALSE_FIND, MISS, PAIR, CompareViews
 from feretlab.gui.tables.case_panel import CasePanel, add_keys
 from feretlab.gui.tables.statistics_table import StatisticsTable
 from feretlab.gui.texts import tr
@@ -147,6 +148,11 @@ class ComparePage(QWidget):
         """Compare when the page is looked at."""
         super().showEvent(event)
         self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave the image as others have it."""
+        super().hideEvent(event)
+        self._context.canvas.mark_place(None)
 
     def _arrange(self) -> None:
         self.measure_button.setToolTip(
@@ -279,6 +285,7 @@ class ComparePage(QWidget):
         if entry is None:
             return
         self._place = case.box
+        self._context.canvas.mark_place(_mark(case, entry.key))
         was_shown = session.current == entry
         session.show(entry.key)
         self.views.show_box(entry.key, case.box)
@@ -293,7 +300,7 @@ class ComparePage(QWidget):
     def _switch_blind(self, is_blind: bool) -> None:
         canvas = self._context.canvas
         canvas.overlay.is_blind = is_blind
-        canvas.viewport.update()
+        canvas.mark_place(None)
         self._context.session.select(())
         self.views.views.hide_automatic(is_blind)
         for index in range(1, self.tabs.count()):
@@ -322,6 +329,11 @@ class ComparePage(QWidget):
         folder = ask_folder(self, session, tr("Choose a folder for the comparison"))
         if folder is not None:
             self.write_report(folder)
+
+
+def _mark(case: Case, key: str) -> Mark:
+    color = {"pair": PAIR, "miss": MISS}.get(case.status, FALSE_FIND)
+    return Mark(key=key, box=case.box, text=tr(case.status), color=color)
 
 
 def _here(line: str) -> str:
