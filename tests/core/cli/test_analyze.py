@@ -75,6 +75,22 @@ def test_a_bad_or_missing_file_makes_status_one(
     assert (tmp_path / "out" / "particles.csv").exists()
 
 
+@pytest.mark.parametrize("name", ["x*.tif", "empty"])
+def test_an_input_that_stands_for_no_file_makes_status_one(
+    tmp_path, field, fixed, capsys, name
+):
+    (tmp_path / "empty").mkdir()
+    output = tmp_path / "out"
+    words = ["analyze", str(tmp_path / name), str(field), "--output", str(output)]
+    assert main([*words, *fixed]) == 1
+    errors = [line for line in capsys.readouterr().err.splitlines() if "error" in line]
+    assert len(errors) == 1
+    assert name in errors[0]
+    record = read_provenance(output / "provenance.json")
+    assert record.counts["failures"] == 1
+    assert any(name in line for line in record.warnings)
+
+
 @pytest.mark.parametrize("size", ["0", "-1", "nan", "inf", "1e300", "1e-300"])
 def test_a_pixel_size_that_is_no_length_is_one_line(
     tmp_path, field, fixed, size, capsys

@@ -60,6 +60,20 @@ def test_an_output_that_is_a_file_is_one_line(tmp_path, fields, fixed, command, 
     assert "Making the folder" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("command", ["info", "separate", "measure"])
+def test_a_folder_without_images_does_not_stop_the_others(
+    tmp_path, fields, command, capsys
+):
+    (tmp_path / "empty").mkdir()
+    words = [command, str(tmp_path / "empty"), fields[0]]
+    if command != "info":
+        words += ["--output", str(tmp_path / "out")]
+    assert main(words) == 1
+    told = capsys.readouterr()
+    assert "empty': the folder holds no image" in told.err
+    assert "field.tif" in told.out + told.err
+
+
 @pytest.mark.parametrize(("connectivity", "count"), [("4", 5), ("8", 1)])
 def test_masks_are_measured_by_connectivity(tmp_path, connectivity, count):
     imwrite(tmp_path / "m.tif", np.eye(5, dtype=np.uint8) * 255)

@@ -64,6 +64,23 @@ def test_what_stands_for_nothing_is_told(folder, name, message):
         expand_inputs([str(folder / name)])
 
 
+def test_inputs_without_a_file_are_told_apart_from_the_others(folder):
+    told = []
+    found = expand_inputs(
+        [f"{folder}/x*", folder / "sub.tif", folder / "im2.TIF"],
+        refuse=lambda entry, error: told.append((Path(entry).name, str(error))),
+    )
+    assert [path.name for path in found] == ["im2.TIF"]
+    assert [name for name, _ in told] == ["x*", "sub.tif"]
+    assert "pattern matches no image" in told[0][1]
+    assert "holds no image" in told[1][1]
+
+
+def test_where_no_input_has_a_file_the_search_fails(folder):
+    with pytest.raises(FileError, match="pattern matches no image"):
+        expand_inputs([folder / "absent.tif", f"{folder}/x*"], refuse=pytest.fail)
+
+
 def test_a_missing_file_beside_another_is_left_to_its_reader(folder):
     assert names(folder / "absent.tif", folder / "im2.TIF") == ["absent.tif", "im2.TIF"]
 

@@ -81,6 +81,7 @@ def analyze(
     *,
     listener: Listener = lambda _: None,
     command: Sequence[str] = (),
+    refused: Sequence[Failure] = (),
 ) -> Batch:
     """Analyse micrographs and write everything that comes of them.
 
@@ -101,6 +102,8 @@ def analyze(
         Hears of every finished image and every failure.
     command : sequence of str
         Words of the command line, for the record.
+    refused : sequence of Failure
+        What was asked for besides, and stands for no file; counts as skipped.
 
     Returns
     -------
@@ -119,7 +122,10 @@ def analyze(
     make_folder(output)
     network = open_network(parameters.model, parameters.threads)
     run = _Run(network, parameters, output)
+    for failure in refused:
+        listener(failure)
     results, failures, records = run.files(inputs, progress, listener)
+    failures = [*refused, *failures]
     if not results:
         return Batch(results=(), failures=tuple(failures), output=output)
     provenance = Provenance(

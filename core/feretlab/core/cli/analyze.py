@@ -47,13 +47,19 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     int
         Exit status.
     """
+    from feretlab.core.analysis.batch import Failure
     from feretlab.core.analysis.parameters import AnalyzeParameters
     from feretlab.core.io.paths import expand_inputs
 
     parameters = collect(arguments, AnalyzeParameters)
-    return analyze_into(
-        arguments.output, expand_inputs(arguments.inputs), parameters, console
+    refused: list[Failure] = []
+    paths = expand_inputs(
+        arguments.inputs,
+        refuse=lambda word, error: refused.append(
+            Failure(source=Path(word), message=str(error))
+        ),
     )
+    return analyze_into(arguments.output, paths, parameters, console, refused)
 
 
 def analyze_into(
@@ -61,6 +67,7 @@ def analyze_into(
     paths: Sequence[Path],
     parameters: "AnalyzeParameters",
     console: Console,
+    refused: "Sequence[Failure]" = (),
 ) -> int:
     """Analyse files and tell of each, then of all.
 
@@ -74,6 +81,8 @@ def analyze_into(
         What the user chose.
     console : Console
         Where messages go.
+    refused : sequence of Failure
+        Inputs that stand for no file.
 
     Returns
     -------
@@ -98,7 +107,13 @@ def analyze_into(
 
     with console.progress("analyze") as progress:
         batch = analyze(
-            paths, output, parameters, progress, listener=tell, command=sys.argv
+            paths,
+            output,
+            parameters,
+            progress,
+            listener=tell,
+            command=sys.argv,
+            refused=refused,
         )
     if not batch.results:
         console.say(f"Nothing could be analysed; no tables are written to {output}")

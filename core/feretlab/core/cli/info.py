@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from feretlab.core.cli.console import Console
-from feretlab.core.cli.inputs import add_inputs
+from feretlab.core.cli.inputs import add_inputs, find_inputs
 from feretlab.core.errors import FeretLabError
 
 
@@ -37,10 +37,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         Exit status.
     """
     from feretlab.core.io.describe import describe
-    from feretlab.core.io.paths import expand_inputs
 
     facts = []
-    for path in expand_inputs(arguments.inputs):
+    for path in find_inputs(arguments.inputs, console):
         try:
             facts.append(describe(path))
         except FeretLabError as error:

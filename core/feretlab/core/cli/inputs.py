@@ -41,6 +41,33 @@ def add_output_folder(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def find_inputs(
+    words: Sequence[str], console: Console, wanted: Sequence[str] = ()
+) -> list[Path]:
+    """Give the files that the words stand for; a word for none is reported.
+
+    Parameters
+    ----------
+    words : sequence of str
+        Files, folders or patterns.
+    console : Console
+        Where reports go.
+    wanted : sequence of str
+        As of `feretlab.core.io.paths.expand_inputs`.
+
+    Returns
+    -------
+    list of Path
+        At least one.
+    """
+    from feretlab.core.io.paths import expand_inputs
+
+    def refuse(word: str, error: FeretLabError) -> None:
+        console.fail(str(error), input=word)
+
+    return expand_inputs(words, wanted, refuse)
+
+
 def each_file(
     words: Sequence[str],
     work: Callable[[Path, Progress], Iterable[str]],
@@ -63,9 +90,7 @@ def each_file(
     wanted : sequence of str
         As of `feretlab.core.io.paths.expand_inputs`.
     """
-    from feretlab.core.io.paths import expand_inputs
-
-    paths = expand_inputs(words, wanted)
+    paths = find_inputs(words, console, wanted)
     with console.progress(label) as progress:
         for index, path in enumerate(paths):
             share = 1.0 / len(paths)

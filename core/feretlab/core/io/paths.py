@@ -3,7 +3,7 @@
 import glob
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import NoReturn
@@ -17,7 +17,9 @@ _OUTPUT_NAMES = {"distribution.png"}
 
 
 def expand_inputs(
-    inputs: Sequence[str | os.PathLike[str]], wanted: Sequence[str] = ()
+    inputs: Sequence[str | os.PathLike[str]],
+    wanted: Sequence[str] = (),
+    refuse: Callable[[str, FileError], None] | None = None,
 ) -> list[Path]:
     """Give the image files that names, folders and patterns stand for.
 
@@ -31,6 +33,9 @@ def expand_inputs(
         Which of `OUTPUTS` to look for in folders and patterns, the best first:
         where there are such files, these are taken and no others. Other outputs
         of FeretLab are never taken.
+    refuse : callable or None
+        Hears of each folder or pattern that stands for no file, while another
+        input does, and why. None: the first of them ends the search.
 
     Returns
     -------
@@ -41,16 +46,27 @@ def expand_inputs(
     Raises
     ------
     feretlab.core.errors.FileError
-        Where a folder or a pattern stands for no file, or no file is there.
+        Where no input stands for a file that is there, or one does not and
+        nobody hears of it.
     """
     found: dict[Path, Path] = {}
-    for entry in inputs:
-        for path in _expanded(os.fspath(entry), wanted):
+    refused: list[tuple[str, FileError]] = []
+    for given in inputs:
+        entry = os.fspath(given)
+        try:
+            paths = _expanded(entry, wanted)
+        except FileError as error:
+            if refuse is None:
+                raise
+            refused.append((entry, error))
+            continue
+        for path in paths:
             found.setdefault(path.absolute(), path)
-    if not found:
-        raise FileError("Finding inputs: none was given, expected files or folders.")
     if not any(os.path.exists(path) for path in found):
-        _reject(os.fspath(inputs[0]), "file is missing; check the spelling")
+        _reject_all(inputs, refused)
+    if refuse is not None:
+        for word, reason in refused:
+            refuse(word, reason)
     return list(found.values())
 
 
@@ -123,6 +139,16 @@ def _expanded(entry: str, wanted: Sequence[str]) -> list[Path]:
     return _images(matches, wanted) or _reject(
         entry, "pattern matches no image; check the spelling"
     )
+
+
+def _reject_all(
+    inputs: Sequence[str | os.PathLike[str]], refused: Sequence[tuple[str, FileError]]
+) -> NoReturn:
+    if refused:
+        raise refused[0][1]
+    if not inputs:
+        raise FileError("Finding inputs: none was given, expected files or folders.")
+    _reject(os.fspath(inputs[0]), "file is missing; check the spelling")
 
 
 def _reject(entry: str, reason: str) -> NoReturn:
