@@ -1,5 +1,6 @@
 """Which file belongs to which."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,13 @@ def test_a_file_and_a_folder_are_no_pair(folders):
 def test_what_is_missing_is_named(tmp_path):
     with pytest.raises(FileError, match="found no such file"):
         pair_files(tmp_path / "none.png", tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_is_told_at_once(tmp_path):
+    os.mkfifo(tmp_path / "pipe.tif")
+    with pytest.raises(FileError, match=r"pipe\.tif'.*pipe or device"):
+        pair_files(tmp_path / "pipe.tif", tmp_path)
 
 
 def test_two_files_need_no_common_stem(folders):

@@ -65,6 +65,12 @@ def pair_files(
     for side in (prediction, truth):
         if not side.exists():
             raise FileError(f"Evaluating {str(side)!r}: found no such file or folder.")
+        if not (side.is_file() or side.is_dir()):
+            message = (
+                f"Evaluating {str(side)!r}: found a pipe or device, expected a file "
+                "or folder."
+            )
+            raise FileError(message)
     if prediction.is_file() and truth.is_file():
         return [Pair(name=stem_of(truth), prediction=prediction, truth=truth)]
     if prediction.is_file() or truth.is_file():
