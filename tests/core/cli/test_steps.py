@@ -97,3 +97,15 @@ def test_the_steps_keep_the_border_at_the_info_bar(tmp_path):
         assert imread(output / "field_labels.tif").shape == (96, 80)
         assert main(["measure", str(output), "--output", str(table)]) == 0
         assert read_csv(table)["touches_border"].tolist() == expected
+
+
+def test_weights_of_separated_particles_reach_the_table(tmp_path):
+    picture = np.zeros((96, 80), bool)
+    picture[30:40, 20:50] = picture[0:9, 0:9] = True
+    mask, output = tmp_path / "field_mask.tif", tmp_path / "out"
+    write_mask(picture, mask, info_bar_rows=20)
+    words = ["--method=none", "--border=miles", "--output", str(output)]
+    assert main(["separate", str(mask), *words]) == 0
+    assert main(["measure", str(output), "--output", str(tmp_path / "t.csv")]) == 0
+    table = read_csv(tmp_path / "t.csv")
+    assert table["weight"] == pytest.approx([76 * 80 / ((76 - 11) * (80 - 31))])

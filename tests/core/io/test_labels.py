@@ -51,6 +51,19 @@ def test_rows_of_an_info_bar_survive_the_file(tmp_path, overlapping):
     assert read_labels(tmp_path / "b.tif").info_bar_rows == 0
 
 
+@pytest.mark.parametrize("rule", ["include", "miles"])
+def test_the_border_rule_survives_the_file_with_its_weights(
+    tmp_path, overlapping, rule
+):
+    inside = overlapping.select(np.array([1, 2]))
+    write_labels(inside, tmp_path / "a.tif", info_bar_rows=2, border=rule)
+    found = read_labels(tmp_path / "a.tif")
+    assert found.border == rule
+    # 17 px wide, in a field of 70 x 58 px above the bar.
+    weight = 70 * 58 / ((70 - 18) * (58 - 18)) if rule == "miles" else 1
+    assert found.to_particles().weight == pytest.approx([weight] * 2)
+
+
 def test_uncalibrated_labels_claim_no_size(tmp_path, overlapping):
     write_labels(overlapping, tmp_path / "a.tif")
     assert read_labels(tmp_path / "a.tif").pixel_size_nm is None

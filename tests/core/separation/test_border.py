@@ -2,7 +2,11 @@ import numpy as np
 import pytest
 
 from feretlab.core.particles import Particles
-from feretlab.core.separation.border import apply_border, touches_field_border
+from feretlab.core.separation.border import (
+    apply_border,
+    miles_weights,
+    touches_field_border,
+)
 
 
 @pytest.fixture
@@ -32,6 +36,11 @@ def test_rows_of_the_info_bar_count_as_outside(three):
 def test_miles_weights_by_the_inverse_chance_of_lying_inside(three):
     kept = apply_border(three, "miles", info_bar_rows=5)
     assert kept.weight == pytest.approx([50 * 35 / ((50 - 5) * (35 - 7))])
+
+
+def test_what_the_border_cuts_has_no_weight_of_its_own(three):
+    inside = 50 * 35 / ((50 - 5) * (35 - 7))
+    assert miles_weights(three, info_bar_rows=5) == pytest.approx([1, 1, inside])
 
 
 def test_miles_counts_a_lattice_exactly():

@@ -100,7 +100,7 @@ def write_particles(
     # In the whole picture's coordinates, so that files lie on top of each other.
     particles = replace(particles, shape=micrograph.shape)
     size, rows = micrograph.pixel_size_nm, micrograph.info_bar_rows
-    write_labels(particles, files["labels"], size, rows)
+    write_labels(particles, files["labels"], size, rows, parameters.border)
     write_rois(particles, files["rois"])
     if "overlay" in files:
         draw_overlay(micrograph, particles, files["overlay"])

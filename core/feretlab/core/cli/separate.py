@@ -69,7 +69,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             )
             # In the whole picture's coordinates, as the mask.
             particles = replace(particles, shape=image.pages.shape[1:])
-            write_labels(particles, labels, size, rows)
+            write_labels(particles, labels, size, rows, parameters.border)
             line = f"{path.name}: {len(particles)} particles"
             finished.remember(stem, digest, 0, line)
         yield line

@@ -9,11 +9,11 @@ integers and floats; not zstd.
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, product
 from pathlib import Path
 from struct import error as StructError
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,11 +25,13 @@ from feretlab.core.io.vendors.recorded import Header
 from feretlab.core.io.vendors.sidecar import key_values
 from feretlab.core.micrograph import PixelSize
 from feretlab.core.particles import Connectivity, Particles
+from feretlab.core.separation.border import miles_weights
 
 # What tifffile, imagecodecs and Pillow raise on damaged files, besides OSError.
 _DAMAGED = (ValueError, TypeError, RuntimeError, LookupError, SyntaxError, StructError)
 
 _INFO_BAR_ROWS = "feretlab_info_bar_rows"
+_BORDER = "feretlab_border"
 _STRIP_BYTES = 2**18  # before compression
 _STRIPS_AT_A_TIME = 64
 
@@ -46,11 +48,15 @@ class LabelImage:
         As ImageJ or we wrote it; None where the file does not say.
     info_bar_rows : int
         Rows at the bottom that are no field, as we wrote it.
+    border : str
+        Rule for particles that the border cuts, as we wrote it; empty where the
+        file does not say.
     """
 
     pages: npt.NDArray[Any]
     pixel_size_nm: PixelSize | None = None
     info_bar_rows: int = 0
+    border: str = ""
 
     @property
     def is_mask(self) -> bool:
@@ -85,10 +91,14 @@ class LabelImage:
         Returns
         -------
         Particles
+            Weighted where the border rule is ``miles``.
         """
         if self.is_mask:
             return Particles.from_mask(self.pages[0], connectivity, **columns)
-        return Particles.from_labels(self.pages, **columns)
+        found = Particles.from_labels(self.pages, **columns)
+        if self.border != "miles":
+            return found
+        return replace(found, weight=miles_weights(found, self.info_bar_rows))
 
 
 def write_labels(
@@ -96,6 +106,7 @@ def write_labels(
     path: Path,
     pixel_size_nm: PixelSize | None = None,
     info_bar_rows: int = 0,
+    border: str = "",
 ) -> None:
     """Write particle i as the value i + 1, on as many pages as overlaps need.
 
@@ -109,10 +120,12 @@ def write_labels(
         Calibration that ImageJ shall show.
     info_bar_rows : int
         Rows at the bottom that are no field; noted for the next step.
+    border : str
+        Rule for particles that the border cuts; noted for the next step.
     """
     dtype = np.uint16 if len(particles) <= np.iinfo(np.uint16).max else np.int32
     pages = particles.to_label_pages()
-    description = _description(len(pages), pixel_size_nm, info_bar_rows)
+    description = _description(len(pages), pixel_size_nm, info_bar_rows, border)
     _write(pages, path, pixel_size_nm, description, lambda rows: rows.astype(dtype))
 
 
@@ -187,9 +200,12 @@ def read_labels(path: Path) -> LabelImage:
     FileError
         When the file cannot be read or holds no labels.
     """
-    pages, size, info_bar_rows = _read(path)
+    pages, notes = _read(path)
     return LabelImage(
-        pages=_as_whole(pages, path), pixel_size_nm=size, info_bar_rows=info_bar_rows
+        pages=_as_whole(pages, path),
+        pixel_size_nm=notes.pixel_size_nm,
+        info_bar_rows=notes.info_bar_rows,
+        border=notes.border,
     )
 
 
@@ -213,13 +229,22 @@ def read_pages(path: Path) -> tuple[npt.NDArray[Any], PixelSize | None]:
     FileError
         When the file cannot be read or holds colours.
     """
-    return _read(path)[:2]
+    pages, notes = _read(path)
+    return pages, notes.pixel_size_nm
 
 
-def _read(path: Path) -> tuple[npt.NDArray[Any], PixelSize | None, int]:
+class _Notes(NamedTuple):
+    """What a file tells beside its pixels."""
+
+    pixel_size_nm: PixelSize | None = None
+    info_bar_rows: int = 0
+    border: str = ""
+
+
+def _read(path: Path) -> tuple[npt.NDArray[Any], _Notes]:
     try:
-        pixels, size, info_bar_rows = (
-            _read_tiff(path) if _is_tiff(path) else (_read_picture(path), None, 0)
+        pixels, notes = (
+            _read_tiff(path) if _is_tiff(path) else (_read_picture(path), _Notes())
         )
     except OSError as error:
         reason = error.strerror or error
@@ -227,18 +252,22 @@ def _read(path: Path) -> tuple[npt.NDArray[Any], PixelSize | None, int]:
     except _DAMAGED as error:
         message = f"Reading labels {str(path)!r}: found no picture ({error})."
         raise FileError(message) from error
-    return _as_pages(pixels, path), size, info_bar_rows
+    return _as_pages(pixels, path), notes
 
 
-def _description(count: int, size: PixelSize | None, info_bar_rows: int = 0) -> str:
+def _description(
+    count: int, size: PixelSize | None, info_bar_rows: int = 0, border: str = ""
+) -> str:
     lines = ["ImageJ=1.54p", f"images={count}"]
     if count > 1:
         lines.append(f"slices={count}")
     if size is not None:
         lines.append("unit=nm")
+    # ImageJ passes over words that it does not know.
     if info_bar_rows:
-        # ImageJ passes over words that it does not know.
         lines.append(f"{_INFO_BAR_ROWS}={info_bar_rows}")
+    if border:
+        lines.append(f"{_BORDER}={border}")
     return "\n".join([*lines, ""])
 
 
@@ -297,7 +326,7 @@ def _is_tiff(path: Path) -> bool:
     return mark in (b"II", b"MM")
 
 
-def _read_tiff(path: Path) -> tuple[npt.NDArray[Any], PixelSize | None, int]:
+def _read_tiff(path: Path) -> tuple[npt.NDArray[Any], _Notes]:
     from tifffile import TiffFile
 
     with TiffFile(path) as tiff:
@@ -308,10 +337,10 @@ def _read_tiff(path: Path) -> tuple[npt.NDArray[Any], PixelSize | None, int]:
         if page.samplesperpixel > 1 and not page.axes.startswith("S"):
             shape += (page.samplesperpixel,)
         pages = series.asarray().reshape(-1, *shape)
-        return pages, *_described(path, tiff.pages[0])
+        return pages, _notes_of(path, tiff.pages[0])
 
 
-def _described(path: Path, page: Any) -> tuple[PixelSize | None, int]:
+def _notes_of(path: Path, page: Any) -> _Notes:
     """Only ImageJ's own description makes resolution tags trustworthy."""
     tags = {tag.code: tag.value for tag in page.tags}
     shape = (page.imagelength, page.imagewidth)
@@ -319,7 +348,11 @@ def _described(path: Path, page: Any) -> tuple[PixelSize | None, int]:
     words = key_values(str(page.description)) if page.is_imagej else {}
     rows = words.get(_INFO_BAR_ROWS, "")
     info_bar_rows = int(rows) if rows.isdecimal() and int(rows) < shape[0] else 0
-    return None if recorded is None else recorded.pixel_size_nm, info_bar_rows
+    return _Notes(
+        pixel_size_nm=None if recorded is None else recorded.pixel_size_nm,
+        info_bar_rows=info_bar_rows,
+        border=words.get(_BORDER, ""),
+    )
 
 
 def _read_picture(path: Path) -> npt.NDArray[Any]:

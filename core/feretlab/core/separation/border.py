@@ -67,10 +67,32 @@ def apply_border(
     inside = particles.select(~touches_field_border(particles, info_bar_rows))
     if rule == "exclude":
         return inside
+    return replace(inside, weight=inside.weight * miles_weights(inside, info_bar_rows))
+
+
+def miles_weights(
+    particles: Particles, info_bar_rows: int = 0
+) -> npt.NDArray[np.float64]:
+    """Give what particles inside the field count for, as of `apply_border`.
+
+    Parameters
+    ----------
+    particles : Particles
+        Regions of the whole image.
+    info_bar_rows : int
+        Rows at the bottom that count as outside.
+
+    Returns
+    -------
+    ndarray of float64
+        Shape (N,); 1 for those that the border cuts.
+    """
     height, width = particles.shape[0] - info_bar_rows, particles.shape[1]
-    high = inside.boxes[:, 2] - inside.boxes[:, 0]
-    wide = inside.boxes[:, 3] - inside.boxes[:, 1]
+    weight = np.ones(len(particles))
+    inside = ~touches_field_border(particles, info_bar_rows)
+    boxes = particles.boxes[inside]
+    high, wide = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
     # Of W places along a row, W - w - 1 touch neither the first nor the last pixel.
     inner = (width - wide - 1) * (height - high - 1).astype(np.float64)
-    weight = width * height / inner
-    return replace(inside, weight=inside.weight * weight)
+    weight[inside] = width * height / inner
+    return weight
