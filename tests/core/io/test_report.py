@@ -104,6 +104,12 @@ def test_reports_of_any_size_are_written(tmp_path, count, images):
     assert content.rstrip().endswith(b"%%EOF")
 
 
+def test_the_same_report_has_the_same_bytes(tmp_path):
+    for name in ("one.pdf", "two.pdf"):
+        write_report(report_of(60, 3), tmp_path / name)
+    assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two.pdf").read_bytes()
+
+
 def test_no_images_at_all_give_a_report(tmp_path, texts):
     report = report_of(0)
     empty = Report(
