@@ -23,15 +23,16 @@ def test_two_overlapping_discs_are_parted_in_the_middle(distance):
     assert areas.min() / areas.max() > 0.93
 
 
-@pytest.mark.parametrize("turn", [0, 7, 23, 45])
-def test_a_flat_ridge_does_not_split(turn):
+@pytest.mark.parametrize("width", [3, 5, 7, 10, 18.6])
+@pytest.mark.parametrize("turn", [0, 4, 7, 13, 23, 45])
+def test_a_flat_ridge_does_not_split(turn, width):
     y, x = np.mgrid[:120, :120] - 60.0
     angle = np.deg2rad(turn)
     along, across = (
         x * np.cos(angle) + y * np.sin(angle),
         y * np.cos(angle) - x * np.sin(angle),
     )
-    rod = (np.abs(along) < 50) & (np.abs(across) < 9.3)
+    rod = (np.abs(along) < 50) & (np.abs(across) < width / 2)
     assert watershed_labels(rod, SeparateParameters(method="watershed")).max() == 1
 
 

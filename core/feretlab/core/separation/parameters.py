@@ -46,8 +46,9 @@ class SeparateParameters(Parameters):
         help="Carry outlines on under a neighbour, so that regions may overlap (contour).",  # noqa: E501
     )
 
+    # The inscribed radius of a straight rod steps by up to 1 px along the grid.
     watershed_min_depth_px: float = parameter(
-        0.75,
+        1.05,
         ge=0,
         unit="px",
         help="How far the inscribed radius must drop between two particles.",

@@ -13,8 +13,8 @@ def watershed_labels(
 ) -> npt.NDArray[np.int32]:
     """Part a mask where the inscribed radius has a neck.
 
-    ImageJ's watershed does the same with a tolerance of 0.5 px; the relative
-    depth keeps long particles of uneven width whole.
+    ImageJ's watershed does the same with a tolerance of 0.5 px, which splits rods
+    that lie askew; the relative depth keeps long particles of uneven width whole.
 
     Parameters
     ----------
