@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from scipy.ndimage import gaussian_filter, maximum_filter, minimum_filter
 from skimage.measure import label
 from skimage.morphology import h_maxima
 
@@ -8,10 +9,8 @@ from feretlab.core.separation.flooding import descending, flood, part_by_line
 
 @pytest.mark.parametrize("depth", [0.4, 0.8, 1.5])
 def test_hills_are_as_many_as_h_maxima(depth):
-    from scipy import ndimage
-
     noise = np.random.default_rng(3).normal(size=(80, 80))
-    height = ndimage.gaussian_filter(noise, 2).astype(np.float32) * 10
+    height = gaussian_filter(noise, 2).astype(np.float32) * 10
     labels = flood(height, np.ones(height.shape, bool), min_depth=depth)
     assert labels.max() == label(h_maxima(height, depth)).max()
 
@@ -41,6 +40,17 @@ def test_the_line_parts_all_neighbours():
     labels = np.repeat([[1, 1, 1, 2, 2, 2]], 4, axis=0).astype(np.int32)
     parted = part_by_line(labels)
     assert parted[0].tolist() == [1, 1, 1, 0, 2, 2]
+
+
+def test_the_line_is_nowhere_wider_than_it_must_be():
+    height = gaussian_filter(np.random.default_rng(3).normal(size=(80, 80)), 2)
+    labels = flood(height.astype(np.float32), height > -1, min_depth=0.0)
+    parted = part_by_line(labels)
+    line = (parted == 0) & (labels > 0)
+    lowest = minimum_filter(np.where(parted > 0, parted, labels.max() + 1), 3)
+    assert (lowest < labels)[line].all()
+    highest = maximum_filter(parted, 3)
+    assert (highest == parted)[parted > 0].all()
 
 
 @pytest.mark.parametrize("levels", [3, 10**6])

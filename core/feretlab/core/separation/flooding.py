@@ -159,7 +159,6 @@ def _fill(
         labels[pixel] = rank[labels[pixel]]
 
 
-@compiled
 def part_by_line(labels: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
     """Labels with a background line one pixel wide between those that touch.
 
@@ -176,15 +175,47 @@ def part_by_line(labels: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
     ndarray of int32
         Same shape.
     """
+    pixels = _beside_lower(labels)
+    # The lower labels first: what has given way itself needs no line beside it.
+    order = np.argsort(labels.ravel()[pixels], kind="stable")
+    return _giving_way(labels, pixels[order])
+
+
+@compiled
+def _beside_lower(labels: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
+    """Flat indices of pixels that have a neighbour of a lower label."""
     height, width = labels.shape
-    out = labels.copy()
+    found = np.empty(64, np.int64)
+    count = 0
     for y in range(height):
         for x in range(width):
-            here = labels[y, x]
-            if here == 0:
+            if labels[y, x] == 0 or not _touches_lower(labels, y, x, labels[y, x]):
                 continue
-            for v in range(max(y - 1, 0), min(y + 2, height)):
-                for u in range(max(x - 1, 0), min(x + 2, width)):
-                    if 0 < out[v, u] < here:
-                        out[y, x] = 0
+            if count == len(found):
+                found = np.concatenate((found, np.empty(count, np.int64)))
+            found[count] = y * width + x
+            count += 1
+    return found[:count]
+
+
+@compiled
+def _giving_way(
+    labels: npt.NDArray[np.int32], pixels: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int32]:
+    """Take pixels away in turn that still have a neighbour of a lower label."""
+    out = labels.copy()
+    for pixel in pixels:
+        y, x = pixel // out.shape[1], pixel % out.shape[1]
+        if _touches_lower(out, y, x, labels[y, x]):
+            out[y, x] = 0
     return out
+
+
+@compiled
+def _touches_lower(labels: npt.NDArray[np.int32], y: int, x: int, here: int) -> bool:
+    height, width = labels.shape
+    for v in range(max(y - 1, 0), min(y + 2, height)):
+        for u in range(max(x - 1, 0), min(x + 2, width)):
+            if 0 < labels[v, u] < here:
+                return True
+    return False
