@@ -1,6 +1,9 @@
+import math
+
 import numpy as np
 import pytest
 from scipy import ndimage
+from scipy.spatial import ConvexHull
 
 from feretlab.core.separation import uecs
 from feretlab.core.separation.parameters import SeparateParameters
@@ -25,6 +28,83 @@ def _opened(mask, steps):
     for element in elements[::-1]:
         mask = ndimage.binary_dilation(mask, element)
     return mask
+
+
+# Neighbours in turn around a pixel, from the east through the south.
+_TURNS = ((0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1), (-1, 0), (-1, 1))
+
+
+def _perimeter(mask):
+    """Length of the outer chain of pixels, by Moore's neighbour tracing."""
+    inside = set(map(tuple, np.argwhere(mask)))
+    here, code, codes, first = min(inside), 7, [], None
+    while True:
+        begin = code + 6 if code % 2 == 0 else code + 5
+        found = ((begin + k) % 8 for k in range(8))
+        code = next(
+            c
+            for c in found
+            if (here[0] + _TURNS[c][0], here[1] + _TURNS[c][1]) in inside
+        )
+        if (here, code) == first:
+            break
+        first = first or (here, code)
+        codes.append(code)
+        here = (here[0] + _TURNS[code][0], here[1] + _TURNS[code][1])
+    odd = sum(code % 2 for code in codes)
+    corners = sum(codes[i] != codes[i - 1] for i in range(len(codes)))
+    return 0.980 * (len(codes) - odd) + 1.406 * odd - 0.091 * corners
+
+
+def _is_convex(mask, hollow=0.05):
+    points = np.argwhere(mask)
+    hull = ConvexHull(points)
+    grid = np.argwhere(np.ones(mask.shape, bool))
+    area = (grid @ hull.equations[:, :2].T + hull.equations[:, 2] < 1e-7).all(1).sum()
+    convex = hull.area / _perimeter(mask) > 0.95
+    return convex and 1 - len(points) / area < hollow
+
+
+def _uecs(blob, min_marker_px):
+    """Ultimate erosion as one reads it, every part drawn in the whole picture."""
+    if _is_convex(blob, math.inf):
+        return [blob]
+    square, cross = np.zeros((3, 3), bool), ndimage.generate_binary_structure(2, 1)
+    square[1:, 1:] = True
+    elements, regions, todo = (square, cross), [], [(0, blob)]
+    while todo:
+        steps, part = todo.pop()
+        if part.sum() < min_marker_px:
+            continue
+        if _is_convex(part):
+            for step in range(steps)[::-1]:
+                part = ndimage.binary_dilation(part, elements[step % 2]) & blob
+            regions += [part] if _is_convex(part) else []
+            continue
+        left = ndimage.binary_erosion(part, elements[steps % 2])
+        labels, count = ndimage.label(left, np.ones((3, 3)))
+        todo += [(steps + 1, labels == i + 1) for i in range(count)]
+    return regions
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_agglomerates_part_as_the_definition_says(seed):
+    rng = np.random.default_rng(seed)
+    y, x = np.mgrid[:90, :90]
+    mask = np.zeros((90, 90), bool)
+    for cy, cx, radius, stretch in rng.uniform((30, 30, 6, 1), (60, 60, 16, 2), (6, 4)):
+        mask |= np.hypot((y - cy) * stretch, x - cx) < radius
+    labels, _ = ndimage.label(mask, np.ones((3, 3)))
+    blob = labels == np.bincount(labels[labels > 0]).argmax()
+    found = []
+    for region in uecs_regions(blob, PARAMETERS, 30):
+        whole = np.zeros(blob.shape, bool)
+        (top, left), (height, width) = region.corner, region.mask.shape
+        whole[top : top + height, left : left + width] = region.mask
+        found.append(whole)
+    expected = _uecs(blob, 30)
+    assert sorted(m.tobytes() for m in found) == sorted(m.tobytes() for m in expected)
+    assert expected
 
 
 def test_a_disc_is_convex():
