@@ -5,7 +5,7 @@ import pytest
 from tifffile import imread, imwrite
 
 from feretlab.core.cli.main import main
-from feretlab.core.io.labels import write_mask
+from feretlab.core.io.labels import read_labels, write_mask
 from feretlab.core.io.tables import read_csv
 
 
@@ -97,6 +97,21 @@ def test_the_steps_keep_the_border_at_the_info_bar(tmp_path):
         assert imread(output / "field_labels.tif").shape == (96, 80)
         assert main(["measure", str(output), "--output", str(table)]) == 0
         assert read_csv(table)["touches_border"].tolist() == expected
+
+
+def test_sizes_in_nm_take_the_given_pixel_size(tmp_path):
+    picture = np.zeros((96, 80), np.uint8)
+    picture[30:40, 20:50] = picture[60:66, 20:26] = 255
+    imwrite(tmp_path / "field_mask.tif", picture)
+    output = tmp_path / "out"
+    words = ["separate", str(tmp_path), "--min-size-nm=20", "--output", str(output)]
+    assert main(words) == 1
+    assert main([*words, "--pixel-size=2.5"]) == 0
+    labels = read_labels(output / "field_labels.tif")
+    assert labels.pixel_size_nm == pytest.approx((2.5, 2.5))
+    # 20 nm are a circle of 8 px across, or 50.3 px.
+    assert np.unique(labels.pages).tolist() == [0, 1]
+    assert (labels.pages > 0).sum() == 300
 
 
 def test_weights_of_separated_particles_reach_the_table(tmp_path):

@@ -8,10 +8,7 @@ from pathlib import Path
 from feretlab.core.cli.console import Console
 from feretlab.core.cli.inputs import add_inputs, add_output_folder, each_file
 from feretlab.core.cli.options import add_options, collect
-from feretlab.core.operations import operation
 from feretlab.core.progress import Progress
-
-OPERATION = operation("separate")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +21,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """
     add_inputs(parser, "masks, every non-zero pixel a particle's")
     add_output_folder(parser)
-    add_options(parser, OPERATION.parameters)
+    from feretlab.core.separation.parameters import SeparateFileParameters
+
+    add_options(parser, SeparateFileParameters)
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
@@ -45,11 +44,13 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     from feretlab.core.analysis.finished import Finished
     from feretlab.core.io.labels import read_labels, write_labels
     from feretlab.core.io.paths import make_folder, unique_name
+    from feretlab.core.micrograph import PixelSize
     from feretlab.core.provenance import file_record
-    from feretlab.core.separation.parameters import SeparateParameters
+    from feretlab.core.separation.parameters import SeparateFileParameters
     from feretlab.core.separation.separate import separate
 
-    parameters = collect(arguments, SeparateParameters)
+    parameters = collect(arguments, SeparateFileParameters)
+    given = parameters.pixel_size_nm
     output: Path = arguments.output
     taken: set[str] = set()
 
@@ -62,7 +63,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         line = finished.recall(stem, digest, 0, (labels,))
         if line is None:
             image = read_labels(path)
-            size, rows = image.pixel_size_nm, image.info_bar_rows
+            size = PixelSize(given, given) if given else image.pixel_size_nm
+            rows = image.info_bar_rows
             mask = (image.field != 0).any(axis=0)
             particles = separate(
                 mask, parameters, pixel_size_nm=size, progress=progress

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from feretlab.core.parameters import Parameters, parameter
+from feretlab.core.parameters import PIXEL_EDGE_NM, Parameters, parameter
 
 Method = Literal["network", "watershed", "uecs", "contour", "none"]
 Border = Literal["exclude", "include", "miles"]
@@ -123,4 +123,15 @@ class SeparateParameters(Parameters):
     )
     network_min_chance: float = parameter(
         0.9, ge=0, le=1, help="Least probability of a border that stays."
+    )
+
+
+class SeparateFileParameters(SeparateParameters):
+    """The same for masks in files, which may tell no pixel size."""
+
+    pixel_size_nm: float | None = parameter(
+        None,
+        help="Edge length of a pixel; overrides what the file says.",
+        unit="nm",
+        **PIXEL_EDGE_NM,
     )
