@@ -15,19 +15,35 @@ def measures(mask, unit_y=1.0):
     return dict(zip(ELLIPSE_COLUMNS, values, strict=True))
 
 
+@pytest.mark.parametrize("unit_y", [1.0, 0.3, 2.5])
 @pytest.mark.parametrize("seed", range(6))
-def test_axes_have_the_ratio_and_angle_of_the_second_moments(seed):
+def test_axes_have_the_ratio_and_angle_of_the_second_moments(seed, unit_y):
     rng = np.random.default_rng(seed)
     mask = ndimage.gaussian_filter(rng.normal(size=(60, 80)), 6) > 0
     y, x = np.nonzero(mask)
-    # A pixel is a unit square: it adds 1/12 to each variance.
-    moments = np.cov(x, y, bias=True) + np.eye(2) / 12
+    # A pixel adds a twelfth of its edges' squares to the variances.
+    moments = np.cov(x, y * unit_y, bias=True) + np.diag([1, unit_y**2]) / 12
     (small, large), directions = np.linalg.eigh(moments)
-    ours = measures(mask)
+    ours = measures(mask, unit_y)
     assert ours["major"] / ours["minor"] == pytest.approx(np.sqrt(large / small))
     # Counterclockwise as seen, though y points down.
     angle = np.degrees(np.arctan2(-directions[1, 1], directions[0, 1])) % 180
     assert ours["angle_deg"] == pytest.approx(angle, abs=1e-4)
+
+
+@pytest.mark.parametrize("unit_y", [0.16, 0.4, 3.0])
+@pytest.mark.parametrize("shape", [(8, 22), (12, 27), (20, 22)])
+def test_wedges_of_oblong_pixels_have_the_axes_of_their_symmetry(shape, unit_y):
+    """ImageJ's formulas would divide rounding errors here."""
+    height, width = shape
+    y, x = np.mgrid[:height, :width] + np.array([0.5 - height / 2, 0])[:, None, None]
+    mask = np.abs(y) * 2 / height * width <= width - x
+    high = unit_y * np.sqrt(y[mask].var() + 1 / 12)
+    wide = np.sqrt(x[mask].var() + 1 / 12)
+    ours = measures(mask, unit_y)
+    ratio = max(high, wide) / min(high, wide)
+    assert ours["major"] / ours["minor"] == pytest.approx(ratio)
+    assert ours["angle_deg"] == pytest.approx(0 if wide > high else 90)
 
 
 @pytest.mark.parametrize("unit_y", [1.0, 0.5, 2.5])

@@ -2,7 +2,9 @@
 
 The ellipse is that of ImageJ's ``EllipseFitter`` (Bob Rodieck): second moments of
 the pixels as squares, then scaled to the region's area. Its constants and its
-treatment of special cases are kept, because they decide the angle.
+treatment of special cases are kept, because they decide the angle, and so is its
+rounding, which decides the axes of symmetric regions. ImageJ has no ellipse of
+oblong pixels: theirs comes from exact moments.
 """
 
 import math
@@ -93,6 +95,21 @@ def _moment_ellipse(
 
 
 @compiled
+def _stretched_ellipse(
+    area: float, u20: float, u02: float, u11: float
+) -> tuple[float, float, float]:
+    """Give the same as `_moment_ellipse` by eigenvalues, accurate for any moments."""
+    half_trace = 0.5 * (u20 + u02)
+    larger = half_trace + math.hypot(0.5 * (u20 - u02), u11)
+    smaller = (u20 * u02 - u11 * u11) / larger
+    major = 2.0 * math.sqrt(area / math.pi * math.sqrt(larger / smaller))
+    minor = 2.0 * math.sqrt(area / math.pi * math.sqrt(smaller / larger))
+    # Rows count downwards, angles counterclockwise.
+    angle = 0.5 * math.degrees(math.atan2(-2.0 * u11, u20 - u02)) % 180.0
+    return major, minor, angle
+
+
+@compiled
 def ellipse_measures(
     boxes: Boxes, offsets: Offsets, bits: Bits, unit_y: float
 ) -> npt.NDArray[np.float64]:
@@ -123,6 +140,12 @@ def ellipse_measures(
         out[index, 2] = top + y + 0.5
         if n == height * width and (height == 1 or width == 1):
             axes = _box_ellipse(float(width), height * unit_y)
+        elif unit_y != 1.0:
+            # The sums are whole numbers: what must vanish vanishes.
+            u20 = (n * sxx - sx * sx) / (n * n) + 1.0 / 12.0
+            u02 = ((n * syy - sy * sy) / (n * n) + 1.0 / 12.0) * unit_y * unit_y
+            u11 = (n * sxy - sx * sy) / (n * n) * unit_y
+            axes = _stretched_ellipse(n * unit_y, u20, u02, u11)
         else:
             u20 = (sxx + _SQUARE_MOMENT * n) / n - x * x
             u02 = (syy + _SQUARE_MOMENT * n) / n - y * y
