@@ -239,6 +239,19 @@ def test_imagej_units(tmp_path, unit, expected):
     assert (size and size.x) == pytest.approx(expected)
 
 
+@pytest.mark.parametrize(
+    ("unit", "per_unit", "expected"),
+    [("cm", 4e6, 2.5), ("inch", 1e7, 2.54), ("cm", 2400.0, None), ("in", 9600, None)],
+)
+def test_imagej_units_of_prints_count_where_no_print_is_so_fine(
+    unit, per_unit, expected
+):
+    tags = {270: f"ImageJ=1.54p\nunit={unit}\n", 282: (int(per_unit), 1)}
+    found = recorded_by_vendor(Header(path=Path("a"), shape=(8, 8), tags=tags))
+    size = found and found.pixel_size_nm
+    assert (size and size.x) == pytest.approx(expected)
+
+
 def test_imagej_reciprocal_unit_is_marked():
     tags = {270: "ImageJ=1.54p\nunit=1/nm\n", 282: (2, 1), 283: (2, 1)}
     assert recorded_by_vendor(

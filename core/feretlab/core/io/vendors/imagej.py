@@ -2,7 +2,8 @@
 
 Facts (ij.io.TiffEncoder, ij.io.FileOpener): XResolution counts pixels per unit
 of the description; pixels of another height have their own "yunit". ImageJ
-takes over print resolutions as "inch" or "cm", which are no sizes. ImageJ2 (SCIFIO)
+takes over print resolutions as "inch" or "cm", which are no sizes unless they are
+finer than any print. ImageJ2 (SCIFIO)
 lists axes, scales and units in a description "SCIFIO=..." instead.
 """
 
@@ -18,7 +19,9 @@ from feretlab.core.io.vendors.recorded import Header, Recorded
 from feretlab.core.io.vendors.sidecar import key_values
 
 _DESCRIPTION, _X_RESOLUTION, _Y_RESOLUTION = 270, 282, 283
-_PRINT_UNITS = {"inch", "in", "inches", "cm"}
+_PRINT_UNITS_NM = {"inch": 25.4e6, "in": 25.4e6, "inches": 25.4e6, "cm": 1e7}
+_FINEST_PRINT_NM = 1000.0
+"""25400 dots an inch."""
 
 
 def read_imagej(header: Header) -> Recorded | None:
@@ -78,9 +81,9 @@ def _scifio(description: str) -> Recorded | None:
 
 
 def _edge_nm(resolution: Any, unit: str) -> float | None:
-    per_unit = nm_per_unit(unit)
-    if per_unit is None or unit.strip().lower() in _PRINT_UNITS:
+    print_nm = _PRINT_UNITS_NM.get(unit.strip().lower())
+    per_unit = print_nm or nm_per_unit(unit)
+    if per_unit is None or not isinstance(resolution, tuple) or not all(resolution):
         return None
-    if not isinstance(resolution, tuple) or not all(resolution):
-        return None
-    return per_unit * resolution[1] / resolution[0]
+    edge_nm: float = per_unit * resolution[1] / resolution[0]
+    return None if print_nm and edge_nm >= _FINEST_PRINT_NM else edge_nm
