@@ -286,7 +286,8 @@ def write_provenance(provenance: Provenance, path: Path) -> None:
     """
     with atomic_path(path) as beside:
         text = json.dumps(asdict(provenance), indent=2, ensure_ascii=False)
-        beside.write_text(text + "\n", encoding="utf-8")
+        # Bytes of a file's name that are no text become escapes, which JSON knows.
+        beside.write_text(text + "\n", encoding="utf-8", errors="backslashreplace")
 
 
 def read_provenance(path: Path) -> Provenance:

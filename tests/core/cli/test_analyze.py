@@ -1,6 +1,7 @@
 """``feretlab analyze`` and ``rerun``, as called from a shell."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 from tifffile import imwrite
 
 from feretlab.core.cli.main import main
+from feretlab.core.io.tables import read_csv
 from feretlab.core.provenance import read_provenance, write_provenance
 
 
@@ -131,6 +133,22 @@ def test_a_run_is_repeated_from_its_record_byte_for_byte(
     for name in ("particles.csv", "summary.csv", "results.xlsx"):
         first = (output / name).read_bytes()
         assert (output / "rerun" / name).read_bytes() == first
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text elsewhere")
+def test_a_name_that_is_no_text_is_analysed_and_repeated(
+    tmp_path, field, fixed, capsys
+):
+    other = tmp_path / os.fsdecode(b"f\xfcr $x$.tif")
+    field.rename(other)
+    output = tmp_path / "out"
+    words = ["--output", str(output), *fixed, "--pictures"]
+    assert main(["analyze", str(other), *words]) == 0
+    assert read_csv(output / "particles.csv")["image"].tolist() == ["f_r $x$"]
+    assert main(["rerun", str(output / "provenance.json")]) == 0
+    assert (output / "rerun" / "report.pdf").exists()
+    assert main(["info", str(other)]) == 0
+    assert r"f\udcfcr $x$.tif" in capsys.readouterr().out
 
 
 def test_a_rerun_tells_what_changed(tmp_path, field, fixed, capsys):

@@ -137,6 +137,10 @@ def test_names_stay_apart_whatever_their_case():
     assert names == ["a", "A_2", "a_2_2", "b"]
 
 
+def test_names_are_one_printable_line():
+    assert unique_name("a\nb\udce9c d", set()) == "a_b_c d"
+
+
 def test_a_folder_that_cannot_be_made_is_told(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(FileError, match=r"Making the folder .*file.*--output"):

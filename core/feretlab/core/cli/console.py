@@ -84,7 +84,10 @@ class Console:
         text : str
             What the command was asked for.
         """
-        sys.stdout.write(text + "\n")
+        # Names of files may hold what the terminal or pipe cannot show.
+        encoding = sys.stdout.encoding or "utf-8"
+        shown = text.encode(encoding, "backslashreplace").decode(encoding)
+        sys.stdout.write(shown + "\n")
         sys.stdout.flush()
 
     @contextlib.contextmanager

@@ -204,7 +204,8 @@ class Pages:
         self._figure.text(
             x_in / WIDTH_IN,
             1 - y_in / HEIGHT_IN,
-            text,
+            # Names of files may hold bytes that are no text.
+            text.encode("utf-8", "replace").decode("utf-8"),
             fontsize=size,
             va="top",
             **({"c": INK} | how),

@@ -71,7 +71,7 @@ def expand_inputs(
 
 
 def unique_name(stem: str, taken: set[str]) -> str:
-    """Give a stem that is not taken yet, whatever its case, and take it.
+    """Give a printable stem that is not taken yet, whatever its case, and take it.
 
     Parameters
     ----------
@@ -83,12 +83,14 @@ def unique_name(stem: str, taken: set[str]) -> str:
     Returns
     -------
     str
-        The stem itself, or with ``_2``, ``_3`` and so on behind it.
+        The stem itself, or with ``_2``, ``_3`` and so on behind it. Line breaks,
+        and bytes that are no text in the system's encoding, become ``_``.
     """
-    name, number = stem, 1
+    plain = "".join(letter if letter.isprintable() else "_" for letter in stem)
+    name, number = plain, 1
     while name.lower() in taken:
         number += 1
-        name = f"{stem}_{number}"
+        name = f"{plain}_{number}"
     taken.add(name.lower())
     return name
 

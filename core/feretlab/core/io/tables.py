@@ -64,7 +64,10 @@ def write_csv(
         required = False
     with (
         atomic_path(path) as beside,
-        open(beside, "w", encoding="utf-8", newline="") as file,
+        # Names of files may hold bytes that are no text.
+        open(
+            beside, "w", encoding="utf-8", errors="backslashreplace", newline=""
+        ) as file,
     ):
         file.write(_joined([_quoted(name) for name in columns]))
         for part in tables:

@@ -25,7 +25,11 @@ _FORMATS = (
     (("confidence", "weight", "circularity", "roundness", "solidity"), "0.000"),
     (("aspect_ratio", "convexity", "feret_ratio"), "0.000"),
 )
-_ILLEGAL = {code: None for code in range(32) if code not in (9, 10, 13)}
+# Neither control characters nor bytes that are no text may stand in XML.
+_ILLEGAL: dict[int, str | None] = {
+    **{code: None for code in range(32) if code not in (9, 10, 13)},
+    **dict.fromkeys(range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}"),
+}
 
 
 def write_workbook(
