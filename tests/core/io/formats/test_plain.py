@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+from imagecodecs import png_encode
 from PIL import Image
 
 from feretlab.core.errors import FileError
+from feretlab.core.io.describe import describe
 from feretlab.core.io.read import read_micrographs
 
 GREY = np.arange(64, dtype=np.uint8).reshape(8, 8)
@@ -26,6 +28,18 @@ def test_sixteen_bits_survive_in_png(tmp_path):
     deep = GREY.astype(np.uint16) * 1000
     Image.fromarray(deep).save(tmp_path / "a.png")
     np.testing.assert_array_equal(pixels(tmp_path / "a.png"), deep)
+
+
+@pytest.mark.parametrize("samples", [2, 3, 4])
+def test_sixteen_bits_survive_beside_colour_and_alpha(tmp_path, samples):
+    deep = GREY.astype(np.uint16) * 1000
+    content = png_encode(np.dstack([deep] * samples))
+    (tmp_path / "a.png").write_bytes(content)
+    assert describe(tmp_path / "a.png")["dtype"] == "uint16"
+    np.testing.assert_array_equal(pixels(tmp_path / "a.png"), deep)
+    (tmp_path / "a.png").write_bytes(content[: len(content) * 2 // 3])
+    with pytest.raises(FileError, match="data are damaged"):
+        pixels(tmp_path / "a.png")
 
 
 def test_alpha_is_dropped(tmp_path):

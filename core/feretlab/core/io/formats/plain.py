@@ -50,14 +50,31 @@ def open_plain(path: Path) -> Iterator[Sequence[Page]]:
         shape = (image.height, image.width)
         check_shape(path, shape)
         header = Header(path=path, shape=shape, tags=_tags(image, path))
+        deep_samples = image.format == "PNG" and _has_deep_samples(path)
+        is_deep = deep_samples or image.mode.startswith("I")
         yield [
             Page(
                 shape=shape,
-                dtype=np.dtype(np.uint16 if image.mode.startswith("I") else np.uint8),
-                read=partial(_read, image),
+                dtype=np.dtype(np.uint16 if is_deep else np.uint8),
+                read=partial(_read_deep, path)
+                if deep_samples
+                else partial(_read, image),
                 recorded=recorded_by_vendor(header),
             )
         ]
+
+
+def _has_deep_samples(path: Path) -> bool:
+    """Tell whether a PNG has 16 bits of colour or alpha, of which Pillow keeps 8."""
+    with open(path, "rb") as file:
+        depth, colour = file.read(26)[24:]
+    return depth == 16 and colour != 0
+
+
+def _read_deep(path: Path) -> npt.NDArray[Any]:
+    from imagecodecs import png_decode
+
+    return grey_from_samples(png_decode(path.read_bytes()))
 
 
 def _read(image: Image.Image) -> npt.NDArray[Any]:
