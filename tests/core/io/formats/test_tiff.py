@@ -5,6 +5,7 @@ import struct
 import numpy as np
 import pytest
 import tifffile
+from PIL import Image
 
 from feretlab.core.errors import FileError, InputError
 from feretlab.core.io.read import read_micrographs
@@ -41,6 +42,24 @@ def test_rgb_in_either_order(tmp_path, planar):
     data = rgb if planar == "contig" else np.moveaxis(rgb, -1, 0)
     tifffile.imwrite(tmp_path / "a.tif", data, photometric="rgb", planarconfig=planar)
     np.testing.assert_array_equal(pixels(tmp_path / "a.tif")[0], GREY)
+
+
+def test_inks_of_a_print_give_the_light_they_leave(tmp_path):
+    grey = np.arange(64, dtype=np.uint8).reshape(8, 8) * 4
+    Image.fromarray(grey).convert("CMYK").save(tmp_path / "inks.tif")
+    black = np.dstack([np.zeros((8, 8), np.uint8)] * 3 + [255 - grey])
+    tifffile.imwrite(tmp_path / "black.tif", black, photometric="separated")
+    for name in ("inks.tif", "black.tif"):
+        np.testing.assert_array_equal(pixels(tmp_path / name)[0], grey)
+
+
+@pytest.mark.parametrize("colours", ["cielab", "ycbcr"])
+def test_lightness_is_taken_where_it_is_stored(tmp_path, colours):
+    grey = np.arange(64, dtype=np.uint8).reshape(8, 8)
+    samples = np.dstack([grey, grey * 0 + 128, grey * 0 + 128])
+    options = {"subsampling": (1, 1)} if colours == "ycbcr" else {}
+    tifffile.imwrite(tmp_path / "a.tif", samples, photometric=colours, **options)
+    np.testing.assert_array_equal(pixels(tmp_path / "a.tif")[0], grey)
 
 
 def test_white_is_zero_is_shown_as_seen(tmp_path):

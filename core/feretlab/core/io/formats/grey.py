@@ -40,6 +40,25 @@ def grey_from_samples(samples: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return np.rint(grey).astype(samples.dtype)
 
 
+def grey_from_inks(inks: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Give grey values of a picture that tells how much of each ink is printed.
+
+    Parameters
+    ----------
+    inks : ndarray of unsigned integers
+        Shape (Y, X, S), S >= 4: cyan, magenta, yellow, black, others ignored.
+
+    Returns
+    -------
+    ndarray
+        Shape (Y, X), same dtype, of the light that the inks leave.
+    """
+    largest = np.iinfo(inks.dtype).max
+    light = (largest - inks[..., :4]).astype(np.float64)
+    colours = np.rint(light[..., :3] * light[..., 3:] / largest)
+    return grey_from_samples(colours.astype(inks.dtype))
+
+
 def grey_from_palette(
     indices: npt.NDArray[Any], palette: npt.NDArray[Any]
 ) -> npt.NDArray[Any]:

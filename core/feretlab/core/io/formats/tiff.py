@@ -12,7 +12,11 @@ import numpy.typing as npt
 import tifffile
 
 from feretlab.core.errors import FileError, InputError
-from feretlab.core.io.formats.grey import grey_from_palette, grey_from_samples
+from feretlab.core.io.formats.grey import (
+    grey_from_inks,
+    grey_from_palette,
+    grey_from_samples,
+)
 from feretlab.core.io.formats.page import Page, check_shape
 from feretlab.core.io.vendors.recorded import Header, Recorded
 from feretlab.core.io.vendors.registry import recorded_by_vendor
@@ -27,6 +31,13 @@ _FIRST_PRIVATE = 32768
 # Nothing in a micrograph is packed tighter by any compression of TIFF.
 _LARGEST_RATIO = 20_000
 _LARGEST_TEXT_BYTES = 1 << 22
+_LIGHTNESS_FIRST = (
+    tifffile.PHOTOMETRIC.CIELAB,
+    tifffile.PHOTOMETRIC.ICCLAB,
+    tifffile.PHOTOMETRIC.YCBCR,
+)
+# What is compressed so is decoded to red, green and blue.
+_DECODED_TO_RGB = (tifffile.COMPRESSION.JPEG, tifffile.COMPRESSION.OJPEG)
 
 
 @contextmanager
@@ -100,13 +111,25 @@ def _read(path: Path, page: tifffile.TiffPage) -> npt.NDArray[Any]:
     if page.samplesperpixel > 1:
         if page.axes.startswith("S"):
             pixels = np.moveaxis(pixels, 0, -1)
-        pixels = grey_from_samples(pixels)
+        pixels = _grey(pixels, page)
     pixels = pixels.reshape(_shape(page))
     if page.photometric == tifffile.PHOTOMETRIC.PALETTE and page.colormap is not None:
         return grey_from_palette(pixels, page.colormap)
     if page.photometric == tifffile.PHOTOMETRIC.MINISWHITE:
         return _inverted(pixels, page.bitspersample)
     return pixels
+
+
+def _grey(samples: npt.NDArray[Any], page: tifffile.TiffPage) -> npt.NDArray[Any]:
+    """Give grey values of samples in whatever colours the page tells, (Y, X, S)."""
+    inks = page.photometric == tifffile.PHOTOMETRIC.SEPARATED
+    if inks and samples.shape[2] >= 4 and samples.dtype.kind == "u":
+        return grey_from_inks(samples)
+    if page.photometric in _LIGHTNESS_FIRST and (
+        page.compression not in _DECODED_TO_RGB
+    ):
+        return np.asarray(samples[..., 0])
+    return grey_from_samples(samples)
 
 
 def _inverted(pixels: npt.NDArray[Any], bits: int) -> npt.NDArray[Any]:
