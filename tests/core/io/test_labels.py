@@ -230,3 +230,18 @@ def test_colour_images_are_refused(tmp_path):
     Image.fromarray(colours).save(tmp_path / "c.png")
     with pytest.raises(FileError, match="expected one grey value"):
         read_labels(tmp_path / "c.png")
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.int32, np.float32])
+def test_ones_and_noughts_are_a_mask_of_any_type(tmp_path, dtype):
+    two = np.zeros((9, 9), dtype)
+    two[1:3, 1:3] = two[5:8, 5:8] = 1
+    tifffile.imwrite(tmp_path / "m.tif", two)
+    assert len(read_labels(tmp_path / "m.tif").to_particles()) == 2
+
+
+@pytest.mark.parametrize("dtype", [np.int16, np.float32])
+def test_negative_labels_are_background(tmp_path, dtype):
+    labels = np.array([[1, 1, -1, 2, 2]], dtype)
+    tifffile.imwrite(tmp_path / "l.tif", labels)
+    assert len(read_labels(tmp_path / "l.tif").to_particles()) == 2

@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from feretlab.core.errors import FileError
 from feretlab.core.io.atomic import atomic_path
+from feretlab.core.io.label_pictures import read_picture
 from feretlab.core.io.vendors.imagej import read_imagej
 from feretlab.core.io.vendors.recorded import Header
 from feretlab.core.io.vendors.sidecar import key_values
@@ -62,15 +63,16 @@ class LabelImage:
     def is_mask(self) -> bool:
         """True where values tell only particle from background.
 
-        That is one page with one value besides 0, which is the dtype's
-        largest, 255, or of an 8-bit image.
+        That is one page with one value besides 0, which is 1, the dtype's
+        largest, 255, or of an 8-bit image; unless a border rule tells that
+        particles were numbered.
         """
-        if len(self.pages) > 1:
+        if len(self.pages) > 1 or self.border:
             return False
         values = self.pages[self.pages != 0]
         if not len(values) or values.min() != values.max():
             return False
-        full = (255, np.iinfo(self.pages.dtype).max)
+        full = (1, 255, np.iinfo(self.pages.dtype).max)
         return self.pages.dtype.itemsize == 1 or int(values[0]) in full
 
     @property
@@ -106,7 +108,7 @@ def write_labels(
     path: Path,
     pixel_size_nm: PixelSize | None = None,
     info_bar_rows: int = 0,
-    border: str = "",
+    border: str = "include",
 ) -> None:
     """Write particle i as the value i + 1, on as many pages as overlaps need.
 
@@ -244,7 +246,7 @@ class _Notes(NamedTuple):
 def _read(path: Path) -> tuple[npt.NDArray[Any], _Notes]:
     try:
         pixels, notes = (
-            _read_tiff(path) if _is_tiff(path) else (_read_picture(path), _Notes())
+            _read_tiff(path) if _is_tiff(path) else (read_picture(path)[None], _Notes())
         )
     except OSError as error:
         reason = error.strerror or error
@@ -355,18 +357,6 @@ def _notes_of(path: Path, page: Any) -> _Notes:
     )
 
 
-def _read_picture(path: Path) -> npt.NDArray[Any]:
-    from PIL import Image, UnidentifiedImageError
-
-    try:
-        with Image.open(path) as image:
-            return np.asarray(image.convert("L") if image.mode == "1" else image)[None]
-    except Image.DecompressionBombError as error:
-        raise ValueError("so many pixels are read from TIFF only") from error
-    except UnidentifiedImageError as error:
-        raise ValueError("expected TIFF or PNG") from error
-
-
 def _as_pages(pixels: npt.NDArray[Any], path: Path) -> npt.NDArray[Any]:
     if pixels.ndim == 4 and (pixels[..., :3] == pixels[..., :1]).all():
         pixels = pixels[..., 0]
@@ -379,6 +369,9 @@ def _as_pages(pixels: npt.NDArray[Any], path: Path) -> npt.NDArray[Any]:
 
 
 def _as_whole(pages: npt.NDArray[Any], path: Path) -> npt.NDArray[Any]:
+    if pages.dtype.kind == "i":
+        # Negative ones are lines between labels, as OpenCV's watershed draws them.
+        return np.maximum(pages, 0)
     if pages.dtype.kind != "f":
         return pages
     rounded = np.nan_to_num(pages, posinf=0, neginf=0).astype(np.int32)
@@ -387,4 +380,4 @@ def _as_whole(pages: npt.NDArray[Any], path: Path) -> npt.NDArray[Any]:
             f"Reading labels {str(path)!r}: found fractions, expected whole "
             "numbers; a probability map needs a threshold first."
         )
-    return rounded
+    return np.maximum(rounded, 0)

@@ -1,0 +1,29 @@
+"""Masks in PNG and JPEG."""
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from feretlab.core.errors import FileError
+from feretlab.core.io.labels import read_labels
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+def test_a_jpeg_mask_has_its_two_values_again(tmp_path, mode):
+    disc = np.hypot(*np.mgrid[-30:31, -40:41]) < 25
+    Image.fromarray(disc).convert(mode).save(tmp_path / "m.jpg", quality=75)
+    np.testing.assert_array_equal(read_labels(tmp_path / "m.jpg").pages[0] > 0, disc)
+    assert read_labels(tmp_path / "m.jpg").is_mask
+
+
+def test_labels_in_a_jpeg_are_refused(tmp_path):
+    labels = np.repeat(np.arange(60, dtype=np.uint8)[None], 60, axis=0) * 4
+    Image.fromarray(labels).save(tmp_path / "l.jpg")
+    with pytest.raises(FileError, match=r"JPEG.*expected TIFF or PNG"):
+        read_labels(tmp_path / "l.jpg")
+
+
+def test_alpha_beside_grey_is_dropped(tmp_path):
+    grey = np.eye(6, dtype=np.uint8) * 255
+    Image.fromarray(grey).convert("LA").save(tmp_path / "m.png")
+    np.testing.assert_array_equal(read_labels(tmp_path / "m.png").pages[0], grey)
