@@ -99,6 +99,19 @@ def test_the_steps_keep_the_border_at_the_info_bar(tmp_path):
         assert read_csv(table)["touches_border"].tolist() == expected
 
 
+def test_a_micrograph_in_place_of_labels_is_warned_of(tmp_path, capsys):
+    grey = np.random.default_rng(1).normal(100, 20, (96, 80)).astype(np.uint8)
+    labels = np.zeros((96, 80), np.uint8)
+    labels[:9, :9], labels[30:40, 30:40] = 1, np.eye(10) * 2
+    for name, picture in (("grey", grey), ("labels", labels)):
+        imwrite(tmp_path / f"{name}.tif", picture)
+    words = [str(tmp_path / "grey.tif"), str(tmp_path / "labels.tif")]
+    assert main(["measure", *words, "--output", str(tmp_path / "t.csv")]) == 0
+    warned = [line for line in capsys.readouterr().err.splitlines() if "warn" in line]
+    assert len(warned) == 1
+    assert "grey.tif: equal values lie scattered" in warned[0]
+
+
 def test_sizes_in_nm_take_the_given_pixel_size(tmp_path):
     picture = np.zeros((96, 80), np.uint8)
     picture[30:40, 20:50] = picture[60:66, 20:26] = 255

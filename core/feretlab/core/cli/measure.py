@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from feretlab.core.cli.console import Console
 from feretlab.core.cli.inputs import add_inputs, each_file
@@ -11,7 +12,12 @@ from feretlab.core.cli.options import add_options, collect
 from feretlab.core.operations import operation
 from feretlab.core.progress import Progress
 
+if TYPE_CHECKING:
+    from feretlab.core.particles import Particles
+
 OPERATION = operation("measure")
+
+_LEAST_FILLED = 0.1  # of a region's box; a thin diagonal line of 20 px fills as much
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +33,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--output", required=True, type=Path, metavar="FILE.csv", help="table to write"
     )
     add_options(parser, OPERATION.parameters)
+
+
+def _lie_scattered(particles: "Particles") -> bool:
+    """Tell whether most regions fill next to nothing of their boxes."""
+    rows, columns = (particles.boxes[:, i + 2] - particles.boxes[:, i] for i in (0, 1))
+    pixels = [mask.sum() for mask in particles.masks()]
+    filled = pixels < _LEAST_FILLED * rows * columns.astype(float)
+    return bool(2 * filled.sum() > len(particles))
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
@@ -64,6 +78,12 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         size = PixelSize(given, given) if given else image.pixel_size_nm
         stem = path.stem.removesuffix("_labels").removesuffix("_mask")
         tables.append(particle_table(unique_name(stem, taken), particles, size))
+        if not image.is_mask and _lie_scattered(particles):
+            console.warn(
+                f"{path.name}: equal values lie scattered over the picture, as grey "
+                "values do; expected a label image or a mask",
+                input=str(path),
+            )
         progress.report(1, 1)
         yield f"{path.name}: {len(particles)} particles"
 
