@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from feretlab.core.analysis.networks import open_network
 from feretlab.core.errors import InputError
-from feretlab.core.io.labels import LabelImage
+from feretlab.core.io.label_image import LabelImage
 from feretlab.core.micrograph import Micrograph, PixelSize
 from feretlab.core.parameters import Parameters, part
 from feretlab.core.particles import Particles
@@ -141,13 +141,11 @@ def measure_front(
         region.clip(_labels(region.of(front.pixels(index)), front))
         for index in range(front.slices)
     ]
-    pictures = (
-        [np.stack(pages)] if _are_pages(pages) else [page[None] for page in pages]
-    )
+    pictures = LabelImage(pages=np.stack(pages)).pictures()
     found = []
     for index, picture in enumerate(pictures):
         progress.report(index, len(pictures), "measuring")
-        particles = LabelImage(pages=picture).to_particles(parameters.connectivity)
+        particles = picture.to_particles(parameters.connectivity)
         found.append(_moved(particles, region, front))
     for index, particles in enumerate(found):
         position = index + 1 if len(found) > 1 else 0
@@ -276,17 +274,6 @@ def _labels(pixels: npt.NDArray[Any], front: FrontImage) -> npt.NDArray[Any]:
         )
         raise InputError(message)
     return rounded
-
-
-def _are_pages(slices: Sequence[npt.NDArray[Any]]) -> bool:
-    """Whether slices are pages of one label image: no label stands on two."""
-    if len(slices) < 2:
-        return False
-    drawn = [pixels for pixels in slices if pixels.any()]
-    if all(LabelImage(pages=pixels[None]).is_mask for pixels in drawn):
-        return False
-    values = np.concatenate([np.unique(pixels[pixels != 0]) for pixels in drawn])
-    return len(np.unique(values)) == len(values)
 
 
 def _show_labels(found: Sequence[Particles], front: FrontImage, out: Outputs) -> None:

@@ -99,6 +99,22 @@ def test_the_steps_keep_the_border_at_the_info_bar(tmp_path):
         assert read_csv(table)["touches_border"].tolist() == expected
 
 
+@pytest.mark.parametrize("value", [1, 255])
+def test_a_stack_of_masks_is_several_fields(tmp_path, value):
+    stack = np.zeros((3, 40, 50), np.uint8)
+    stack[0, 3:9, 3:9] = stack[0, 20:30, 20:30] = stack[2, 5:25, 5:25] = value
+    path, table = tmp_path / "cells_mask.tif", tmp_path / "t.csv"
+    imwrite(path, stack, photometric="minisblack")
+    images = ["cells_p0001", "cells_p0001", "cells_p0003"]
+    assert main(["measure", str(path), "--output", str(table)]) == 0
+    assert read_csv(table)["image"].tolist() == images
+    assert read_csv(table)["area_px"].tolist() == [36, 100, 400]
+    output = tmp_path / "out"
+    assert main(["separate", str(path), "--output", str(output)]) == 0
+    assert main(["measure", str(output), "--output", str(table)]) == 0
+    assert read_csv(table)["image"].tolist() == images
+
+
 def test_a_micrograph_in_place_of_labels_is_warned_of(tmp_path, capsys):
     grey = np.random.default_rng(1).normal(100, 20, (96, 80)).astype(np.uint8)
     labels = np.zeros((96, 80), np.uint8)

@@ -245,3 +245,19 @@ def test_negative_labels_are_background(tmp_path, dtype):
     labels = np.array([[1, 1, -1, 2, 2]], dtype)
     tifffile.imwrite(tmp_path / "l.tif", labels)
     assert len(read_labels(tmp_path / "l.tif").to_particles()) == 2
+
+
+def test_pages_with_labels_of_their_own_are_one_picture(tmp_path, overlapping):
+    pages = overlapping.to_label_pages()
+    tifffile.imwrite(tmp_path / "l.tif", pages, photometric="minisblack")
+    assert len(read_labels(tmp_path / "l.tif").pictures()) == 1
+    write_labels(overlapping.select(np.array([0])), tmp_path / "a.tif")
+    assert len(read_labels(tmp_path / "a.tif").pictures()) == 1
+
+
+def test_pages_numbered_anew_are_pictures_of_their_own(tmp_path):
+    pages = np.zeros((2, 5, 9), np.uint16)
+    pages[:, 1, 1], pages[:, 3, 3] = 1, 2
+    tifffile.imwrite(tmp_path / "l.tif", pages, photometric="minisblack")
+    pictures = read_labels(tmp_path / "l.tif").pictures()
+    assert [len(picture.to_particles()) for picture in pictures] == [2, 2]

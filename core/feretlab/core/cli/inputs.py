@@ -3,10 +3,14 @@
 import argparse
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from feretlab.core.cli.console import Console
 from feretlab.core.errors import CancelledError, FeretLabError
 from feretlab.core.progress import Progress, Stretch
+
+if TYPE_CHECKING:
+    from feretlab.core.io.label_image import LabelImage
 
 
 def add_inputs(parser: argparse.ArgumentParser, what: str = "micrographs") -> None:
@@ -101,3 +105,49 @@ def each_file(
                 raise
             except FeretLabError as error:
                 console.fail(str(error), input=str(path))
+
+
+class Picture(NamedTuple):
+    """One of the label images or masks in a file.
+
+    Parameters
+    ----------
+    shown : str
+        Its name in messages.
+    stem : str
+        Its name in results.
+    image : LabelImage
+        What it holds.
+    """
+
+    shown: str
+    stem: str
+    image: "LabelImage"
+
+
+def read_pictures(path: Path, endings: Sequence[str]) -> list[Picture]:
+    """Read a file of labels or masks; a stack of them gives several.
+
+    Parameters
+    ----------
+    path : Path
+        TIFF, PNG and the like.
+    endings : sequence of str
+        Cut off the name for results.
+
+    Returns
+    -------
+    list of Picture
+    """
+    from feretlab.core.io.labels import read_labels
+
+    stem = path.stem
+    for ending in endings:
+        stem = stem.removesuffix(ending)
+    images = read_labels(path).pictures()
+    if len(images) == 1:
+        return [Picture(path.name, stem, images[0])]
+    return [
+        Picture(f"{path.name}, page {page}", f"{stem}_p{page:04d}", image)
+        for page, image in enumerate(images, start=1)
+    ]

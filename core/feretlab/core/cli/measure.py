@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feretlab.core.cli.console import Console
-from feretlab.core.cli.inputs import add_inputs, each_file
+from feretlab.core.cli.inputs import add_inputs, each_file, read_pictures
 from feretlab.core.cli.options import add_options, collect
 from feretlab.core.operations import operation
 from feretlab.core.progress import Progress
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 OPERATION = operation("measure")
 
+_ENDINGS = ("_labels", "_mask")
 _LEAST_FILLED = 0.1  # of a region's box; a thin diagonal line of 20 px fills as much
 
 
@@ -59,7 +60,6 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         Exit status.
     """
     from feretlab.core.analysis.table import particle_table
-    from feretlab.core.io.labels import read_labels
     from feretlab.core.io.paths import unique_name
     from feretlab.core.io.tables import Table, merged_columns, write_csv
     from feretlab.core.measurement.parameters import MeasureParameters
@@ -71,23 +71,23 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     taken: set[str] = set()
 
     def work(path: Path, progress: Progress) -> Iterator[str]:
-        image = read_labels(path)
-        found = image.to_particles(parameters.connectivity)
-        # Where an info bar begins, there the field's border is.
-        particles = replace(found, shape=image.field.shape[1:])
-        size = PixelSize(given, given) if given else image.pixel_size_nm
-        stem = path.stem.removesuffix("_labels").removesuffix("_mask")
-        tables.append(particle_table(unique_name(stem, taken), particles, size))
-        if not image.is_mask and _lie_scattered(particles):
-            console.warn(
-                f"{path.name}: equal values lie scattered over the picture, as grey "
-                "values do; expected a label image or a mask",
-                input=str(path),
-            )
-        progress.report(1, 1)
-        yield f"{path.name}: {len(particles)} particles"
+        pictures = read_pictures(path, _ENDINGS)
+        for done, (shown, stem, image) in enumerate(pictures, start=1):
+            found = image.to_particles(parameters.connectivity)
+            # Where an info bar begins, there the field's border is.
+            particles = replace(found, shape=image.field.shape[1:])
+            size = PixelSize(given, given) if given else image.pixel_size_nm
+            tables.append(particle_table(unique_name(stem, taken), particles, size))
+            if not image.is_mask and _lie_scattered(particles):
+                console.warn(
+                    f"{shown}: equal values lie scattered over the picture, as grey "
+                    "values do; expected a label image or a mask",
+                    input=str(path),
+                )
+            progress.report(done, len(pictures))
+            yield f"{shown}: {len(particles)} particles"
 
-    each_file(arguments.inputs, work, console, "measure", ("_labels", "_mask"))
+    each_file(arguments.inputs, work, console, "measure", _ENDINGS)
     if tables:
         write_csv(tables, arguments.output, merged_columns([tuple(t) for t in tables]))
     return 0

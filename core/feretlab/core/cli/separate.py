@@ -4,11 +4,25 @@ import argparse
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from feretlab.core.cli.console import Console
-from feretlab.core.cli.inputs import add_inputs, add_output_folder, each_file
+from feretlab.core.cli.inputs import (
+    add_inputs,
+    add_output_folder,
+    each_file,
+    read_pictures,
+)
 from feretlab.core.cli.options import add_options, collect
-from feretlab.core.progress import Progress
+from feretlab.core.progress import Progress, Stretch
+
+if TYPE_CHECKING:
+    from feretlab.core.io.label_image import LabelImage
+    from feretlab.core.micrograph import PixelSize
+    from feretlab.core.particles import Particles
+    from feretlab.core.separation.parameters import SeparateParameters
+
+_ENDINGS = ("_mask",)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -42,12 +56,11 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         Exit status.
     """
     from feretlab.core.analysis.finished import Finished
-    from feretlab.core.io.labels import read_labels, write_labels
+    from feretlab.core.io.labels import write_labels
     from feretlab.core.io.paths import make_folder, unique_name
     from feretlab.core.micrograph import PixelSize
     from feretlab.core.provenance import file_record
     from feretlab.core.separation.parameters import SeparateFileParameters
-    from feretlab.core.separation.separate import separate
 
     parameters = collect(arguments, SeparateFileParameters)
     given = parameters.pixel_size_nm
@@ -57,25 +70,37 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     finished = Finished(output=output, command="separate", parameters=parameters)
 
     def work(path: Path, progress: Progress) -> Iterator[str]:
-        stem = unique_name(path.stem.removesuffix("_mask"), taken)
-        labels = output / f"{stem}_labels.tif"
         digest = file_record(path).sha256
-        line = finished.recall(stem, digest, 0, (labels,))
-        if line is None:
-            image = read_labels(path)
-            size = PixelSize(given, given) if given else image.pixel_size_nm
-            rows = image.info_bar_rows
-            mask = (image.field != 0).any(axis=0)
-            particles = separate(
-                mask, parameters, pixel_size_nm=size, progress=progress
-            )
-            # In the whole picture's coordinates, as the mask.
-            particles = replace(particles, shape=image.pages.shape[1:])
-            write_labels(particles, labels, size, rows, parameters.border)
-            line = f"{path.name}: {len(particles)} particles"
-            finished.remember(stem, digest, 0, line)
-        yield line
+        pictures = read_pictures(path, _ENDINGS)
+        share = 1 / len(pictures)
+        for page, (shown, name, image) in enumerate(pictures):
+            stem = unique_name(name, taken)
+            labels = output / f"{stem}_labels.tif"
+            line = finished.recall(stem, digest, page, (labels,))
+            if line is None:
+                size = PixelSize(given, given) if given else image.pixel_size_nm
+                part = Stretch(progress, page * share, share)
+                particles = _separated(image, parameters, size, part)
+                rows, border = image.info_bar_rows, parameters.border
+                write_labels(particles, labels, size, rows, border)
+                line = f"{shown}: {len(particles)} particles"
+                finished.remember(stem, digest, page, line)
+            yield line
 
     make_folder(output)
-    each_file(arguments.inputs, work, console, "separate", ("_mask",))
+    each_file(arguments.inputs, work, console, "separate", _ENDINGS)
     return 0
+
+
+def _separated(
+    image: "LabelImage",
+    parameters: "SeparateParameters",
+    size: "PixelSize | None",
+    progress: Progress,
+) -> "Particles":
+    """Part the field of a mask; particles in the whole picture's coordinates."""
+    from feretlab.core.separation.separate import separate
+
+    mask = (image.field != 0).any(axis=0)
+    found = separate(mask, parameters, pixel_size_nm=size, progress=progress)
+    return replace(found, shape=image.pages.shape[1:])

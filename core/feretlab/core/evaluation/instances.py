@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from feretlab.core.errors import InputError
 from feretlab.core.evaluation.parameters import ImageKind
-from feretlab.core.io.labels import LabelImage
+from feretlab.core.io.label_image import LabelImage
 from feretlab.core.particles import Connectivity, Particles
 
 Image = npt.NDArray[Any] | Particles

@@ -9,7 +9,6 @@ integers and floats; not zstd.
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
 from itertools import islice, product
 from pathlib import Path
 from struct import error as StructError
@@ -20,13 +19,13 @@ import numpy.typing as npt
 
 from feretlab.core.errors import FileError
 from feretlab.core.io.atomic import atomic_path
+from feretlab.core.io.label_image import LabelImage
 from feretlab.core.io.label_pictures import read_picture
 from feretlab.core.io.vendors.imagej import read_imagej
 from feretlab.core.io.vendors.recorded import Header
 from feretlab.core.io.vendors.sidecar import key_values
 from feretlab.core.micrograph import PixelSize
-from feretlab.core.particles import Connectivity, Particles
-from feretlab.core.separation.border import miles_weights
+from feretlab.core.particles import Particles
 
 # What tifffile, imagecodecs and Pillow raise on damaged files, besides OSError.
 _DAMAGED = (ValueError, TypeError, RuntimeError, LookupError, SyntaxError, StructError)
@@ -35,72 +34,6 @@ _INFO_BAR_ROWS = "feretlab_info_bar_rows"
 _BORDER = "feretlab_border"
 _STRIP_BYTES = 2**18  # before compression
 _STRIPS_AT_A_TIME = 64
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class LabelImage:
-    """Regions drawn as numbers, as a file holds them.
-
-    Parameters
-    ----------
-    pages : ndarray
-        Shape (P, Y, X), integers; 0 is background.
-    pixel_size_nm : PixelSize or None
-        As ImageJ or we wrote it; None where the file does not say.
-    info_bar_rows : int
-        Rows at the bottom that are no field, as we wrote it.
-    border : str
-        Rule for particles that the border cuts, as we wrote it; empty where the
-        file does not say.
-    """
-
-    pages: npt.NDArray[Any]
-    pixel_size_nm: PixelSize | None = None
-    info_bar_rows: int = 0
-    border: str = ""
-
-    @property
-    def is_mask(self) -> bool:
-        """True where values tell only particle from background.
-
-        That is one page with one value besides 0, which is 1, the dtype's
-        largest, 255, or of an 8-bit image; unless a border rule tells that
-        particles were numbered.
-        """
-        if len(self.pages) > 1 or self.border:
-            return False
-        values = self.pages[self.pages != 0]
-        if not len(values) or values.min() != values.max():
-            return False
-        full = (1, 255, np.iinfo(self.pages.dtype).max)
-        return self.pages.dtype.itemsize == 1 or int(values[0]) in full
-
-    @property
-    def field(self) -> npt.NDArray[Any]:
-        """The pages without the rows of the info bar, (P, Y, X)."""
-        return self.pages[:, : self.pages.shape[1] - self.info_bar_rows]
-
-    def to_particles(self, connectivity: Connectivity = 8, **columns: Any) -> Particles:
-        """Give the labelled regions, or the connected components of a mask.
-
-        Parameters
-        ----------
-        connectivity : {4, 8}
-            How pixels of a mask hang together; labels do not ask.
-        **columns
-            Per-particle columns of `Particles`.
-
-        Returns
-        -------
-        Particles
-            Weighted where the border rule is ``miles``.
-        """
-        if self.is_mask:
-            return Particles.from_mask(self.pages[0], connectivity, **columns)
-        found = Particles.from_labels(self.pages, **columns)
-        if self.border != "miles":
-            return found
-        return replace(found, weight=miles_weights(found, self.info_bar_rows))
 
 
 def write_labels(

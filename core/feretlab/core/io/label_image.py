@@ -1,0 +1,99 @@
+"""Label images and masks: what numbers in pictures say about particles."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from feretlab.core.micrograph import PixelSize
+from feretlab.core.particles import Connectivity, Particles
+from feretlab.core.separation.border import miles_weights
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LabelImage:
+    """Regions drawn as numbers, as a file holds them.
+
+    Parameters
+    ----------
+    pages : ndarray
+        Shape (P, Y, X), integers; 0 is background.
+    pixel_size_nm : PixelSize or None
+        As ImageJ or we wrote it; None where the file does not say.
+    info_bar_rows : int
+        Rows at the bottom that are no field, as we wrote it.
+    border : str
+        Rule for particles that the border cuts, as we wrote it; empty where the
+        file does not say.
+    """
+
+    pages: npt.NDArray[Any]
+    pixel_size_nm: PixelSize | None = None
+    info_bar_rows: int = 0
+    border: str = ""
+
+    @property
+    def is_mask(self) -> bool:
+        """True where values tell only particle from background.
+
+        That is one page with one value besides 0, which is 1, the dtype's
+        largest, 255, or of an 8-bit image; unless a border rule tells that
+        particles were numbered.
+        """
+        if len(self.pages) > 1 or self.border:
+            return False
+        values = self.pages[self.pages != 0]
+        if not len(values) or values.min() != values.max():
+            return False
+        full = (1, 255, np.iinfo(self.pages.dtype).max)
+        return self.pages.dtype.itemsize == 1 or int(values[0]) in full
+
+    @property
+    def field(self) -> npt.NDArray[Any]:
+        """The pages without the rows of the info bar, (P, Y, X)."""
+        return self.pages[:, : self.pages.shape[1] - self.info_bar_rows]
+
+    def pictures(self) -> "tuple[LabelImage, ...]":
+        """Give the pictures of a stack; pages of one picture stay together.
+
+        Pages belong together where no label stands on two of them, or where a
+        border rule tells that FeretLab drew them.
+
+        Returns
+        -------
+        tuple of LabelImage
+            The image itself, or one for each page.
+        """
+        if len(self.pages) < 2 or self.border or not self._is_stack():
+            return (self,)
+        return tuple(replace(self, pages=page[None]) for page in self.pages)
+
+    def _is_stack(self) -> bool:
+        drawn = [replace(self, pages=page[None]) for page in self.pages if page.any()]
+        found = [np.unique(one.pages[one.pages != 0]) for one in drawn]
+        values = np.concatenate([*found, []])
+        several = len(np.unique(values))
+        return several < len(values) or (several < 2 and all(d.is_mask for d in drawn))
+
+    def to_particles(self, connectivity: Connectivity = 8, **columns: Any) -> Particles:
+        """Give the labelled regions, or the connected components of a mask.
+
+        Parameters
+        ----------
+        connectivity : {4, 8}
+            How pixels of a mask hang together; labels do not ask.
+        **columns
+            Per-particle columns of `Particles`.
+
+        Returns
+        -------
+        Particles
+            Weighted where the border rule is ``miles``.
+        """
+        if self.is_mask:
+            return Particles.from_mask(self.pages[0], connectivity, **columns)
+        found = Particles.from_labels(self.pages, **columns)
+        if self.border != "miles":
+            return found
+        return replace(found, weight=miles_weights(found, self.info_bar_rows))
