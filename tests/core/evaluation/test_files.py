@@ -8,7 +8,7 @@ import pytest
 import tifffile
 from scipy import ndimage
 
-from feretlab.core.errors import FileError
+from feretlab.core.errors import FileError, InputError
 from feretlab.core.evaluation.evaluate import evaluate
 from feretlab.core.evaluation.files import (
     evaluate_files,
@@ -36,6 +36,13 @@ def test_folders_score_as_their_arrays(stored, blobs):
     assert result.names == ("a", "b")
     assert result.images[0] == evaluate(*blobs)
     assert result.scores["true_count"] == 2 * blobs[1].max()
+
+
+def test_a_stack_of_masks_is_refused(tmp_path):
+    stack = np.repeat(np.eye(9, dtype=np.uint8)[None] * 255, 3, axis=0)
+    tifffile.imwrite(tmp_path / "p.tif", stack, photometric="minisblack")
+    with pytest.raises(InputError, match=r"p\.tif': found a stack of 3 pictures"):
+        evaluate_files(tmp_path / "p.tif", tmp_path / "p.tif")
 
 
 def test_rows_end_with_mean_and_set(stored):

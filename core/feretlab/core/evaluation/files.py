@@ -4,12 +4,16 @@ import json
 import math
 from collections.abc import Sequence
 from pathlib import Path
-from typing import overload
+from typing import Any, overload
 
+import numpy.typing as npt
+
+from feretlab.core.errors import InputError
 from feretlab.core.evaluation.evaluate import DEFAULTS, Evaluation, evaluate_set
 from feretlab.core.evaluation.instances import Image
 from feretlab.core.evaluation.pairing import Pair, pair_files
 from feretlab.core.evaluation.parameters import EvaluateParameters
+from feretlab.core.io.label_image import LabelImage
 from feretlab.core.io.labels import read_pages
 from feretlab.core.progress import SILENT, Progress
 
@@ -64,7 +68,19 @@ class _Files(Sequence[tuple[Image, Image]]):
         if isinstance(index, slice):
             return _Files(self._pairs[index])
         pair = self._pairs[index]
-        return read_pages(pair.prediction)[0], read_pages(pair.truth)[0]
+        return _one_picture(pair.prediction), _one_picture(pair.truth)
+
+
+def _one_picture(path: Path) -> npt.NDArray[Any]:
+    pages = read_pages(path)[0]
+    count = len(LabelImage(pages=pages).pictures()) if pages.dtype.kind in "iu" else 1
+    if count > 1:
+        message = (
+            f"Evaluating {str(path)!r}: found a stack of {count} pictures, expected "
+            "one picture a file; save them one by one."
+        )
+        raise InputError(message)
+    return pages
 
 
 def to_rows(evaluation: Evaluation) -> list[dict[str, str | float]]:
