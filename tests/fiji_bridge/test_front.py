@@ -2,8 +2,11 @@
 
 import numpy as np
 import pytest
+import tifffile
+from PIL import Image
 
 from feretlab.core.errors import InputError
+from feretlab.core.io.read import read_micrographs
 from feretlab.core.micrograph import PixelSize
 from feretlab.fiji_bridge.front import front_image
 from feretlab.fiji_bridge.macro import run_macro
@@ -83,6 +86,38 @@ def test_colours_become_grey(fresh_imagej):
     image = show(fresh_imagej, "RGB")
     image.getProcessor().set(3, 1, 0x646464)
     assert front_image().pixels(0)[1, 3] == 100
+
+
+@pytest.mark.parametrize("name", ["white_is_zero.tif", "palette.png", "16_bit.tif"])
+def test_a_files_grey_values_are_those_of_the_command_line(
+    fresh_imagej, tmp_path, name
+):
+    path = tmp_path / name
+    write_shown(path)
+    image = fresh_imagej("ij.IJ").openImage(str(path))
+    fresh_imagej("ij.WindowManager").setTempCurrentImage(image)
+    front, read = front_image(), next(read_micrographs(path, ocr=False)).pixels
+    assert not np.array_equal(front.pixels(0), read)
+    np.testing.assert_array_equal(front.grey_values(0), read)
+    np.testing.assert_array_equal(front.micrograph(0, front.region).pixels, read)
+
+
+def test_other_colours_on_the_screen_change_no_grey_value(fresh_imagej):
+    image = show(fresh_imagej)
+    image.getProcessor().setf(3, 1, 7.0)
+    run_macro('run("Fire");')
+    assert front_image().grey_values(0)[1, 3] == 7
+
+
+def write_shown(path):
+    """Write a picture whose stored numbers are not its brightness."""
+    grey = np.arange(1200, dtype=np.uint16).reshape(30, 40) * 50
+    if path.name.startswith("palette"):
+        shown = Image.fromarray((grey >> 8).astype(np.uint8))
+        Image.merge("RGB", [shown, shown.transpose(0), shown]).quantize(32).save(path)
+    else:
+        stored = grey if "16" in path.name else (grey >> 8).astype(np.uint8)
+        tifffile.imwrite(path, stored, photometric="miniswhite")
 
 
 def show(java_class, kind="8-bit", slices=1):

@@ -115,6 +115,25 @@ def test_what_goes_wrong_is_the_answer(tmp_path, operation, options, told):
     assert told in from_codes(codes)
 
 
+def test_a_files_grey_values_are_those_of_the_command_line(tmp_path, monkeypatch):
+    """The palette that ImageJ shows tells that the pixels are still the file's."""
+    grey = np.arange(256, dtype=np.uint8).reshape(16, 16)
+    tifffile.imwrite(tmp_path / "file.tif", grey, photometric="miniswhite")
+    lay(tmp_path, "measure", image=grey, file=str(tmp_path / "file.tif"))
+    falling = np.tile(np.arange(255, -1, -1) * 256, (3, 1)).astype(np.uint16)
+    tifffile.imwrite(
+        tmp_path / "image.tif", grey, photometric="palette", colormap=falling
+    )
+    seen = []
+    action = job.ACTIONS["measure"]
+    looking = type(action)(
+        record=action.record, run=lambda front, *_: seen.append(front.grey_values(0))
+    )
+    monkeypatch.setattr(job, "ACTIONS", {"measure": looking})
+    carry_out(tmp_path, SILENT)
+    np.testing.assert_array_equal(seen[0], 255 - grey)
+
+
 def test_a_selection_without_pixels_is_told(tmp_path):
     lay(tmp_path, "measure", selection=np.zeros_like(MASK))
     with pytest.raises(InputError, match="found none of its 40 x 30 pixels inside"):

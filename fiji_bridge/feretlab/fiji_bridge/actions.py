@@ -191,7 +191,7 @@ def analyze_front(
             front,
             position=index + 1 if len(found) > 1 else 0,
             pixel_size_nm=parameters.pixel_size_nm,
-            intensity=front.pixels(index),
+            intensity=front.grey_values(index),
         )
         out.add_rows(rows)
 

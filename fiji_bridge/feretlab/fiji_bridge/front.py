@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from feretlab.core.errors import FeretLabError, InputError
+from feretlab.core.io.formats.grey import grey_from_palette
 from feretlab.core.io.info_bar import info_bar_rows
 from feretlab.core.io.read import read_micrographs
 from feretlab.core.io.units import nm_per_unit, pixel_size
@@ -16,6 +17,7 @@ from feretlab.core.micrograph import Micrograph, PixelSize
 from feretlab.fiji_bridge import java
 from feretlab.fiji_bridge.convert import to_array
 
+_RGB_BITS = 24
 # ImageJ shows the print resolution in a file's tags under these.
 _PRINT_UNITS = {"inch", "inches", "in", "cm"}
 
@@ -145,6 +147,8 @@ class FrontImage:
         What the selection leaves of every slice.
     file : Path or None
         The file it was opened from.
+    lookup : ndarray of uint8 or None
+        Shape (3, at most 256), the colours in which the values are shown; None for RGB.
     """
 
     def __init__(
@@ -156,6 +160,7 @@ class FrontImage:
         calibration: Calibration,
         region: Region,
         file: Path | None,
+        lookup: npt.NDArray[np.uint8] | None = None,
     ) -> None:
         self.title = title
         self.stem = Path(title).stem.removesuffix("_mask")
@@ -165,6 +170,7 @@ class FrontImage:
         self.region = region
         self._pages = pages
         self._file = file
+        self._lookup = lookup
         self._files: list[Micrograph] | None = None
 
     def pixels(self, index: int) -> npt.NDArray[Any]:
@@ -182,6 +188,26 @@ class FrontImage:
         """
         return self._pages[index]
 
+    def grey_values(self, index: int) -> npt.NDArray[Any]:
+        """Give the grey values of a slice as other ways of FeretLab read them.
+
+        Of a file whose palette alone tells what is bright they are not those of
+        `pixels`. An image that was changed, or shown in other colours, keeps its own.
+
+        Parameters
+        ----------
+        index : int
+            From 0.
+
+        Returns
+        -------
+        ndarray
+            Shape (Y, X), uint8, uint16 or float32.
+        """
+        pixels = self.pixels(index)
+        file = self._file_of(index, pixels)
+        return file.pixels if file else pixels
+
     def micrograph(self, index: int, region: Region) -> Micrograph:
         """Give a slice's selected part as a micrograph, without its info bar.
 
@@ -198,6 +224,7 @@ class FrontImage:
         """
         pixels = self.pixels(index)
         file = self._file_of(index, pixels)
+        pixels = file.pixels if file else pixels
         bar = info_bar_rows(pixels) if file is None else file.info_bar_rows
         size = self.pixel_size_nm or (file.pixel_size_nm if file else None)
         cut = region.of(pixels)
@@ -223,9 +250,10 @@ class FrontImage:
         if self._files is None:
             self._files = self._read_files()
         for file in self._files[index : index + 1]:
-            if file.pixels.dtype == pixels.dtype and np.array_equal(
-                file.pixels, pixels, equal_nan=pixels.dtype.kind == "f"
-            ):
+            if _equal(file.pixels, pixels):
+                return file
+            shown = None if self._lookup is None else _as_shown(pixels, self._lookup)
+            if shown is not None and _equal(file.pixels, shown):
                 return file
         return None
 
@@ -237,6 +265,23 @@ class FrontImage:
             return list(read_micrographs(path, ocr=False))
         except FeretLabError:
             return []  # ImageJ reads formats that FeretLab does not
+
+
+def _equal(first: npt.NDArray[Any], second: npt.NDArray[Any]) -> bool:
+    is_float = first.dtype.kind == "f"
+    alike = first.dtype == second.dtype
+    return alike and np.array_equal(first, second, equal_nan=is_float)
+
+
+def _as_shown(
+    pixels: npt.NDArray[Any], lookup: npt.NDArray[np.uint8]
+) -> npt.NDArray[Any]:
+    """Give values as bright as they are shown, as a file's reader does."""
+    if pixels.dtype == np.uint8:
+        return grey_from_palette(pixels, lookup)
+    if lookup[0, 0] <= lookup[0, -1]:
+        return pixels
+    return -pixels if pixels.dtype.kind == "f" else np.invert(pixels)
 
 
 def front_image() -> FrontImage:
@@ -269,6 +314,7 @@ def front_image() -> FrontImage:
         ),
         region=_region(image),
         file=_file(image),
+        lookup=_lookup(image),
     )
 
 
@@ -283,6 +329,21 @@ class _Slices(Sequence[npt.NDArray[Any]]):
 
     def __getitem__(self, index: Any) -> Any:
         return to_array(self._image.getStack().getProcessor(index + 1))
+
+
+def _lookup(image: Any) -> npt.NDArray[np.uint8] | None:
+    """Give the front slice's colours."""
+    if image.getBitDepth() == _RGB_BITS:
+        return None
+    import jpype
+
+    table = image.getProcessor().getLut()
+    colours = [jpype.JArray(jpype.JByte)(int(table.getMapSize())) for _ in range(3)]
+    for fetch, filled in zip(
+        (table.getReds, table.getGreens, table.getBlues), colours, strict=True
+    ):
+        fetch(filled)
+    return np.array([np.array(each, np.int8) for each in colours]).view(np.uint8)
 
 
 def _file(image: Any) -> Path | None:

@@ -252,7 +252,7 @@ def _read_job(path: Path) -> dict[str, str]:
 
 
 def _front(folder: Path, job: dict[str, str]) -> FrontImage:
-    pages = _pages(folder / IMAGE)
+    pages, lookup = _pages(folder / IMAGE)
     shape = (int(pages[0].shape[0]), int(pages[0].shape[1]))
     return FrontImage(
         title=job["title"],
@@ -263,22 +263,33 @@ def _front(folder: Path, job: dict[str, str]) -> FrontImage:
         ),
         region=_region(folder / SELECTION, job["title"], shape),
         file=Path(job["file"]) if job["file"] else None,
+        lookup=lookup,
     )
 
 
-def _pages(path: Path) -> list[npt.NDArray[Any]]:
-    """Read every slice as ImageJ held it."""
+def _pages(
+    path: Path,
+) -> tuple[list[npt.NDArray[Any]], npt.NDArray[np.uint8] | None]:
+    """Read every slice as ImageJ held it, and the colours it was shown in."""
     try:
         with tifffile.TiffFile(path) as tiff:
             samples = tiff.asarray()
             depth = tiff.pages.first.samplesperpixel
+            lookup = _lookup(tiff.pages.first)
     except (OSError, ValueError) as error:
         raise FileError(f"Reading front image {str(path)!r}: {error}.") from error
     is_rgb = depth >= _RGB_DIMENSIONS
     height, width = samples.shape[-3:-1] if is_rgb else samples.shape[-2:]
     tail = (height, width, depth) if is_rgb else (height, width)
     as_grey: Callable[[Any], Any] = grey_from_samples if is_rgb else np.asarray
-    return [as_grey(page) for page in samples.reshape(-1, *tail)]
+    return [as_grey(page) for page in samples.reshape(-1, *tail)], lookup
+
+
+def _lookup(page: Any) -> npt.NDArray[np.uint8] | None:
+    if page.colormap is not None:
+        return np.asarray(page.colormap >> 8, np.uint8)
+    falls = page.photometric == tifffile.PHOTOMETRIC.MINISWHITE
+    return np.tile(np.arange(256, dtype=np.uint8)[::-1], (3, 1)) if falls else None
 
 
 def _region(path: Path, title: str, shape: tuple[int, int]) -> Region:

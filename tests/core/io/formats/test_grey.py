@@ -32,6 +32,12 @@ def test_a_grey_palette_gives_the_indices():
     np.testing.assert_array_equal(grey_from_palette(indices, palette), indices)
 
 
+def test_a_palette_whose_lower_bytes_are_0_has_white_as_well():
+    palette = np.tile(np.arange(255, -1, -1) * 256, (3, 1)).astype(np.uint16)
+    indices = np.array([[0, 10, 255]], np.uint8)
+    assert grey_from_palette(indices, palette).tolist() == [[255, 245, 0]]
+
+
 def test_an_inverted_palette_gives_what_is_seen():
     palette = np.tile(np.arange(256)[::-1] * 257, (3, 1)).astype(np.uint16)
     indices = np.array([[0, 10, 255]], np.uint8)

@@ -73,6 +73,21 @@ def test_palette_of_greys_gives_indices(tmp_path):
     np.testing.assert_array_equal(pixels(tmp_path / "a.tif")[0], GREY)
 
 
+@pytest.mark.parametrize("photometric", ["palette", "miniswhite"])
+def test_what_imagej_wrote_gives_what_imagej_measures(tmp_path, photometric):
+    """Its lookup tables, inverting ones too, are for display."""
+    falling = np.tile(np.arange(255, -1, -1) * 256, (3, 1)).astype(np.uint16)
+    tifffile.imwrite(
+        tmp_path / "a.tif",
+        GREY,
+        photometric=photometric,
+        colormap=falling if photometric == "palette" else None,
+        description="ImageJ=1.54p\nunit=nm\n",
+        metadata=None,
+    )
+    np.testing.assert_array_equal(pixels(tmp_path / "a.tif")[0], GREY)
+
+
 def test_imagej_hyperstack_gives_every_plane(tmp_path):
     stack = np.arange(2 * 3 * 4 * 5, dtype=np.uint16).reshape(2, 3, 4, 5)
     tifffile.imwrite(

@@ -86,8 +86,9 @@ def grey_from_palette(
     near = (np.abs(palette * scale - ramp) <= 65535 / count).all(axis=0)
     if near.mean() >= _GREY_SHARE:
         return indices
-    grey = np.asarray(_WEIGHTS) @ (palette * (scale / 257))
-    table = np.clip(np.rint(grey), 0, 255).astype(np.uint8)
+    # Viewers take the upper byte: some writers leave the lower one 0.
+    colours = palette if palette.max(initial=0) <= 255 else palette >> 8
+    table = grey_from_samples(colours.astype(np.uint8).T[None])[0]
     return table[np.minimum(indices, count - 1)]
 
 

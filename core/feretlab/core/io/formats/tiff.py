@@ -113,6 +113,8 @@ def _read(path: Path, page: tifffile.TiffPage) -> npt.NDArray[Any]:
             pixels = np.moveaxis(pixels, 0, -1)
         pixels = _grey(pixels, page)
     pixels = pixels.reshape(_shape(page))
+    if page.parent.is_imagej:
+        return pixels  # lookup tables of ImageJ are for display: it measures these
     if page.photometric == tifffile.PHOTOMETRIC.PALETTE and page.colormap is not None:
         return grey_from_palette(pixels, page.colormap)
     if page.photometric == tifffile.PHOTOMETRIC.MINISWHITE:
