@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,48 @@ def test_without_the_extra_it_says_how_to_get_it(monkeypatch):
 def test_a_folder_that_is_no_fiji_is_refused(tmp_path):
     with pytest.raises(jvm.JavaError, match=r"found no jars/imagej-\*\.jar there"):
         jvm.check_fiji(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [(None, r"found no jars/ij-\*\.jar"), (b"half", r"a damaged jars/ij-1\.54p\.jar")],
+)
+def test_a_fiji_whose_imagej_is_gone_or_damaged_is_refused(tmp_path, content, told):
+    (tmp_path / "jars").mkdir()
+    with zipfile.ZipFile(tmp_path / "jars" / "imagej-2.17.0.jar", "w"):
+        pass
+    if content:
+        (tmp_path / "jars" / "ij-1.54p.jar").write_bytes(content)
+    with pytest.raises(jvm.JavaError, match=told):
+        jvm.check_fiji(tmp_path)
+
+
+def test_a_java_home_that_is_not_there_is_passed_over(monkeypatch, tmp_path):
+    java = tmp_path / "java" / "bin" / "java"
+    java.parent.mkdir(parents=True)
+    (tmp_path / "java" / "lib").mkdir()
+    java.touch()
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path / "gone"))
+    monkeypatch.setattr(shutil, "which", lambda _: str(java))
+    jvm.find_java()
+    assert os.environ["JAVA_HOME"] == str(tmp_path / "java")
+
+
+def test_a_repository_out_of_reach_is_told_in_few_words(monkeypatch):
+    import requests
+    import scyjava
+
+    def fail():
+        request = requests.Request(url="https://repo.example.org/a/b.pom").prepare()
+        raise requests.ConnectionError("HTTPSConnectionPool(...)", request=request)
+
+    monkeypatch.setattr(jvm, "_sessions", [])
+    monkeypatch.setattr(scyjava, "jvm_started", lambda: False)
+    monkeypatch.setattr(scyjava, "start_jvm", fail)
+    with pytest.raises(
+        jvm.JavaError, match=r"\): repo\.example\.org cannot be reached\."
+    ):
+        jvm.start()
 
 
 def test_a_machine_without_java_takes_the_packaged_one(monkeypatch):

