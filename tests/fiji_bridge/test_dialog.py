@@ -5,9 +5,9 @@ from types import SimpleNamespace
 import pytest
 
 from feretlab.fiji_bridge import dialog
-from feretlab.fiji_bridge.dialog import ask
+from feretlab.fiji_bridge.dialog import ask, beside
 from feretlab.fiji_bridge.options import blank
-from feretlab.fiji_bridge.parameters import AnalyzeCommand
+from feretlab.fiji_bridge.parameters import AnalyzeCommand, CompareCommand
 
 
 class Dialog:
@@ -66,6 +66,15 @@ def test_every_field_is_read_from_its_own_place():
         update={"threshold": 0.25, "tile_px": 512, "add_rois": False}
     )
     assert ask("FeretLab Analyze", start) == start
+
+
+def test_nothing_stands_beside_a_path():
+    """There ImageJ's dialog does not show it."""
+    names = list(CompareCommand.model_fields)
+    alone = {"manual", "automatic", "output", names[3]}
+    places = dict(zip(names, beside(CompareCommand), strict=True))
+    assert {name for name in names[:4] if not places[name]} == alone
+    assert any(places.values())
 
 
 def test_a_dialog_that_was_cancelled_gives_nothing(monkeypatch):

@@ -41,9 +41,9 @@ def ask(title: str, start: P) -> P | None:
     record = type(start)
     fields = record.model_fields
     dialog = java.GenericDialog(title)
-    side_by_side = columns(record)
-    for number, (name, text) in enumerate(to_texts(start).items()):
-        if number % side_by_side:
+    texts = to_texts(start).items()
+    for (name, text), is_beside in zip(texts, beside(record), strict=True):
+        if is_beside:
             dialog.addToSameRow()
         _add(dialog, name, text, fields[name])
     dialog.addHelp(help_text(record))
@@ -53,19 +53,27 @@ def ask(title: str, start: P) -> P | None:
     return to_record(_filled_in(dialog, record), record)
 
 
-def columns(record: type[Parameters]) -> int:
-    """Give how many fields stand side by side.
+def beside(record: type[Parameters]) -> Iterator[bool]:
+    """Tell of each field whether it stands beside the one before it.
+
+    Paths have rows of their own: what stands beside one would be outside the dialog.
 
     Parameters
     ----------
     record : type of Parameters
         What the dialog fills in.
 
-    Returns
-    -------
-    int
+    Yields
+    ------
+    bool
     """
-    return -(-len(record.model_fields) // _ROWS)
+    wide = [_is_path(field) for field in record.model_fields.values()]
+    columns = -(-wide.count(False) // (_ROWS - wide.count(True)))
+    place = 0
+    for is_wide in wide:
+        place = 0 if is_wide else place
+        yield place > 0
+        place = 0 if is_wide else (place + 1) % columns
 
 
 def help_text(record: type[Parameters]) -> str:
@@ -86,6 +94,10 @@ def help_text(record: type[Parameters]) -> str:
         for name, field in record.model_fields.items()
     ]
     return "<html>" + "<br>".join(lines) + "</html>"
+
+
+def _is_path(field: FieldInfo) -> bool:
+    return FILE in field.metadata or FOLDER in field.metadata
 
 
 def _add(dialog: Any, name: str, text: str, field: FieldInfo) -> None:

@@ -20,7 +20,7 @@ from feretlab.core.operations import Operation
 from feretlab.core.parameters import Parameters
 from feretlab.fiji_bridge.actions import ACTIONS
 from feretlab.fiji_bridge.commands import offered
-from feretlab.fiji_bridge.dialog import FIELD_COLUMNS, PATH_COLUMNS, columns, help_text
+from feretlab.fiji_bridge.dialog import FIELD_COLUMNS, PATH_COLUMNS, beside, help_text
 from feretlab.fiji_bridge.options import blank, choices_of, to_texts
 from feretlab.fiji_bridge.parameters import FILE, FOLDER
 
@@ -157,11 +157,10 @@ def _dialog(title: str, record: type[Parameters]) -> Iterator[str]:
     """Give the function that asks the user; every field becomes an option."""
     fields = record.model_fields
     texts = to_texts(blank(record))
-    side_by_side = columns(record)
     yield "function ask() {"
     yield f"    Dialog.create({literal(title)});"
-    for number, (name, text) in enumerate(texts.items()):
-        if number % side_by_side:
+    for (name, text), is_beside in zip(texts.items(), beside(record), strict=True):
+        if is_beside:
             yield "    Dialog.addToSameRow();"
         yield f"    {_field(name, text, fields[name])}"
     yield f"    Dialog.addHelp({literal(help_text(record))});"
