@@ -1,11 +1,14 @@
 """FeretLab's commands in macros of a real ImageJ."""
 
+import queue
+
 import numpy as np
 import pytest
 
 from feretlab.core.cli.main import main
 from feretlab.core.io.tables import read_csv
 from feretlab.core.operations import OPERATIONS
+from feretlab.fiji_bridge import commands
 from feretlab.fiji_bridge.actions import ACTIONS
 from feretlab.fiji_bridge.commands import offered
 from feretlab.fiji_bridge.macro import MacroError, run_macro
@@ -168,6 +171,24 @@ def test_a_fault_inside_is_told_and_ends_the_macro(fresh_imagej, monkeypatch, ca
     with pytest.raises(MacroError, match=r"ZeroDivisionError: boom\. This is a fault"):
         run_macro('newImage("a", "8-bit", 9, 9, 1); run("FeretLab Measure...");')
     assert "unexpected in FeretLab Measure..." in caplog.text
+
+
+def test_a_call_is_recorded_before_its_images_appear(fresh_imagej, monkeypatch):
+    """ImageJ records each window that appears; a replay goes on with it."""
+    order = queue.SimpleQueue()
+    action = ACTIONS["measure"]
+    shows = type(action)(
+        record=action.record, run=lambda *_: order.put("shown"), takes_image=False
+    )
+    monkeypatch.setitem(ACTIONS, "measure", shows)
+    monkeypatch.setattr(commands, "_record", lambda *_: order.put("recorded"))
+    listener = commands.Commands()
+    try:
+        assert listener.executing("FeretLab Measure...")
+        seen = [order.get(timeout=60) for _ in range(2)]
+    finally:
+        listener.close()
+    assert seen == ["recorded", "shown"]
 
 
 def test_escape_stops_the_work(fresh_imagej, monkeypatch):

@@ -96,9 +96,7 @@ class Commands:
         """Carry out; what fails from a menu ends no macro that runs meanwhile."""
         operation = self._operations[name]
         try:
-            parameters = self._carry_out(name, operation)
-            if not in_macro:
-                _record(name, parameters)
+            self._carry_out(name, operation, in_macro=in_macro)
         except CancelledError as error:
             self._stop(error, in_macro=in_macro)
             java.IJ.showStatus(f"{PREFIX}{operation.title}: stopped")
@@ -111,7 +109,7 @@ class Commands:
         finally:
             java.IJ.showProgress(1.0)
 
-    def _carry_out(self, name: str, operation: Operation) -> Parameters:
+    def _carry_out(self, name: str, operation: Operation, *, in_macro: bool) -> None:
         action = ACTIONS[operation.id]
         front = front_image() if action.takes_image else None
         parameters = self._parameters(name, action.record)
@@ -119,11 +117,13 @@ class Commands:
             raise CancelledError(
                 f"{PREFIX}{operation.title}: the dialog was cancelled."
             )
+        if not in_macro:
+            # Before the images, whose windows are recorded when they appear.
+            _record(name, parameters)
         java.IJ.resetEscape()
         status = _StatusBar(operation.title)
         action.run(front, parameters, ImageJOutputs(), status)
         java.IJ.showStatus(f"{PREFIX}{operation.title}: done")
-        return parameters
 
     def _parameters(self, name: str, record: type[Parameters]) -> Parameters | None:
         """From the macro's options, else from a dialog; headless the defaults."""
