@@ -41,7 +41,8 @@ def run_macro(text: str, argument: str = "", name: str = "macro") -> str:
     try:
         returned = interpreter.run(text, argument)
     except jpype.JException as error:
-        raise _explained(commands, interpreter, name, str(error)) from None
+        reason = str(error.getMessage() or error)
+        raise _explained(commands, interpreter, name, reason) from None
     finally:
         commands.close()
     if commands.failure or interpreter.getErrorMessage() is not None:

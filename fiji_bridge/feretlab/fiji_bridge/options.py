@@ -96,7 +96,7 @@ def to_record(options: dict[str, str | None], record: type[P]) -> P:
         return record(**values)
     except ValidationError as error:
         details = error.errors()
-        raise InputError("; ".join(_explained(detail) for detail in details)) from error
+        raise InputError(" ".join(_explained(detail) for detail in details)) from error
 
 
 def to_texts(record: Parameters) -> dict[str, str]:
