@@ -5,6 +5,7 @@ import zipfile
 import numpy as np
 import pytest
 import tifffile
+from PIL import Image
 from scipy import ndimage
 
 from feretlab.core.errors import InputError
@@ -46,6 +47,12 @@ def overlapping(mask):
     masks = [*blobs.masks(), *parts.masks()]
     corners = np.concatenate([blobs.boxes[:, :2], parts.boxes[:, :2]])
     return Particles.from_masks(masks, [tuple(c) for c in corners], mask.shape)
+
+
+def test_a_mask_of_pillow_is_white_inside():
+    mask = np.asarray(Image.new("1", (4, 3), 1))
+    assert mask.view(np.uint8).max() == 255
+    assert (to_array(to_processor(mask)) == 255).all()
 
 
 def test_masks_in_memory(mask):

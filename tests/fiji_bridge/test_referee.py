@@ -9,6 +9,7 @@ from feretlab.core.measurement.measure import measure
 from feretlab.core.micrograph import PixelSize
 from feretlab.core.particles import Particles
 from feretlab.core.separation.scenes import SceneRecipe, draw_scene
+from feretlab.fiji_bridge.particle_analyzer import analyze_particles
 from feretlab.fiji_bridge.referee import measure_mask, measure_particles, pages_apart
 
 pytestmark = [pytest.mark.java, pytest.mark.usefixtures("running_imagej")]
@@ -157,3 +158,13 @@ def test_real_fields_parted_by_one_pixel(shared_data, field):
         measure_particles(particles, pixel_size_nm=SQUARE),
     )
     assert_same(measure(Particles.from_mask(mask)), measure_mask(mask))
+
+
+def test_lengths_and_grey_values_can_be_measured_at_once():
+    """ImageJ takes the calibration of the picture on which it measures the mean."""
+    mask = spots(9)
+    grey = np.arange(mask.size, dtype=np.uint16).reshape(mask.shape)
+    both = analyze_particles(mask, pixel_size_nm=SQUARE, intensity=grey)
+    lengths = analyze_particles(mask, pixel_size_nm=SQUARE)
+    np.testing.assert_array_equal(both["Area"], lengths["Area"])
+    np.testing.assert_array_equal(both["MinFeret"], lengths["MinFeret"])

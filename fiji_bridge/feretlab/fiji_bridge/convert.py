@@ -57,7 +57,8 @@ def to_processor(pixels: npt.NDArray[Any]) -> Any:
 
     height, width = pixels.shape
     if pixels.dtype == np.bool_:
-        pixels = pixels.view(np.uint8) * np.uint8(255)
+        # Cast: Pillow's masks of 1 bit hold 255 for true.
+        pixels = pixels.astype(np.uint8) * np.uint8(255)
     elif pixels.dtype.kind in "iu" and pixels.dtype != np.uint8:
         lowest, highest = int(pixels.min(initial=0)), int(pixels.max(initial=0))
         if max(-lowest, highest) > _MOST_EXACT:

@@ -70,7 +70,9 @@ def analyze_particles(
     calibrate(image, pixel_size_nm)
     options = int(java.ParticleAnalyzer.RECORD_STARTS)
     if intensity is not None:
-        java.Analyzer.setRedirectImage(to_image([intensity], "intensity"))
+        grey = to_image([intensity], "intensity")
+        calibrate(grey, pixel_size_nm)  # ImageJ measures lengths by this one's
+        java.Analyzer.setRedirectImage(grey)
     try:
         _run(image, table, options)
     finally:
