@@ -21,6 +21,7 @@ def table(*headings):
         (["Length [px]"], "Length [px]", "px"),
         (["Feret", "Length"], "Length", ""),
         (["Durchmesser / x", "Durchmesser (nm)"], "Durchmesser (nm)", "nm"),
+        (["N°", "Diamètre (nm)"], "Diamètre (nm)", "nm"),
     ],
 )
 def test_the_column_and_its_unit_are_found(headings, wanted, length):

@@ -107,6 +107,14 @@ def test_tables_of_imagej_and_excel_are_read(tmp_path, text, delimiter, encoding
     np.testing.assert_array_equal(table["Label"], ["a", "b"])
 
 
+@pytest.mark.parametrize("line", ["sep=;\n", "SEP=;\r\n", '"sep=;"\n'])
+def test_a_line_that_tells_excel_the_separator_is_no_header(tmp_path, line):
+    (tmp_path / "t.csv").write_text(f"\ufeff{line}Label;MinFeret\na,b;1,5\n", "utf-8")
+    table = read_csv(tmp_path / "t.csv")
+    assert list(table) == ["Label", "MinFeret"]
+    assert table["MinFeret"].tolist() == [1.5]
+
+
 def test_windows_latin_headers_are_read(tmp_path):
     (tmp_path / "t.csv").write_bytes("Area (µm²),b\n1,2\n".encode("cp1252"))
     assert list(read_csv(tmp_path / "t.csv")) == ["Area (µm²)", "b"]

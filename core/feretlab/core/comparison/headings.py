@@ -16,7 +16,10 @@ _ENDINGS = {"px": "_px", "nm": "_nm", "px²": "_px", "nm²": "_nm2", "": ""}
 _DIMENSIONS = {"px": 1, "nm": 1, "px²": 2, "nm²": 2, "": 0}
 _PIXELS = {"px", "pixel", "pixels", "pix"}
 # Names of a length whose direction the person chose.
-_CALIPERS = ("length", "diameter", "laenge", "länge", "durchmesser", "longueur")
+_CALIPERS = (
+    "length", "diameter", "laenge", "länge", "durchmesser", "longueur", "diamètre",
+    "diametre",
+)  # fmt: skip
 _OTHER_NAMES = {"min_feret": ("minimumferet", "feretmin"), "feret": ("maxferet",)}
 _BRACKETS = re.compile(r"(?P<name>.*?)\s*[(\[]\s*(?P<unit>[^()\[\]]*?)\s*[)\]]\s*")
 _ENDING = re.compile(

@@ -25,6 +25,7 @@ _INTEGER = re.compile(r"[+-]?\d{1,18}")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+([eE][+-]?\d+)?")
 # Names of micrographs may be digits only, zeros in front included.
 _TEXT_COLUMNS = {"image", "class", "label"}
+_SEPARATOR = re.compile(r'"?sep=(?P<sign>[\t;,])"?[\r\n]+', re.IGNORECASE)
 _BOOLS = {"true": True, "false": False}
 _MISSING = {"", "nan", "na", "n/a"}
 
@@ -161,7 +162,8 @@ def read_csv(path: Path) -> Table:
         When the file cannot be read or is no table.
     """
     text = _text_of(path)
-    delimiter = _delimiter(text.partition("\n")[0])
+    told, text = _told_delimiter(text)
+    delimiter = told or _delimiter(text.partition("\n")[0])
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
@@ -264,6 +266,12 @@ def _text_of(path: Path) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         return raw.decode("cp1252", errors="replace")
+
+
+def _told_delimiter(text: str) -> tuple[str, str]:
+    """Take off the line by which some programs tell Excel what parts the cells."""
+    found = _SEPARATOR.match(text)
+    return (found["sign"], text[found.end() :]) if found else ("", text)
 
 
 def _delimiter(header: str) -> str:
