@@ -1,5 +1,6 @@
 """Files of measurements and their tables."""
 
+import numpy as np
 import pytest
 
 from feretlab.core.comparison.files import files_of, image_name, read_results
@@ -33,6 +34,31 @@ def test_tables_read_alike_whatever_parts_their_cells(tmp_path, text):
     table = read_results(path)
     assert table["row"].tolist() == [1, 2]
     assert table["Length"].tolist() == [12.5, 13.25]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        "1.234,5;987;",
+        "1\u00a0234,5;987;",
+        "1\u202f234,50;987,0;",
+        "1'234.5;987.0;",
+        "1,234.5;987;",
+        "1234,5;987;",
+    ],
+)
+def test_thousands_that_are_parted_are_read(tmp_path, cells):
+    path = tmp_path / "sizes.csv"
+    first, second, none = cells.split(";")
+    path.write_text(f"Nr;MinFeret\n1;{first}\n2;{second}\n3;{none}\n", "utf-8")
+    sizes = read_results(path)["MinFeret"]
+    np.testing.assert_array_equal(sizes, [1234.5, 987, np.nan])
+
+
+def test_words_stay_words(tmp_path):
+    path = tmp_path / "sizes.csv"
+    path.write_text("Nr;image\n1;12.3.4\n2;a,b\n", "utf-8")
+    assert read_results(path)["image"].tolist() == ["12.3.4", "a,b"]
 
 
 def test_rows_of_imagejs_summary_are_no_particles(tmp_path):

@@ -22,7 +22,14 @@ _ADDED = re.compile(
 )
 # Rows that ImageJ's Summarize adds below the others.
 _SUMMARY = ("mean", "sd", "min", "max")
-_COMMA = re.compile(r"[+-]?\d+,\d+")
+_SPACES = r"' \u2019\u00a0\u2009\u202f"
+# How numbers are written where float() does not read them: what parts thousands, and
+# the decimal sign. A lone comma is taken for the latter.
+_WRITTEN = (
+    (re.compile(r"[+-]?\d+(,\d+)?"), "", ","),
+    (re.compile(rf"[+-]?(\d{{1,3}}([.{_SPACES}]\d{{3}})+|\d+)(,\d+)?"), ".", ","),
+    (re.compile(rf"[+-]?(\d{{1,3}}([,{_SPACES}]\d{{3}})+|\d+)(\.\d+)?"), ",", "."),
+)
 _WORKBOOKS = (b"\xd0\xcf\x11\xe0", b"PK\x03\x04")
 
 
@@ -177,9 +184,13 @@ def pixel_size_of(table: Table) -> PixelSize | None:
 
 
 def _numbers(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """Read quoted decimal commas between commas, too."""
+    """Read decimal commas between commas, and thousands that are parted."""
     if column.dtype.kind != "U" or not len(column):
         return column
-    if not all(_COMMA.fullmatch(cell) for cell in column.tolist()):
-        return column
-    return np.char.replace(column, ",", ".").astype(np.float64)
+    cells = column.tolist()
+    for written, thousands, decimal in _WRITTEN:
+        if all(written.fullmatch(cell) for cell in cells if cell):
+            gone = re.compile(f"[{thousands}{_SPACES}]")
+            plain = [gone.sub("", cell).replace(decimal, ".") for cell in cells]
+            return np.array([float(cell or "nan") for cell in plain])
+    return column
