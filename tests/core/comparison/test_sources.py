@@ -123,6 +123,14 @@ def test_tables_come_in_the_unit_of_the_automatic_side(
     assert found.images[0].image == "f1"
 
 
+def test_what_is_no_size_is_left_out_and_told(one, tmp_path):
+    path = tmp_path / "Results.csv"
+    path.write_text("Label,MinFeret\nf1,20\nf1,0\nf1,-5\nf1,\n")
+    found = read_manual([path], "anna", one[1], PLAIN)
+    np.testing.assert_array_equal(found.images[0].values, [20, np.nan, np.nan, np.nan])
+    assert "Results.csv: 3 rows without a size above 0 left out" in found.warnings
+
+
 def test_an_assumed_unit_is_told(one, tmp_path):
     _, automatic = one
     path = tmp_path / "Results.csv"

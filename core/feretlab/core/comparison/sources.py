@@ -227,6 +227,9 @@ class _Reader:
         found = find_column(table, self._descriptor, path.name, prefer=wanted)
         if found.warning:
             self._warnings.append(found.warning)
+        values = found.values
+        if self._descriptor.dimension:
+            values = np.where(values > 0, values, np.nan)
         images, ids = self._rows(table, path)
         micrographs = micrographs_of(path) if "particle" in table else {}
         parts = []
@@ -241,7 +244,7 @@ class _Reader:
             measured = Measured(
                 image=image,
                 ids=ids[rows],
-                values=found.values[rows],
+                values=values[rows],
                 particles=particles,
                 points=points,
                 pixel_size_nm=size,
@@ -251,10 +254,10 @@ class _Reader:
         if not parts:
             empty = Measured(image="", ids=np.zeros(0, np.str_), values=np.zeros(0))
             parts = [_Part(measured=empty, length=found.length)]
-        missing = int((~np.isfinite(found.values)).sum())
+        missing = int((~np.isfinite(values)).sum())
         if missing:
             self._warnings.append(
-                f"{path.name}: {missing} rows without a number left out"
+                f"{path.name}: {missing} rows without a size above 0 left out"
             )
         return parts
 
