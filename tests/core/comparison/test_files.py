@@ -55,10 +55,12 @@ def test_thousands_that_are_parted_are_read(tmp_path, cells):
     np.testing.assert_array_equal(sizes, [1234.5, 987, np.nan])
 
 
-def test_words_stay_words(tmp_path):
+@pytest.mark.parametrize("names", [("12.3.4", "a,b"), ("1908", "007"), ("1,5", "2")])
+@pytest.mark.parametrize("heading", ["image", "Label"])
+def test_names_stay_names(tmp_path, names, heading):
     path = tmp_path / "sizes.csv"
-    path.write_text("Nr;image\n1;12.3.4\n2;a,b\n", "utf-8")
-    assert read_results(path)["image"].tolist() == ["12.3.4", "a,b"]
+    path.write_text(f"Nr;{heading}\n1;{names[0]}\n2;{names[1]}\n", "utf-8")
+    assert read_results(path)[heading].tolist() == list(names)
 
 
 def test_rows_of_imagejs_summary_are_no_particles(tmp_path):

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from feretlab.core.errors import FeretLabError, FileError
-from feretlab.core.io.tables import Table, read_csv
+from feretlab.core.io.tables import TEXT_COLUMNS, Table, read_csv
 from feretlab.core.micrograph import PixelSize
 
 ROIS = (".zip", ".roi")
@@ -148,7 +148,10 @@ def read_results(path: Path) -> Table:
             "save it as CSV."
         )
         raise FileError(message)
-    table = {name: _numbers(column) for name, column in read_csv(path).items()}
+    table = {
+        name: column if name.lower() in TEXT_COLUMNS else _numbers(column)
+        for name, column in read_csv(path).items()
+    }
     label = next((v for k, v in table.items() if k.lower() == "label"), None)
     if label is None:
         return table

@@ -24,7 +24,7 @@ ROWS_AT_A_TIME = 4096
 _INTEGER = re.compile(r"[+-]?\d{1,18}")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+([eE][+-]?\d+)?")
 # Names of micrographs may be digits only, zeros in front included.
-_TEXT_COLUMNS = {"image", "class", "label"}
+TEXT_COLUMNS = {"image", "class", "label"}
 _SEPARATOR = re.compile(r'"?sep=(?P<sign>[\t;,])"?[\r\n]+', re.IGNORECASE)
 _BOOLS = {"true": True, "false": False}
 _MISSING = {"", "nan", "na", "n/a"}
@@ -183,7 +183,7 @@ def read_csv(path: Path) -> Table:
     table: Table = {}
     for name, cells in zip(_unique(header), columns, strict=True):
         plain = [cell.strip() for cell in cells]
-        is_text = name.lower() in _TEXT_COLUMNS
+        is_text = name.lower() in TEXT_COLUMNS
         table[name] = np.array(plain, np.str_) if is_text else _parsed(plain, delimiter)
     return table
 
