@@ -150,10 +150,17 @@ def test_marks_at_the_end_of_the_axis_are_labelled_inside(
     analysed.set_recipe(analysed.recipe.model_copy(update={"descriptor": "feret"}))
     _waits(qtbot, panel, ">50<")
     plot = panel.plot.getPlotItem()
-    inside = plot.vb.sceneBoundingRect()
-    labels = [one.label for one in plot.items if hasattr(one, "label")]
-    boxes = [one.mapRectToScene(one.boundingRect()) for one in labels]
 
-    assert len(boxes) == 4
-    assert all(inside.left() <= box.left() for box in boxes)
-    assert all(box.right() <= inside.right() for box in boxes)
+    def boxes():
+        labels = [one.label for one in plot.items if hasattr(one, "label")]
+        return [one.mapRectToScene(one.boundingRect()) for one in labels]
+
+    def are_inside():
+        """The range and the labels follow when the window is laid out."""
+        inside = plot.vb.sceneBoundingRect()
+        found = boxes()
+        assert len(found) == 4
+        assert all(inside.left() <= box.left() for box in found)
+        assert all(box.right() <= inside.right() for box in found)
+
+    qtbot.waitUntil(are_inside, timeout=LONG)
