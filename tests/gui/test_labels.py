@@ -2,6 +2,8 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
 
 from feretlab.gui.labels import NoteLabel
 
@@ -32,3 +34,14 @@ def test_signs_in_a_name_are_taken_as_they_are(qtbot, name):
 
     assert label.textFormat() == Qt.TextFormat.PlainText
     assert label.text() == name
+
+
+def test_what_is_selected_is_copied_as_it_was_said(qtbot):
+    label = NoteLabel(LONG)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    qtbot.addWidget(label)
+    label.show()
+    label.setSelection(0, len(QLabel.text(label)))
+    qtbot.keyClick(label, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+
+    assert QGuiApplication.clipboard().text() == LONG

@@ -3,7 +3,15 @@
 import re
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+)
+from PySide6.QtWidgets import QLabel, QMenu, QWidget
+
+from feretlab.gui.texts import tr
 
 _LONGEST = 24
 _BREAK = "\u200b"  # a place to break at, of no width
@@ -38,6 +46,24 @@ class NoteLabel(QLabel):
         """Say something else."""
         self._text = text
         super().setText(re.sub(rf"(\S{{{_LONGEST}}})(?=\S)", rf"\1{_BREAK}", text))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy what is selected as it was said."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to copy."""
+        if self.hasSelectedText():
+            menu = QMenu(self)
+            menu.addAction(tr("Copy"), self._copy)
+            menu.popup(event.globalPos())
+
+    def _copy(self) -> None:
+        text = self.selectedText().replace(_BREAK, "")
+        QGuiApplication.clipboard().setText(text)
 
     def minimumSizeHint(self) -> QSize:
         """Give the height of a line; any width will do."""

@@ -199,3 +199,12 @@ def test_a_marked_place_is_framed_in_its_image_alone(shown, session):
     assert not changed[row, left + 4 : right - 4].any()
     shown.mark_place(Mark(key="other", box=mark.box, text="miss", color="#ffffff"))
     assert (_grab(shown.viewport) == before).all()
+
+
+def test_a_long_name_that_is_read_asks_for_no_width(qtbot, canvas, session, tmp_path):
+    before = canvas.minimumSizeHint().width()
+    with qtbot.waitSignal(canvas.shown):
+        session.add_files([tmp_path / f"{'x' * 150}.tif"])
+
+    assert "x" * 150 in canvas._message.text()
+    assert canvas.minimumSizeHint().width() == before

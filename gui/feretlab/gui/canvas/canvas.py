@@ -41,6 +41,7 @@ from feretlab.gui.canvas.styles import Legend
 from feretlab.gui.canvas.toolbox import TOOLS
 from feretlab.gui.canvas.view import Spot, View
 from feretlab.gui.canvas.viewport import Layer, Viewport
+from feretlab.gui.labels import NoteLabel
 from feretlab.gui.session.entries import Entry
 from feretlab.gui.session.manual import ManualLength
 from feretlab.gui.session.micrographs import Micrographs
@@ -238,9 +239,8 @@ class Canvas(QWidget):
         }
 
     def _arrange(self) -> None:
-        self._message = QLabel(self)
+        self._message = NoteLabel(parent=self)
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._message.setWordWrap(True)
         self._message.setMargin(24)
         selectable = Qt.TextInteractionFlag.TextSelectableByMouse
         self._message.setTextInteractionFlags(selectable)
