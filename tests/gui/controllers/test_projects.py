@@ -105,7 +105,6 @@ from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
 from feretlab.gui.settings import Preferences
 from feretlab.gui.worker import Jobs
-from feretlab.models.catalog import MODELS_HOME, add_model, remove_model
 application = QCoreApplication([])
 session = Session()
 folder = Path({str(tmp_path)!r})
@@ -134,13 +133,42 @@ def test_a_failure_to_save_is_told_and_nothing_is_taken_for_saved(
 ):
     session, projects = make()
     _work_on(session)
-    (tmp_path / "project").write_text("a file in the way")
+    (tmp_path / "project").mkdir()
+    (tmp_path / "project" / FILE_NAME).mkdir()  # a folder in the way
     with qtbot.waitSignal(projects.failed, timeout=30_000) as told:
         projects.save(tmp_path / "project")
 
     assert "Writing" in str(told.args[1])
     assert not projects.is_saved
     assert not projects.save_now()
+
+
+def test_what_cannot_be_saved_is_kept_aside_until_it_can(make, qtbot, tmp_path):
+    session, projects = make()
+    _work_on(session)
+    place, kept = tmp_path / "project", tmp_path / "state" / "unsaved"
+    (place / FILE_NAME).mkdir(parents=True)  # a folder in the way
+    with qtbot.waitSignal(projects.failed, timeout=30_000):
+        projects.save(place)
+    _work_on(session, "b.tif")
+    saved = lambda: [images_in(one) for one in kept.iterdir()] == [2]  # noqa: E731
+    qtbot.waitUntil(lambda: kept.is_dir() and saved(), timeout=30_000)
+
+    (place / FILE_NAME).rmdir()
+    projects.save()
+    _saved(qtbot, projects)
+    assert list(kept.iterdir()) == []
+
+
+def test_a_project_is_not_saved_over_a_file(make, qtbot, tmp_path):
+    session, projects = make()
+    _work_on(session)
+    (tmp_path / "a.tif").write_text("an image")
+    with qtbot.waitSignal(projects.failed) as told:
+        projects.save(tmp_path / "a.tif")
+
+    assert "found a file there" in str(told.args[1])
+    assert projects.folder is None
 
 
 def test_a_corrupt_project_is_told_and_the_session_stays(make, qtbot, tmp_path):

@@ -151,7 +151,7 @@ class ProjectSaver(QObject):
             tr("Save the project"),
             lambda progress: target.write(snapshot, progress),
             done=lambda _: self._note_saved(target, revision),
-            failed=lambda error: self._note_failure(error, is_asked),
+            failed=lambda error: self._note_failure(error, target, is_asked),
         )
         self.job.ended.connect(self._end_job)
 
@@ -160,14 +160,20 @@ class ProjectSaver(QObject):
 
     def _note_saved(self, target: ProjectFolder, revision: int) -> None:
         self._kept = revision
-        self._has_told = False
+        if self._target in (target, None):
+            self._has_told = False
         if target is self._target:
             self._saved = revision
             self._spares.drop()
         self.changed.emit()
 
-    def _note_failure(self, error: Exception, is_asked: bool) -> None:
+    def _note_failure(
+        self, error: Exception, target: ProjectFolder, is_asked: bool
+    ) -> None:
         # What fails by itself every few seconds is told once.
         if is_asked or not self._has_told:
             self.failed.emit(error)
         self._has_told = not is_asked
+        if target is self._target and self._session.snapshot().took_work:
+            # Its folder takes nothing now; a crash must not take the work with it.
+            self._write(self._spares.own(), is_asked=False)

@@ -274,6 +274,9 @@ class Projects(QObject):
         """Make another folder the project's place, unless somebody has it."""
         if folder == self.folder:
             return True
+        if folder.is_file():
+            self.failed.emit(tr("Save the project"), _file_in_the_way(folder))
+            return False
         lock, holder = self._taken(folder)
         if holder is not None:
             error = OccupiedError(holder.told())
@@ -319,6 +322,14 @@ class Projects(QObject):
     def _tell(self, notes: tuple[str, ...]) -> None:
         for note in notes:
             self._session.log(note)
+
+
+def _file_in_the_way(path: Path) -> FileError:
+    text = tr(
+        "Saving the project as {name}: found a file there, expected a folder or a new "
+        "name; choose another one."
+    )
+    return FileError(text.format(name=repr(str(path))))
 
 
 def images_in(folder: Path) -> int:
