@@ -105,6 +105,20 @@ def test_analyze_gives_what_the_command_line_gives(
         assert found[:, index] == pytest.approx(expected[name], rel=1e-6)
 
 
+def test_weights_of_the_border_rule_stand_in_the_results(
+    fresh_imagej, discs, segmentation
+):
+    macro = f"""open(getArgument());
+    run("FeretLab Analyze...", "{segmentation} border=miles");
+    getDimensions(width, height, c, z, t); getPixelSize(unit, edge, edge);
+    roiManager("Select", 0); Roi.getBounds(x, y, w, h);
+    return "" + getResult("Weight", 0) + " "
+        + width * height / ((width - w - 1) * (height - h - 1));"""
+    found, expected = numbers(macro, str(discs))
+    assert found == pytest.approx(expected, abs=1e-4)
+    assert found > 1
+
+
 @pytest.mark.parametrize("kind", ["16-bit", "32-bit", "RGB Color"])
 def test_every_type_of_image_gives_the_same(fresh_imagej, discs, segmentation, kind):
     # 32-bit and RGB alike; ImageJ's own scaling is switched off.

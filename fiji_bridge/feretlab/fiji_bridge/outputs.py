@@ -72,7 +72,8 @@ def result_rows(
     Returns
     -------
     dict of ndarray
-        Label, ImageJ's columns, ECD, Class and Confidence.
+        Label, ImageJ's columns, ECD, Class and Confidence; Weight where the border
+        rule gives some.
     """
     count = len(particles)
     edges = front.calibration.edges
@@ -84,6 +85,8 @@ def result_rows(
     rows |= imagej_columns(particles, edges, front.calibration.origin, intensity)
     rows["Class"] = np.asarray(particles.classes, np.str_)
     rows["Confidence"] = np.asarray(particles.confidence, np.float64)
+    if (particles.weight != 1).any():
+        rows["Weight"] = particles.weight
     return rows
 
 
