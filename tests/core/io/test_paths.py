@@ -52,6 +52,15 @@ def test_a_file_named_like_a_pattern_is_itself(tmp_path):
     assert names(tmp_path / "a[1].tif") == ["a[1].tif"]
 
 
+def test_a_pattern_in_a_folder_named_like_one_finds_its_images(tmp_path):
+    folder = tmp_path / "run [2]" / "a"
+    folder.mkdir(parents=True)
+    (folder / "a.tif").touch()
+    assert names(tmp_path / "run [2]" / "a" / "*.tif") == ["a.tif"]
+    assert names(tmp_path / "run [2]" / "*" / "*.tif") == ["a.tif"]
+    assert names(tmp_path / "run*" / "**" / "*.tif") == ["a.tif"]
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [

@@ -139,10 +139,18 @@ def _expanded(entry: str, wanted: Sequence[str]) -> list[Path]:
         _reject(entry, "name is that of a pipe or device, expected a file or folder")
     if os.path.exists(path) or not glob.has_magic(entry):
         return [path]
-    matches = [Path(match) for match in glob.glob(str(path), recursive=True)]
+    matches = [Path(match) for match in glob.glob(_pattern(path), recursive=True)]
     return _images(matches, wanted) or _reject(
         entry, "pattern matches no image; check the spelling"
     )
+
+
+def _pattern(path: Path) -> str:
+    """Take brackets and stars in the names of folders that are there as they are."""
+    for folder in path.parents:
+        if os.path.isdir(folder):
+            return os.path.join(glob.escape(str(folder)), path.relative_to(folder))
+    return str(path)
 
 
 def _reject_all(
