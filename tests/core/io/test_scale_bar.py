@@ -224,6 +224,19 @@ def test_a_point_missed_from_afar_is_no_length():
     assert find_scale_bar(pixels, 0, read) is None
 
 
+def test_small_letters_are_read_twice_as_large():
+    pixels = picture()
+    pixels[240:246, 60:160] = 255
+
+    def read(part):
+        if part.shape == pixels.shape:
+            return []
+        twice = replace(BURNT_IN, top=428, left=160, bottom=468, right=280)
+        return [twice if part.shape == (600, 800) else BURNT_IN]
+
+    assert find_scale_bar(pixels, 0, read).length_px == 100
+
+
 def test_small_pictures_are_not_read():
     def read(part):
         pytest.fail("read")

@@ -1,7 +1,7 @@
 """The scale bar: how long its line is, and what its text says."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -126,7 +126,10 @@ def find_scale_bar(
     if min(pixels.shape) < _SMALLEST_PX:
         return None
     grey = nearest_uint8(pixels)
-    found = _nearest_bar(grey, _words_of(grey, reader), reader)
+    words = _words_of(grey, reader)
+    if min(grey.shape) < 2 * _READ_PX and not _lengths(words):
+        words = _words_twice_as_large(grey, reader)
+    found = _nearest_bar(grey, words, reader)
     if found is not None:
         return found
     for region in scale_bar_regions(pixels, 0):
@@ -143,16 +146,24 @@ def _words_of(grey: npt.NDArray[np.uint8], reader: Reader) -> list[Word]:
     rows, columns = (size // by for size in grey.shape)
     small = grey[: rows * by, : columns * by].reshape(rows, by, columns, by)
     words = reader(small.mean(axis=(1, 3)).astype(np.uint8) if by > 1 else grey)
-    return [
-        replace(
-            word,
-            top=word.top * by,
-            left=word.left * by,
-            bottom=word.bottom * by,
-            right=word.right * by,
-        )
-        for word in words
-    ]
+    return [_scaled(word, by) for word in words]
+
+
+def _words_twice_as_large(grey: npt.NDArray[np.uint8], reader: Reader) -> list[Word]:
+    """Read a picture whose letters may be too small to be seen as text."""
+    large = grey.repeat(2, axis=0).repeat(2, axis=1)
+    return [_scaled(word, 0.5) for word in reader(large)]
+
+
+def _scaled(word: Word, by: float) -> Word:
+    top, left, bottom, right = (
+        round(edge * by) for edge in (word.top, word.left, word.bottom, word.right)
+    )
+    return Word(text=word.text, top=top, left=left, bottom=bottom, right=right)
+
+
+def _lengths(words: Sequence[Word]) -> list[Word]:
+    return [word for word in with_units(words) if bar_length(word.text)]
 
 
 def _nearest_bar(
@@ -164,7 +175,7 @@ def _nearest_bar(
     """Give the bar that is nearest to its text, if a closer look confirms that."""
     found = [
         (distance, order, word, bar)
-        for word in with_units(words)
+        for word in _lengths(words)
         for order, (distance, bar) in enumerate(_bars_beside(grey, word, reach))
     ]
     if not found:
