@@ -23,7 +23,9 @@ def test_labels_in_a_jpeg_are_refused(tmp_path):
         read_labels(tmp_path / "l.jpg")
 
 
-def test_alpha_beside_grey_is_dropped(tmp_path):
+@pytest.mark.parametrize("ending", [".png", ".tif"])
+def test_alpha_beside_grey_is_dropped(tmp_path, ending):
     grey = np.eye(6, dtype=np.uint8) * 255
-    Image.fromarray(grey).convert("LA").save(tmp_path / "m.png")
-    np.testing.assert_array_equal(read_labels(tmp_path / "m.png").pages[0], grey)
+    path = tmp_path / f"m{ending}"
+    Image.fromarray(grey).convert("LA").save(path)
+    np.testing.assert_array_equal(read_labels(path).pages[0], grey)

@@ -39,8 +39,7 @@ def read_picture(path: Path) -> npt.NDArray[Any]:
         with Image.open(path) as image:
             if image.format == "JPEG":
                 return _mask_of_jpeg(np.asarray(image.convert("L")), path)
-            is_grey = image.mode in ("1", "LA")
-            return np.asarray(image.convert("L") if is_grey else image)
+            return np.asarray(image.convert("L") if image.mode == "1" else image)
     except Image.DecompressionBombError as error:
         raise ValueError("so many pixels are read from TIFF only") from error
     except UnidentifiedImageError as error:

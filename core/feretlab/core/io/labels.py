@@ -291,7 +291,13 @@ def _notes_of(path: Path, page: Any) -> _Notes:
 
 
 def _as_pages(pixels: npt.NDArray[Any], path: Path) -> npt.NDArray[Any]:
-    if pixels.ndim == 4 and (pixels[..., :3] == pixels[..., :1]).all():
+    if (
+        pixels.ndim == 4
+        and (
+            pixels.shape[3] == 2  # grey and alpha
+            or (pixels[..., :3] == pixels[..., :1]).all()
+        )
+    ):
         pixels = pixels[..., 0]
     if pixels.ndim != 3:
         raise FileError(
