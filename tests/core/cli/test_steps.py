@@ -115,14 +115,15 @@ def test_a_stack_of_masks_is_several_fields(tmp_path, value):
     assert read_csv(table)["image"].tolist() == images
 
 
-def test_a_micrograph_in_place_of_labels_is_warned_of(tmp_path, capsys):
+@pytest.mark.parametrize("command", ["measure", "separate"])
+def test_a_micrograph_in_place_of_labels_is_warned_of(tmp_path, capsys, command):
     grey = np.random.default_rng(1).normal(100, 20, (96, 80)).astype(np.uint8)
     labels = np.zeros((96, 80), np.uint8)
     labels[:9, :9], labels[30:40, 30:40] = 1, np.eye(10) * 2
     for name, picture in (("grey", grey), ("labels", labels)):
         imwrite(tmp_path / f"{name}.tif", picture)
     words = [str(tmp_path / "grey.tif"), str(tmp_path / "labels.tif")]
-    assert main(["measure", *words, "--output", str(tmp_path / "t.csv")]) == 0
+    assert main([command, *words, "--output", str(tmp_path / "out")]) == 0
     warned = [line for line in capsys.readouterr().err.splitlines() if "warn" in line]
     assert len(warned) == 1
     assert "grey.tif: equal values lie scattered" in warned[0]

@@ -11,6 +11,9 @@ from feretlab.core.progress import Progress, Stretch
 
 if TYPE_CHECKING:
     from feretlab.core.io.label_image import LabelImage
+    from feretlab.core.particles import Particles
+
+_LEAST_FILLED = 0.1  # of a region's box; a thin diagonal line of 20 px fills as much
 
 
 def add_inputs(parser: argparse.ArgumentParser, what: str = "micrographs") -> None:
@@ -151,3 +154,32 @@ def read_pictures(path: Path, endings: Sequence[str]) -> list[Picture]:
         Picture(f"{path.name}, page {page}", f"{stem}_p{page:04d}", image)
         for page, image in enumerate(images, start=1)
     ]
+
+
+def warn_of_greys(
+    particles: "Particles", shown: str, path: Path, console: Console
+) -> None:
+    """Warn where equal values look like grey values of a micrograph, not labels.
+
+    Most of such regions fill next to nothing of their boxes.
+
+    Parameters
+    ----------
+    particles : Particles
+        One for each value.
+    shown : str
+        Name of the picture.
+    path : Path
+        Its file.
+    console : Console
+        Where the warning goes.
+    """
+    rows, columns = (particles.boxes[:, i + 2] - particles.boxes[:, i] for i in (0, 1))
+    pixels = [mask.sum() for mask in particles.masks()]
+    scattered = pixels < _LEAST_FILLED * rows * columns.astype(float)
+    if 2 * scattered.sum() > len(particles):
+        console.warn(
+            f"{shown}: equal values lie scattered over the picture, as grey values "
+            "do; expected a label image or a mask",
+            input=str(path),
+        )

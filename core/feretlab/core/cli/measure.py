@@ -4,21 +4,16 @@ import argparse
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from feretlab.core.cli.console import Console
-from feretlab.core.cli.inputs import add_inputs, each_file, read_pictures
+from feretlab.core.cli.inputs import add_inputs, each_file, read_pictures, warn_of_greys
 from feretlab.core.cli.options import add_options, collect
 from feretlab.core.operations import operation
 from feretlab.core.progress import Progress
 
-if TYPE_CHECKING:
-    from feretlab.core.particles import Particles
-
 OPERATION = operation("measure")
 
 _ENDINGS = ("_labels", "_mask")
-_LEAST_FILLED = 0.1  # of a region's box; a thin diagonal line of 20 px fills as much
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -34,14 +29,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--output", required=True, type=Path, metavar="FILE.csv", help="table to write"
     )
     add_options(parser, OPERATION.parameters)
-
-
-def _lie_scattered(particles: "Particles") -> bool:
-    """Tell whether most regions fill next to nothing of their boxes."""
-    rows, columns = (particles.boxes[:, i + 2] - particles.boxes[:, i] for i in (0, 1))
-    pixels = [mask.sum() for mask in particles.masks()]
-    filled = pixels < _LEAST_FILLED * rows * columns.astype(float)
-    return bool(2 * filled.sum() > len(particles))
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
@@ -78,12 +65,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             particles = replace(found, shape=image.field.shape[1:])
             size = PixelSize(given, given) if given else image.pixel_size_nm
             tables.append(particle_table(unique_name(stem, taken), particles, size))
-            if not image.is_mask and _lie_scattered(particles):
-                console.warn(
-                    f"{shown}: equal values lie scattered over the picture, as grey "
-                    "values do; expected a label image or a mask",
-                    input=str(path),
-                )
+            if not image.is_mask:
+                warn_of_greys(particles, shown, path, console)
             progress.report(done, len(pictures))
             yield f"{shown}: {len(particles)} particles"
 

@@ -12,6 +12,7 @@ from feretlab.core.cli.inputs import (
     add_output_folder,
     each_file,
     read_pictures,
+    warn_of_greys,
 )
 from feretlab.core.cli.options import add_options, collect
 from feretlab.core.progress import Progress, Stretch
@@ -75,6 +76,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         share = 1 / len(pictures)
         for page, (shown, name, image) in enumerate(pictures):
             stem = unique_name(name, taken)
+            if not image.is_mask:
+                warn_of_greys(image.to_particles(), shown, path, console)
             labels = output / f"{stem}_labels.tif"
             line = finished.recall(stem, digest, page, (labels,))
             if line is None:
