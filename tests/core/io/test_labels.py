@@ -1,5 +1,8 @@
 """Label images, masks and probabilities, against tifffile and ImageJ's rules."""
 
+import struct
+import subprocess
+import sys
 import tracemalloc
 
 import numpy as np
@@ -261,3 +264,21 @@ def test_pages_numbered_anew_are_pictures_of_their_own(tmp_path):
     tifffile.imwrite(tmp_path / "l.tif", pages, photometric="minisblack")
     pictures = read_labels(tmp_path / "l.tif").pictures()
     assert [len(picture.to_particles()) for picture in pictures] == [2, 2]
+
+
+def test_what_tifffile_forgives_is_not_shown(tmp_path):
+    path = tmp_path / "l.tif"
+    tifffile.imwrite(path, np.eye(5, dtype=np.uint8), byteorder="<")
+    content = bytearray(path.read_bytes())
+    (first,) = struct.unpack_from("<I", content, 4)
+    (count,) = struct.unpack_from("<H", content, first)
+    struct.pack_into("<I", content, first + 2 + 12 * count, first)
+    path.write_bytes(content)
+    code = "import pathlib, sys; from feretlab.core.io.labels import read_labels; "
+    code += "read_labels(pathlib.Path(sys.argv[1]))"
+    told = subprocess.run(
+        [sys.executable, "-c", code, str(path)],
+        capture_output=True,
+        check=True,
+    )
+    assert told.stderr == b""

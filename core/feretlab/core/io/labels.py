@@ -7,6 +7,7 @@ the unit from a description that begins with ``ImageJ=``
 integers and floats; not zstd.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice, product
@@ -26,6 +27,9 @@ from feretlab.core.io.vendors.recorded import Header
 from feretlab.core.io.vendors.sidecar import key_values
 from feretlab.core.micrograph import PixelSize
 from feretlab.core.particles import Particles
+
+# tifffile logs what it forgives; without a handler that would reach the terminal.
+logging.getLogger("tifffile").addHandler(logging.NullHandler())
 
 # What tifffile, imagecodecs and Pillow raise on damaged files, besides OSError.
 _DAMAGED = (ValueError, TypeError, RuntimeError, LookupError, SyntaxError, StructError)

@@ -174,6 +174,19 @@ def test_a_file_without_pages_is_refused(tmp_path):
         pixels(tmp_path / "a.tif")
 
 
+def test_pages_in_a_circle_are_read_once(tmp_path):
+    path = tmp_path / "a.tif"
+    tifffile.imwrite(path, GREY, byteorder="<")
+    content = bytearray(path.read_bytes())
+    (first,) = struct.unpack_from("<I", content, 4)
+    (count,) = struct.unpack_from("<H", content, first)
+    # Behind the tags stands the place of the next page.
+    struct.pack_into("<I", content, first + 2 + 12 * count, first)
+    path.write_bytes(content)
+    (read,) = pixels(path)
+    np.testing.assert_array_equal(read, GREY)
+
+
 def test_volumes_in_one_page_are_refused(tmp_path):
     tifffile.imwrite(
         tmp_path / "a.tif", np.zeros((16, 16, 16), np.uint8), volumetric=True,

@@ -55,12 +55,23 @@ def open_tiff(path: Path) -> Iterator[Sequence[Page]]:
         Full-size pages in their order; thumbnails and masks are left out.
     """
     with tifffile.TiffFile(path) as tiff:
-        pages = [page for page in tiff.pages if isinstance(page, tifffile.TiffPage)]
+        pages = _listed(tiff)
         full = [page for page in pages if not (page.is_reduced or page.is_mask)]
         if not pages:
             raise InputError(f"Reading {str(path)!r}: the TIFF file has no pages.")
         frames = _frames_of_one_page(path, tiff) if len(pages) == 1 else None
         yield frames or _pages(path, full or pages)
+
+
+def _listed(tiff: tifffile.TiffFile) -> list[tifffile.TiffPage]:
+    """List the pages; a damaged file may lead back to one of them for ever."""
+    pages: dict[int, tifffile.TiffPage] = {}
+    for page in tiff.pages:
+        if page.offset in pages:
+            break
+        if isinstance(page, tifffile.TiffPage):
+            pages[page.offset] = page
+    return list(pages.values())
 
 
 def _pages(path: Path, pages: Sequence[tifffile.TiffPage]) -> list[Page]:
