@@ -37,3 +37,16 @@ def test_every_page_and_dialog_is_pictured_after_an_analysis(qapp, field, tmp_pa
             assert len(picture.convert("L").getcolors()) > 10
     assert json.loads((output / "times.json").read_text()) == measured
     assert set(measured) == {"window_s", "particles_s", "memory_mb"}
+    _look_at_results(output)
+
+
+def _look_at_results(output):
+    """Of three discs one was deleted and one excluded; a triangle was drawn."""
+    rows = (output / "results" / "particles.csv").read_text().splitlines()
+    record = json.loads((output / "results" / "provenance.json").read_text())
+    counts = str(record)
+
+    assert len(rows) == 1 + 2
+    assert "'deleted': 1" in counts
+    assert "'added': 1" in counts
+    assert (output / "comparison" / "report.pdf").is_file()

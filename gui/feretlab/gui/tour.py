@@ -1,7 +1,8 @@
 """A walk through the application that keeps a picture of every page and dialog.
 
-It opens a real window, analyses the given micrographs, and shows each page in both
-colours and two sizes, as a person would see them; dialogs in both colours.
+It opens a real window, analyses the given micrographs, corrects, compares and exports,
+and shows each page in both colours and two sizes, as a person would see them; dialogs
+in both colours.
 """
 
 import json
@@ -19,8 +20,10 @@ from PySide6.QtWidgets import QTabWidget
 from feretlab.core.errors import FeretLabError
 from feretlab.gui.actions.files import open_paths
 from feretlab.gui.app import follow_theme, make_application
+from feretlab.gui.canvas.view import Spot
 from feretlab.gui.pages import PAGES
 from feretlab.gui.session.entries import State
+from feretlab.gui.session.findings import Finding
 from feretlab.gui.session.manual import ManualLength
 from feretlab.gui.settings import Preferences
 from feretlab.gui.theme import Choice
@@ -31,6 +34,7 @@ THEMES: tuple[Choice, ...] = ("light", "dark")
 _SETTLING_MS = 150
 _PATIENCE_S = 600
 _MOST_MEASURED = 15
+_TRIANGLE = ((4, 4), (4, 24), (24, 14))  # row and column of its corners
 
 
 def take_pictures(
@@ -41,8 +45,9 @@ def take_pictures(
 ) -> dict[str, float]:
     """Walk through all pages and write ``PAGE-THEME-SIZE.png`` of each.
 
-    Of the dialogs it writes ``dialog-NAME-THEME.png``. On the page Compare lengths of
-    some particles stand for those that a person measures.
+    Of the dialogs it writes ``dialog-NAME-THEME.png``, and of the particles what
+    *Export all* and *Report* write, into ``results`` and ``comparison``. On the page
+    Compare lengths of some particles stand for those that a person measures.
 
     Parameters
     ----------
@@ -76,6 +81,7 @@ def take_pictures(
             _wait(lambda: _is_analysed(window))
             _wait(lambda: not window.jobs.running)
             measured["particles_s"] = time.perf_counter() - begun
+            _correct_some(window)
         for theme, (size, pixels) in product(themes, sizes.items()):
             window.preferences.update(theme=theme)
             window.resize(*pixels)
@@ -83,6 +89,8 @@ def take_pictures(
         for theme in themes:
             window.preferences.update(theme=theme)
             _picture_dialogs(window, output, theme)
+        if files:
+            _write_results(window, output)
         measured["memory_mb"] = _peak_memory_mb()
     text = json.dumps(measured, indent=2) + "\n"
     (output / "times.json").write_text(text, encoding="utf-8")
@@ -135,11 +143,57 @@ def _picture_dialogs(window: MainWindow, output: Path, theme: str) -> None:
         dialog.deleteLater()
 
 
+def _correct_some(window: MainWindow) -> None:
+    """Delete a particle, exclude one and outline one, as far as there are any."""
+    from feretlab.gui.pages.correct import CorrectPage
+
+    page = window.show_page("correct")
+    assert isinstance(page, CorrectPage)
+    for deed in ("delete", "exclude"):
+        _settle(window)
+        finding = _shown_finding(window)
+        if finding is not None and len(finding.particles) > 1:
+            window.session.select([0])
+            page.do(deed)
+    _settle(window)
+    if _shown_finding(window) is not None:
+        page.do("outline")
+        window.context.canvas.drawn.emit("polygon", [Spot(*at) for at in _TRIANGLE])
+        _settle(window)
+        window.context.canvas.set_tool("select")
+
+
+def _write_results(window: MainWindow, output: Path) -> None:
+    """Export everything, and the comparison with some lengths."""
+    from feretlab.gui.pages.analyse import AnalysePage
+    from feretlab.gui.pages.compare import ComparePage
+
+    analyse = window.show_page("analyse")
+    assert isinstance(analyse, AnalysePage)
+    analyse.export(output / "results")
+    _settle(window)
+    compare = window.show_page("compare")
+    assert isinstance(compare, ComparePage)
+    _measure_some(window)
+    _settle(window)
+    if compare.compared is not None:
+        compare.write_report(output / "comparison")
+        _settle(window)
+    if not (output / "results" / "particles.csv").is_file():
+        said = window.log.text.toPlainText().splitlines()[-1:]
+        message = f"Exporting to {str(output)!r}: {' '.join(said) or 'nothing came'}"
+        raise FeretLabError(message)
+
+
+def _shown_finding(window: MainWindow) -> Finding | None:
+    entry = window.session.current
+    return None if entry is None else window.session.finding(entry.key)
+
+
 def _measure_some(window: MainWindow) -> None:
     """Lay calipers across particles of the image that is shown, where it has any."""
     session = window.session
-    entry = session.current
-    finding = None if entry is None else session.finding(entry.key)
+    entry, finding = session.current, _shown_finding(window)
     if entry is None or finding is None:
         return
     size = finding.facts.pixel_size_nm
