@@ -123,7 +123,9 @@ def test_a_full_disk_gives_one_line(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("xlsxwriter.workbook.ZipFile", full)
-    with pytest.raises(FileError, match=r"No space left on device\. Free some space there"):
+    with pytest.raises(
+        FileError, match=r"No space left on device\. Free some space there"
+    ):
         write_workbook(tmp_path / "r.xlsx", PARTICLES, {}, {}, {})
     assert not list(tmp_path.iterdir())
 

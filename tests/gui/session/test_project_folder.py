@@ -127,10 +127,10 @@ def test_saving_again_writes_no_result_that_is_there_already(tmp_path, session):
     folder = ProjectFolder(tmp_path / "project")
     folder.write(session.snapshot())
     result = tmp_path / "project" / "results" / "field.npz"
-    result.unlink()
+    result.write_bytes(b"as it was")
 
     folder.write(session.snapshot())
-    assert not result.exists()
+    assert result.read_bytes() == b"as it was"
 
 
 def test_the_result_of_a_removed_image_is_deleted(tmp_path, session):
@@ -159,3 +159,14 @@ def test_a_full_disk_leaves_the_project_as_it_was(folder, session, monkeypatch):
     with pytest.raises(FileError, match="No space left"):
         ProjectFolder(folder).write(session.snapshot())
     assert (folder / FILE_NAME).read_bytes() == before
+
+
+def test_a_folder_that_was_deleted_is_written_whole_again(tmp_path, session):
+    project = ProjectFolder(tmp_path / "project")
+    project.write(session.snapshot())
+    shutil.rmtree(project.folder)
+    project.write(session.snapshot())
+    opened, notes = _opened(project.folder)
+
+    assert notes == ()
+    assert opened.finding(opened.entries[0].key) is not None

@@ -127,10 +127,15 @@ class ProjectFolder:
         )
         return snapshot, tuple(notes)
 
+    def _holds(self, result: str, finding: Finding) -> bool:
+        """Tell whether a result stands there; somebody may have deleted the folder."""
+        is_written = self._written.get(result) is finding
+        return is_written and (self.folder / result).is_file()
+
     def _image(self, entry: Entry, snapshot: Snapshot) -> ImageRecord:
         finding = snapshot.findings.get(entry.key)
         result = "" if finding is None else f"{RESULTS}/{entry.name}.npz"
-        if finding is not None and self._written.get(result) is not finding:
+        if finding is not None and not self._holds(result, finding):
             write_finding(finding, self.folder / result)
             self._written[result] = finding
         size, modified = _stamp(entry.path)
