@@ -302,3 +302,13 @@ def test_a_new_window_leaves_room_for_its_title_bar(window):
 
     assert window.height() <= screen.height() - 40
     assert window.width() <= screen.width()
+
+
+def test_what_a_project_lacks_is_shown_in_the_log(window, qtbot, two_images, tmp_path):
+    _saved_elsewhere(tmp_path / "project", two_images / "a.png")
+    (two_images / "a.png").unlink()
+    assert not window.log_dock.isVisible()
+    window.projects.open(tmp_path / "project")
+
+    qtbot.waitUntil(window.log_dock.isVisible, timeout=60_000)
+    assert "the file is missing" in window.log.text.toPlainText()

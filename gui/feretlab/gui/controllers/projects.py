@@ -53,11 +53,14 @@ class Projects(QObject):
     occupied : Signal(object)
         Carries the `Holder` of a project that was to be opened; `open_copy` or
         `open_read_only` open it all the same.
+    noted : Signal()
+        A project was opened of which something is missing; the log tells what.
     """
 
     changed = Signal()
     failed = Signal(str, object)
     occupied = Signal(object)
+    noted = Signal()
 
     def __init__(
         self,
@@ -322,6 +325,8 @@ class Projects(QObject):
     def _tell(self, notes: tuple[str, ...]) -> None:
         for note in notes:
             self._session.log(note)
+        if notes:
+            self.noted.emit()
 
 
 def _file_in_the_way(path: Path) -> FileError:

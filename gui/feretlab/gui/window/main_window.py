@@ -183,6 +183,7 @@ class MainWindow(QMainWindow):
         )
         self.resizeDocks([self.log_dock], [_LOG_HEIGHT], Qt.Orientation.Vertical)
         self.log_dock.hide()
+        self.projects.noted.connect(self.log_dock.show)
         self.statusBar().addPermanentWidget(JobStatus(self.jobs))
         self.session.logged.connect(self._say)
 
