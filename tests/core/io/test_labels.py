@@ -266,6 +266,17 @@ def test_pages_numbered_anew_are_pictures_of_their_own(tmp_path):
     assert [len(picture.to_particles()) for picture in pictures] == [2, 2]
 
 
+def test_a_picture_without_rows_is_damaged(tmp_path):
+    path = tmp_path / "l.tif"
+    tifffile.imwrite(path, np.eye(5, dtype=np.uint8), byteorder="<")
+    content = path.read_bytes()
+    rows = struct.pack("<HHI", 257, 4, 1)
+    assert rows + struct.pack("<I", 5) in content
+    path.write_bytes(content.replace(rows + struct.pack("<I", 5), rows + bytes(4)))
+    with pytest.raises(FileError, match="found no picture"):
+        read_labels(path)
+
+
 def test_what_tifffile_forgives_is_not_shown(tmp_path):
     path = tmp_path / "l.tif"
     tifffile.imwrite(path, np.eye(5, dtype=np.uint8), byteorder="<")

@@ -14,6 +14,7 @@ from itertools import islice, product
 from pathlib import Path
 from struct import error as StructError
 from typing import Any, NamedTuple
+from zlib import error as ZlibError
 
 import numpy as np
 import numpy.typing as npt
@@ -32,7 +33,10 @@ from feretlab.core.particles import Particles
 logging.getLogger("tifffile").addHandler(logging.NullHandler())
 
 # What tifffile, imagecodecs and Pillow raise on damaged files, besides OSError.
-_DAMAGED = (ValueError, TypeError, RuntimeError, LookupError, SyntaxError, StructError)
+_DAMAGED = (
+    ValueError, TypeError, RuntimeError, LookupError, SyntaxError, StructError,
+    ArithmeticError, AttributeError, AssertionError, EOFError, ZlibError,
+)  # fmt: skip
 
 _INFO_BAR_ROWS = "feretlab_info_bar_rows"
 _BORDER = "feretlab_border"
@@ -188,6 +192,9 @@ def _read(path: Path) -> tuple[npt.NDArray[Any], _Notes]:
     except OSError as error:
         reason = error.strerror or error
         raise FileError(f"Reading labels {str(path)!r}: {reason}.") from error
+    except MemoryError as error:
+        message = f"Reading labels {str(path)!r}: they do not fit into memory."
+        raise FileError(message) from error
     except _DAMAGED as error:
         message = f"Reading labels {str(path)!r}: found no picture ({error})."
         raise FileError(message) from error
