@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
-from feretlab.fiji_bridge import java, jvm
+from feretlab.fiji_bridge import java
 
+_TABLE = "glasbeyLut"
 _GROUPS = 256
 _GOLDEN = 0.618034  # turns of the hue, so that neighbours differ most
 
@@ -20,9 +21,7 @@ def hand_over(files: Sequence[Path]) -> None:
     files : sequence of Path
         Images, and ROI sets after theirs.
     """
-    session = jvm.running()
-    if session is not None and session.fiji is None:
-        color_groups()
+    color_groups()
     for option in (java.Measurements.CENTROID, java.Measurements.FERET):
         java.Analyzer.setMeasurement(option, True)
     for path in files:
@@ -38,7 +37,10 @@ def color_groups() -> None:
     It looks for the table whenever such a ROI is drawn, and writes every time to its
     log that there is none.
     """
-    field = java.Roi.class_.getDeclaredField("glasbeyLut")
+    fields = {str(one.getName()): one for one in java.Roi.class_.getDeclaredFields()}
+    field = fields.get(_TABLE)
+    if field is None:  # another ImageJ than 1.54
+        return
     field.setAccessible(True)
     folder = Path(str(java.IJ.getDir("luts") or ""))
     if field.get(None) is not None or any(folder.glob("[Gg]lasbey.lut")):
