@@ -31,6 +31,8 @@ _SAME_END_PX = 2
 _READ_PX = 512
 # Smaller pictures have no room for a bar and its text.
 _SMALLEST_PX = 128
+# No bar is longer, or reaches further up or down, in heights of its text.
+_LONGEST_HEIGHTS, _ROWS_AROUND_HEIGHTS = 60, 8
 
 Region = tuple[slice, slice]
 
@@ -194,6 +196,7 @@ def _bars_beside(
     if told is None:
         return
     text, nm = told
+    grey, word = _surroundings(grey, word)
     for ink in inks_of(grey, word):
         ruler = ruler_px(ink, word)
         if ruler is not None:
@@ -203,6 +206,27 @@ def _bars_beside(
             distance, line = min(near, key=lambda pair: (pair[0], -pair[1].right))
             length = length_px(ink, line)
             yield distance, ScaleBar(length_px=length, length_nm=nm, text=text)
+
+
+def _surroundings(
+    grey: npt.NDArray[np.uint8], word: Word
+) -> tuple[npt.NDArray[np.uint8], Word]:
+    """Cut out what a word's bar can lie in, which may be little of a large picture."""
+    height = max(word.bottom - word.top, 4)
+    top = max(word.top - _ROWS_AROUND_HEIGHTS * height, 0)
+    left = max(word.left - _LONGEST_HEIGHTS * height, 0)
+    part = grey[
+        top : word.bottom + _ROWS_AROUND_HEIGHTS * height,
+        left : word.right + _LONGEST_HEIGHTS * height,
+    ]
+    moved = Word(
+        text=word.text,
+        top=word.top - top,
+        left=word.left - left,
+        bottom=word.bottom - top,
+        right=word.right - left,
+    )
+    return part, moved
 
 
 def _extreme_lines(grey: npt.NDArray[np.uint8], shortest: int) -> list[Line]:
