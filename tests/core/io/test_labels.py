@@ -277,6 +277,18 @@ def test_a_picture_without_rows_is_damaged(tmp_path):
         read_labels(path)
 
 
+def test_a_header_of_more_rows_than_the_file_holds_is_refused(tmp_path):
+    path = tmp_path / "l.tif"
+    tifffile.imwrite(path, np.eye(16, dtype=np.uint8), tile=(16, 16), byteorder="<")
+    rows = struct.pack("<HHI", 257, 4, 1)
+    told, claimed = struct.pack("<I", 16), struct.pack("<I", 1 << 24)
+    content = path.read_bytes()
+    assert rows + told in content
+    path.write_bytes(content.replace(rows + told, rows + claimed))
+    with pytest.raises(FileError, match="the file ends before its pixels do"):
+        read_labels(path)
+
+
 def test_what_tifffile_forgives_is_not_shown(tmp_path):
     path = tmp_path / "l.tif"
     tifffile.imwrite(path, np.eye(5, dtype=np.uint8), byteorder="<")

@@ -7,7 +7,6 @@ the unit from a description that begins with ``ImageJ=``
 integers and floats; not zstd.
 """
 
-import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice, product
@@ -19,7 +18,7 @@ from zlib import error as ZlibError
 import numpy as np
 import numpy.typing as npt
 
-from feretlab.core.errors import FileError
+from feretlab.core.errors import FeretLabError, FileError
 from feretlab.core.io.atomic import atomic_path
 from feretlab.core.io.label_image import LabelImage
 from feretlab.core.io.label_pictures import read_picture
@@ -28,9 +27,6 @@ from feretlab.core.io.vendors.recorded import Header
 from feretlab.core.io.vendors.sidecar import key_values
 from feretlab.core.micrograph import PixelSize
 from feretlab.core.particles import Particles
-
-# tifffile logs what it forgives; without a handler that would reach the terminal.
-logging.getLogger("tifffile").addHandler(logging.NullHandler())
 
 # What tifffile, imagecodecs and Pillow raise on damaged files, besides OSError.
 _DAMAGED = (
@@ -189,6 +185,8 @@ def _read(path: Path) -> tuple[npt.NDArray[Any], _Notes]:
         pixels, notes = (
             _read_tiff(path) if _is_tiff(path) else (read_picture(path)[None], _Notes())
         )
+    except FeretLabError:
+        raise
     except OSError as error:
         reason = error.strerror or error
         raise FileError(f"Reading labels {str(path)!r}: {reason}.") from error
@@ -275,10 +273,14 @@ def _is_tiff(path: Path) -> bool:
 def _read_tiff(path: Path) -> tuple[npt.NDArray[Any], _Notes]:
     from tifffile import TiffFile
 
+    # It also keeps what tifffile forgives off the terminal.
+    from feretlab.core.io.formats.tiff import check_whole
+
     with TiffFile(path) as tiff:
         # A series, because ImageJ stacks may have one page's header for all.
         series = tiff.series[0]
         page = series.keyframe
+        check_whole(path, page)
         shape: tuple[int, ...] = (page.imagelength, page.imagewidth)
         if page.samplesperpixel > 1 and not page.axes.startswith("S"):
             shape += (page.samplesperpixel,)

@@ -117,7 +117,7 @@ def _page(path: Path, page: tifffile.TiffPage, recorded: Recorded | None) -> Pag
 
 
 def _read(path: Path, page: tifffile.TiffPage) -> npt.NDArray[Any]:
-    _check_whole(path, page)
+    check_whole(path, page)
     pixels = page.asarray()
     if page.samplesperpixel > 1:
         if page.axes.startswith("S"):
@@ -154,8 +154,23 @@ def _inverted(pixels: npt.NDArray[Any], bits: int) -> npt.NDArray[Any]:
     return np.asarray(largest - pixels)
 
 
-def _check_whole(path: Path, page: tifffile.TiffPage) -> None:
-    """Refuse what the file cannot hold before memory is asked for."""
+def check_whole(path: Path, page: tifffile.TiffPage) -> None:
+    """Refuse what the file cannot hold before memory is asked for.
+
+    Parameters
+    ----------
+    path : Path
+        The file, for messages.
+    page : TiffPage
+        One of its pages.
+
+    Raises
+    ------
+    FileError
+        Where the file ends before the page's pixels do.
+    InputError
+        Where no compression packs as tightly as the page claims.
+    """
     size = page.parent.filehandle.size
     parts = list(zip(page.dataoffsets, page.databytecounts, strict=False))
     end = max((offset + count for offset, count in parts if count), default=0)
