@@ -1,5 +1,7 @@
 """Macros: what they return, and how they fail."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -105,3 +107,21 @@ def test_a_missing_image_for_the_window_is_told_before_java_starts(tmp_path, cap
 def test_a_missing_macro_is_told_before_java_starts(tmp_path, capsys):
     assert main(["macro", str(tmp_path / "absent.ijm")]) == 1
     assert "Reading macro" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_the_command_ends_after_filters_that_keep_threads(fresh_imagej, tmp_path):
+    path = tmp_path / "m.ijm"
+    path.write_text(
+        'newImage("a", "8-bit random", 400, 400, 1);'
+        'run("Gaussian Blur...", "sigma=2"); return "done";',
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "feretlab.core.cli.main", "macro", str(path)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+    )
+    assert (done.returncode, done.stdout) == (0, "done\n")

@@ -286,8 +286,12 @@ def _unlock_modules() -> None:
 
 
 def _configure(headless: bool) -> None:
+    import jpype.config
     from scyjava import config
 
+    # At the end Java would wait for every thread: those that ImageJ's filters share
+    # never end.
+    jpype.config.destroy_jvm = False
     # No version: jgo would ask the machine's Java for it, and wait ten seconds at most.
     config.set_java_constraints(fetch="never", version="")
     config.add_options([*_OPTIONS, _NATIVE_ACCESS])
