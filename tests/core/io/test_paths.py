@@ -1,6 +1,5 @@
 """Input files from names, folders and patterns."""
 
-import os
 import sys
 from pathlib import Path
 
@@ -103,13 +102,6 @@ def test_missing_files_alone_are_told(folder):
 def test_a_name_that_no_system_takes_is_missing():
     with pytest.raises(FileError, match="file is missing"):
         expand_inputs(["a" * 5000])
-
-
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
-def test_a_pipe_is_told_at_once(folder):
-    os.mkfifo(folder / "pipe.tif")
-    with pytest.raises(FileError, match=r"pipe\.tif'.*pipe or device"):
-        expand_inputs([folder / "pipe.tif"])
 
 
 def test_a_folder_that_cannot_be_read_is_told(folder, monkeypatch):

@@ -135,8 +135,6 @@ def _expanded(entry: str, wanted: Sequence[str]) -> list[Path]:
             _reject(entry, f"folder holds no image, expected files ending in {endings}")
         return files
     # Unlike a path's own method, this one takes names that are too long.
-    if os.path.exists(path) and not os.path.isfile(path):
-        _reject(entry, "name is that of a pipe or device, expected a file or folder")
     if os.path.exists(path) or not glob.has_magic(entry):
         return [path]
     matches = [Path(match) for match in glob.glob(_pattern(path), recursive=True)]
