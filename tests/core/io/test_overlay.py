@@ -155,3 +155,22 @@ def test_overlapping_particles_are_both_seen():
     assert tuple(pixels[5, 5]) == PALETTE[0]
     assert tuple(pixels[24, 5]) == PALETTE[0]
     assert tuple(pixels[31, 31]) == PALETTE[1]
+
+
+def test_a_large_picture_is_drawn_smaller(monkeypatch, tmp_path):
+    """Pillow opens no picture of 16384 x 16384 pixels, as in the report."""
+    monkeypatch.setattr("feretlab.core.io.overlay.MAX_PX", 200 * 250)
+    pixels = np.tile(np.array([[80, 100]], np.uint8), (401, 250))
+    micrograph = Micrograph(pixels=pixels, pixel_size_nm=PixelSize(2.5, 2.5))
+    labels = np.zeros((401, 500), np.int32)
+    labels[41:81, 61:121] = 1
+    labels[399:, 497:] = 2
+    drawn = overlay(micrograph, Particles.from_labels(labels), numbers=False)
+
+    assert drawn.shape == (200, 250, 3)
+    assert (drawn[:20, :, 0] == 90).all()
+    painted = (drawn[:100] != 90).any(axis=2)
+    assert np.argwhere(painted).min(axis=0).tolist() == [21, 31]
+    assert np.argwhere(painted).max(axis=0).tolist() == [40, 60]
+    white = (drawn == 255).all(axis=2).sum(axis=1).max()
+    assert white * 5 == scale_bar_nm(250 * 5) == 200

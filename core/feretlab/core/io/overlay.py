@@ -1,10 +1,10 @@
 """The micrograph with every particle's outline drawn onto it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +39,8 @@ FLAGS = {
 }
 MAX_NUMBERED = 300
 MIN_NUMBERED_PX = 12
+MAX_PX = 2**26
+"""Larger pictures are drawn smaller: few viewers open what is larger."""
 _WHITE: Color = (255, 255, 255)
 _BLACK: Color = (0, 0, 0)
 
@@ -55,7 +57,8 @@ def draw_overlay(
     Parameters
     ----------
     micrograph : Micrograph
-        Drawn in its own size, info bar included.
+        Drawn in its own size, info bar included; where it has more than `MAX_PX`
+        pixels, at a half, a third and so on.
     particles : Particles
         In the micrograph's coordinates.
     path : Path
@@ -89,13 +92,15 @@ def overlay(
     Returns
     -------
     ndarray of uint8
-        Shape (Y, X, 3).
+        Shape (Y, X, 3), smaller for pictures of more than `MAX_PX` pixels.
     """
     from PIL import Image, ImageDraw
 
-    canvas = np.repeat(nearest_uint8(micrograph.pixels)[..., None], 3, axis=2)
+    by = _reduction(micrograph.shape)
+    grey = nearest_uint8(_reduced(micrograph.pixels, by))
+    canvas = np.repeat(grey[..., None], 3, axis=2)
     colors, legend = _colors(particles, color_by)
-    _draw_outlines(canvas, particles, colors, _line_width(particles))
+    _draw_outlines(canvas, particles, colors, _line_width(particles), by)
     picture = Image.fromarray(canvas)
     draw = ImageDraw.Draw(picture)
     if numbers is None:
@@ -103,14 +108,14 @@ def overlay(
             len(particles) < MAX_NUMBERED and _median_side(particles) >= MIN_NUMBERED_PX
         )
     if numbers:
-        _draw_numbers(draw, particles)
-    rows = micrograph.field.shape[0]
-    font_size = max(10, min(micrograph.shape) // 45)
+        _draw_numbers(draw, particles, by)
+    rows = micrograph.field.shape[0] // by
+    font_size = max(10, min(grey.shape) // 45)
     if legend and len(particles):
         _draw_legend(draw, legend, rows, font_size)
     if micrograph.pixel_size_nm is not None:
         _draw_scale_bar(
-            draw, micrograph.pixel_size_nm.x, (rows, micrograph.shape[1]), font_size
+            draw, micrograph.pixel_size_nm.x * by, (rows, grey.shape[1]), font_size
         )
     return np.array(picture)
 
@@ -206,14 +211,45 @@ def _line_width(particles: Particles) -> int:
     return 2 if max(particles.shape) >= 2000 and _median_side(particles) >= 24 else 1
 
 
-def _draw_outlines(
-    canvas: RGB, particles: Particles, colors: Sequence[Color], width: int
-) -> None:
-    for box, mask, color in zip(
-        particles.boxes, particles.masks(), colors, strict=True
+def _reduction(shape: tuple[int, int]) -> int:
+    """Give the whole number by which a picture is drawn smaller."""
+    by = 1
+    while (shape[0] // by) * (shape[1] // by) > MAX_PX:
+        by += 1
+    return by
+
+
+def _reduced(pixels: npt.NDArray[Any], by: int) -> npt.NDArray[Any]:
+    """Give means of by x by pixels, as far as whole ones go."""
+    if by == 1:
+        return pixels
+    rows, columns = (size // by for size in pixels.shape)
+    whole = pixels[: rows * by, : columns * by]
+    # One pixel of each square after the other: no copy of the whole picture.
+    total = np.zeros((rows, columns), np.float32)
+    for place in range(by * by):
+        total += whole[place // by :: by, place % by :: by]
+    means = total / np.float32(by * by)
+    return means.astype(pixels.dtype) if pixels.dtype == np.uint8 else means
+
+
+def _masks(
+    particles: Particles, by: int
+) -> Iterator[tuple[int, int, npt.NDArray[np.bool_]]]:
+    """Give each particle's top, left and mask in a picture that is drawn smaller."""
+    for (top, left, _, _), mask in zip(
+        particles.boxes.tolist(), particles.masks(), strict=True
     ):
-        top, left, bottom, right = box
-        canvas[top:bottom, left:right][outline(mask, width)] = color
+        yield -(-top // by), -(-left // by), mask[-top % by :: by, -left % by :: by]
+
+
+def _draw_outlines(
+    canvas: RGB, particles: Particles, colors: Sequence[Color], width: int, by: int
+) -> None:
+    for (top, left, mask), color in zip(_masks(particles, by), colors, strict=True):
+        part = canvas[top : top + mask.shape[0], left : left + mask.shape[1]]
+        inside = mask[: part.shape[0], : part.shape[1]]
+        part[outline(inside, width)] = color
 
 
 @cache
@@ -229,8 +265,9 @@ def _font(size: int) -> "Font":
     return ImageFont.load_default(size)
 
 
-def _draw_numbers(draw: "ImageDraw.ImageDraw", particles: Particles) -> None:
-    for index, (top, left, bottom, right) in enumerate(particles.boxes.tolist()):
+def _draw_numbers(draw: "ImageDraw.ImageDraw", particles: Particles, by: int) -> None:
+    boxes = (particles.boxes / by).tolist()
+    for index, (top, left, bottom, right) in enumerate(boxes):
         side = min(bottom - top, right - left)
         if side < MIN_NUMBERED_PX:
             continue
@@ -238,7 +275,7 @@ def _draw_numbers(draw: "ImageDraw.ImageDraw", particles: Particles) -> None:
             ((left + right) / 2, (top + bottom) / 2),
             str(index + 1),
             fill=_WHITE,
-            font=_font(min(max(9, side // 3), 24)),
+            font=_font(int(min(max(9, side // 3), 24))),
             anchor="mm",
             stroke_width=1,
             stroke_fill=_BLACK,
