@@ -9,7 +9,7 @@ import numpy.typing as npt
 from feretlab.core.separation.flooding import flood
 from feretlab.core.separation.joining import join_regions
 from feretlab.core.separation.parameters import SeparateParameters
-from feretlab.core.separation.smoothing import smoothed_inside
+from feretlab.core.separation.smoothing import smoothed_inside, smoothing_reach_px
 
 Float = npt.NDArray[np.float32]
 
@@ -50,6 +50,22 @@ def network_labels(
     return join_regions(
         labels, contact, distance, sure, weights, parameters.network_min_chance
     )
+
+
+def margin_px(parameters: SeparateParameters) -> int:
+    """Tell how far from a blob the maps matter.
+
+    Parameters
+    ----------
+    parameters : SeparateParameters
+        As for `network_labels`.
+
+    Returns
+    -------
+    int
+        In pixels.
+    """
+    return smoothing_reach_px(parameters.network_smoothing_px) + 1
 
 
 def parted(

@@ -13,6 +13,7 @@ from feretlab.core.interruption import interruptible
 from feretlab.core.micrograph import PixelSize
 from feretlab.core.particles import Particles
 from feretlab.core.progress import SILENT, Progress, Stretch
+from feretlab.core.separation.bands import bands
 from feretlab.core.separation.border import apply_border
 from feretlab.core.separation.cleaning import (
     fill_holes,
@@ -160,14 +161,40 @@ def _regions(
     if parameters.method == "watershed":
         from feretlab.core.separation.watershed import watershed_labels
 
-        labels = _listening(partial(watershed_labels, mask, parameters), parting)
-        return _from_labels(labels, blobs)
+        return _in_bands(
+            blobs,
+            lambda part, rows: watershed_labels(part, parameters),
+            1,
+            parting,
+        )
     if parameters.method == "network" and maps and all(n in maps for n in _NEEDED_MAPS):
-        from feretlab.core.separation.network import network_labels
+        from feretlab.core.separation.network import margin_px, network_labels
 
-        labels = _listening(partial(network_labels, mask, maps, parameters), parting)
-        return _from_labels(labels, blobs)
+        def part_of(part: Bool, rows: slice) -> npt.NDArray[np.int32]:
+            within = {name: values[rows] for name, values in maps.items()}
+            return network_labels(part, within, parameters)
+
+        return _in_bands(blobs, part_of, margin_px(parameters), parting)
     return _each_blob(blobs, parameters, pixel_size_nm, parting)
+
+
+def _in_bands(
+    blobs: npt.NDArray[np.int32],
+    labels_of: Callable[[Bool, slice], npt.NDArray[np.int32]],
+    margin: int,
+    progress: Progress,
+) -> list[Region]:
+    """Regions by a method that looks at many blobs at a time."""
+    regions = []
+    for rows, part in bands(blobs, margin):
+        share = (rows.stop - rows.start) / max(len(blobs), 1)
+        done = Stretch(progress, rows.start / max(len(blobs), 1), share)
+        labels = _listening(partial(labels_of, part, rows), done)
+        regions += [
+            replace(region, corner=(region.corner[0] + rows.start, region.corner[1]))
+            for region in _from_labels(labels, np.where(part, blobs[rows], 0))
+        ]
+    return regions
 
 
 def _each_blob(

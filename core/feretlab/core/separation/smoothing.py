@@ -32,7 +32,7 @@ def smoothed_inside(
     ndarray of float32
         Shape (Y, X), 0 outside the mask.
     """
-    reach = int(truncate * sigma + 0.5)
+    reach = smoothing_reach_px(sigma, truncate)
     if not reach or not values.size:
         return np.where(mask, values, np.float32(0))
     weights = np.exp(-0.5 / sigma**2 * np.arange(-reach, reach + 1) ** 2)
@@ -42,6 +42,22 @@ def smoothed_inside(
     down = _smooth_down(values, near, half, _mirrored(len(values), reach))
     across = _mirrored(values.shape[1], reach)
     return _smooth_across(down, mask, half, across)
+
+
+def smoothing_reach_px(sigma: float, truncate: float = 3.0) -> int:
+    """Tell how far from a pixel `smoothed_inside` looks.
+
+    Parameters
+    ----------
+    sigma, truncate : float
+        As for `smoothed_inside`.
+
+    Returns
+    -------
+    int
+        In pixels.
+    """
+    return int(truncate * sigma + 0.5)
 
 
 def _mirrored(size: int, reach: int) -> npt.NDArray[np.int64]:
