@@ -3,6 +3,7 @@
 Either the original ImageJ from Maven Central, or the whole of a user's Fiji.
 """
 
+import contextlib
 import os
 import shutil
 import zipfile
@@ -93,6 +94,7 @@ def start(*, headless: bool = True, fiji: Path | None = None) -> Session:
     else:
         _start_fiji(wanted.fiji, headless)
     _sessions.append(wanted)
+    scyjava.when_jvm_stops(_end_filters)
     if headless:
         from feretlab.fiji_bridge.headless import provide_roi_manager
 
@@ -286,12 +288,8 @@ def _unlock_modules() -> None:
 
 
 def _configure(headless: bool) -> None:
-    import jpype.config
     from scyjava import config
 
-    # At the end Java would wait for every thread: those that ImageJ's filters share
-    # never end.
-    jpype.config.destroy_jvm = False
     # No version: jgo would ask the machine's Java for it, and wait ten seconds at most.
     config.set_java_constraints(fetch="never", version="")
     config.add_options([*_OPTIONS, _NATIVE_ACCESS])
@@ -300,6 +298,13 @@ def _configure(headless: bool) -> None:
         os.environ["LC_ALL"] = "C.UTF-8"
     if headless:
         config.enable_headless_mode()
+
+
+def _end_filters() -> None:
+    """End the threads that ImageJ's filters share, for which Java would wait."""
+    # None where an older ImageJ has no such class.
+    with contextlib.suppress(TypeError, AttributeError):
+        java_class("ij.util.ThreadUtil").threadPoolExecutor.shutdown()
 
 
 def _reason(error: Exception) -> str:
