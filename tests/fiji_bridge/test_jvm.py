@@ -147,3 +147,37 @@ def test_a_local_fiji_starts_without_asking_for_a_java_to_download(
     assert done.returncode == 0, done.stderr
     plugins = str(fiji_folder / "plugins")
     assert done.stdout.splitlines() == ["True", "a", plugins, "disposed"]
+
+
+@pytest.mark.parametrize("content", [None, b"half a jar"])
+def test_jars_that_are_gone_or_damaged_are_fetched_again(
+    monkeypatch, tmp_path, content
+):
+    for name in jvm._JARS:
+        (tmp_path / name).parent.mkdir(parents=True)
+        with zipfile.ZipFile(tmp_path / name, "w"):
+            pass
+    monkeypatch.setenv("M2_REPO", str(tmp_path))
+    assert jvm._kept_jars() == [str(tmp_path / name) for name in jvm._JARS]
+    (tmp_path / jvm._JARS[1]).unlink()
+    if content:
+        (tmp_path / jvm._JARS[1]).write_bytes(content)
+    assert jvm._kept_jars() == []
+
+
+@pytest.mark.java
+@pytest.mark.slow
+def test_a_later_start_lays_no_jars_out_anew(running_imagej, tmp_path):
+    """Another one that starts at the same time would miss them."""
+    repository = os.environ.get("M2_REPO") or Path.home() / ".m2" / "repository"
+    homes = {"HOME": str(tmp_path), "USERPROFILE": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", "from feretlab.fiji_bridge import jvm; jvm.start()"],
+        env=os.environ | homes | {"M2_REPO": str(repository)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert not (tmp_path / ".jgo").exists()

@@ -16,6 +16,14 @@ from feretlab.core.errors import FeretLabError, MissingExtraError
 IMAGEJ = "net.imagej:ij:1.54p"
 PATCHER = "net.imagej:ij1-patcher:2.0.0"  # lets ImageJ run without a display
 
+# Where Maven's local repository keeps these and what they need.
+_JARS = (
+    "net/imagej/ij/1.54p/ij-1.54p.jar",
+    "net/imagej/ij1-patcher/2.0.0/ij1-patcher-2.0.0.jar",
+    "org/javassist/javassist/3.27.0-GA/javassist-3.27.0-GA.jar",
+    "io/github/classgraph/classgraph/4.8.162/classgraph-4.8.162.jar",
+)
+
 # The patcher rewrites ImageJ's classes while they load.
 _OPTIONS = (
     "--add-opens=java.base/java.lang=ALL-UNNAMED",
@@ -218,9 +226,14 @@ def _start_embedded(headless: bool) -> None:
     import scyjava
     from scyjava import config
 
-    # Both are on Maven Central; the default further repository would be asked first.
-    config.get_repositories().clear()
-    config.endpoints[:] = [IMAGEJ, PATCHER]
+    kept = _kept_jars()
+    if kept:
+        config.endpoints.clear()
+        config.add_classpath(*kept)
+    else:
+        # Both are on Maven Central; the default further repository would come first.
+        config.get_repositories().clear()
+        config.endpoints[:] = [IMAGEJ, PATCHER]
     _configure(headless)
     try:
         scyjava.start_jvm()
@@ -234,6 +247,17 @@ def _start_embedded(headless: bool) -> None:
             "What is missing: feretlab fiji --check."
         )
         raise JavaError(message) from error
+
+
+def _kept_jars() -> list[str]:
+    """Give the jars that an earlier start fetched; none where one is missing.
+
+    jgo, which fetches them, also lays them out anew at every start, under the feet of
+    a start at the same time.
+    """
+    repository = Path(os.environ.get("M2_REPO") or Path.home() / ".m2" / "repository")
+    jars = [repository / name for name in _JARS]
+    return [str(jar) for jar in jars] if all(map(zipfile.is_zipfile, jars)) else []
 
 
 def _start_fiji(folder: Path, headless: bool) -> None:
