@@ -257,7 +257,15 @@ def _kept_jars() -> list[str]:
     """
     repository = Path(os.environ.get("M2_REPO") or Path.home() / ".m2" / "repository")
     jars = [repository / name for name in _JARS]
-    return [str(jar) for jar in jars] if all(map(zipfile.is_zipfile, jars)) else []
+    for jar in filter(Path.is_file, jars):
+        if not zipfile.is_zipfile(jar):
+            message = (
+                f"Starting ImageJ: found a damaged {str(jar)!r}, expected a whole one. "
+                "Delete it and the folder .jgo of your home; with a network the next "
+                "start fetches them again."
+            )
+            raise JavaError(message)
+    return [str(jar) for jar in jars] if all(map(Path.is_file, jars)) else []
 
 
 def _start_fiji(folder: Path, headless: bool) -> None:
