@@ -109,11 +109,25 @@ def test_a_finished_edit_is_measured_but_for_what_is_read_only(
     looks.maps.keep(analysed.current.key, recipe, found)
     runner = AnalysisRunner(analysed, looks.micrographs, jobs)
     asked = []
-    runner.run = asked.append
+    runner.run = lambda keys, cause: asked.append(keys)
     analysed.is_read_only = is_read_only
     Preview(analysed, jobs, looks, all_of).measure(recipe, runner)
 
     assert asked == ([] if is_read_only else [[analysed.current.key]])
+
+
+def test_nothing_is_measured_by_itself_while_something_can_be_done_again(
+    analysed, jobs, found, recipe, looks
+):
+    looks.maps.keep(analysed.current.key, recipe, found)
+    runner = AnalysisRunner(analysed, looks.micrographs, jobs)
+    asked = []
+    runner.run = lambda keys, cause: asked.append(keys)
+    preview = Preview(analysed, jobs, looks, all_of)
+    analysed.history.undo()
+    preview.measure(recipe, runner)
+
+    assert (asked, bool(analysed.history.redo_title)) == ([], True)
 
 
 # Before any analysis

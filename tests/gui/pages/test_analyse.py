@@ -113,9 +113,27 @@ def test_a_finished_edit_measures_the_shown_image_anew(qtbot, context, analysed_
 
     assert session.finding(session.current.key).recipe == recipe
     assert session.current.particle_count == 1
-    session.history.undo()
+
+
+def test_what_was_measured_by_itself_is_undone_with_its_edit(
+    qtbot, context, analysed_page
+):
+    session = context.session
+    key, before = session.current.key, session.recipe
+    first = session.finding(key)
+    session.set_recipe(before.model_copy(update={"min_size_px": 420}))
     qtbot.waitUntil(lambda: not analysed_page.runner.is_running, timeout=LONG)
-    assert session.current.particle_count == 2
+    second = session.finding(key)
+    session.give_pixel_size([session.entries[1].key], 3.0)
+
+    session.history.undo()
+    assert session.history.undo_title == "change the recipe"
+    session.history.undo()
+    assert (session.finding(key), session.recipe) == (first, before)
+    session.history.redo()
+    session.history.redo()
+    assert (session.finding(key), session.entries[1].given_size_nm) == (second, 3.0)
+    assert not analysed_page.runner.is_running
 
 
 def test_without_live_preview_nothing_is_measured(context, analysed_page):

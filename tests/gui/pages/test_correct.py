@@ -403,6 +403,22 @@ def test_without_an_analysis_the_page_offers_to_draw(empty_desk):
     assert empty_desk.areas == [900]
 
 
+def test_to_draw_all_by_hand_can_be_undone(empty_desk):
+    session = empty_desk.session
+    empty_desk.page.begin.click()
+    empty_desk.settle()
+    session.history.undo()
+    key = session.current.key
+    assert (session.finding(key), session.current.state) == (None, State.WAITING)
+
+    session.history.redo()
+    empty_desk.settle()
+    assert (len(session.finding(key).particles), session.current.state) == (
+        0,
+        State.DRAWN,
+    )
+
+
 def test_outlines_are_saved_as_training_data(desk, tmp_path):
     desk.page.save.save_to(tmp_path / "set")
     desk.settle()

@@ -83,3 +83,28 @@ def test_what_was_pending_leaves_nothing_to_do_again(numbers):
 
     history.redo()
     assert (numbers, history.redo_title) == ([2], "")
+
+
+def test_what_is_there_already_is_noted_and_grows_in_its_place(numbers):
+    history = History()
+    small, large = _append(numbers, 1), _append(numbers, 2)
+    history.note(small)
+    history.do(_append(numbers, 3))
+    history.note(large, instead_of=small)
+    history.undo()
+
+    assert (history.last, history.has_done(small)) == (large, False)
+    assert history.redo_title == "append 3"
+
+
+def test_what_a_change_does_may_ask_what_was_done_last():
+    history, seen = History(), []
+    change = Change(
+        title="look",
+        redo=lambda: seen.append(history.last),
+        undo=lambda: seen.append(history.redo_title),
+    )
+    history.do(change)
+    history.undo()
+
+    assert seen == [change, "look"]

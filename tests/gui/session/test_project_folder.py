@@ -9,6 +9,7 @@ import pytest
 
 from feretlab.core.errors import FileError
 from feretlab.core.io.tables import write_csv
+from feretlab.gui.session.analysing import RunStep, outcome_of
 from feretlab.gui.session.entries import State
 from feretlab.gui.session.project import FILE_NAME
 from feretlab.gui.session.project_folder import ProjectFolder
@@ -170,3 +171,24 @@ def test_a_folder_that_was_deleted_is_written_whole_again(tmp_path, session):
 
     assert notes == ()
     assert opened.finding(opened.entries[0].key) is not None
+
+
+def test_what_is_saved_follows_undo_and_redo_of_a_run(tmp_path, session, make_finding):
+    project = ProjectFolder(tmp_path / "project")
+    key = session.entries[0].key
+    session.put_finding(key, None)
+    step, before = RunStep(session), outcome_of(session, key)
+    finding = make_finding(
+        "a", [10, 20, 30], corrections=session.corrections(key).items
+    )
+    session.put_finding(key, finding)
+    step.add(before, outcome_of(session, key))
+    counts = []
+    for do in (lambda: None, session.history.undo, session.history.redo):
+        do()
+        project.write(session.snapshot())
+        opened, _ = _opened(project.folder)
+        found = opened.finding(opened.entries[0].key)
+        counts.append(None if found is None else len(found.particles))
+
+    assert counts == [4, None, 4]  # three, and one drawn by hand

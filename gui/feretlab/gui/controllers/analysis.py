@@ -16,8 +16,10 @@ from feretlab.gui.controllers.analysis_task import (
     OpenNetworks,
     ScaleBars,
 )
+from feretlab.gui.session.analysing import Outcome, RunStep, outcome_of
 from feretlab.gui.session.entries import State
 from feretlab.gui.session.findings import Finding, state_with
+from feretlab.gui.session.history import Change
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
 from feretlab.gui.texts import tr
@@ -100,7 +102,9 @@ class AnalysisRunner:
         self._bars = ScaleBars()
         self._advance = Advance()
         self._began = 0.0
+        self._step = RunStep(session)
         session.entries_changed.connect(self._let_go)
+        session.history.stepped.connect(self._on_step)
 
     @property
     def is_running(self) -> bool:
@@ -112,16 +116,21 @@ class AnalysisRunner:
         """How far the run has come, or the last one came."""
         return self._advance
 
-    def run(self, keys: Iterable[str]) -> None:
+    def run(self, keys: Iterable[str], cause: Change | None = None) -> None:
         """Analyse entries by the session's recipe; those under way go first.
 
         Parameters
         ----------
         keys : iterable of str
             Entries; one that waits already is not taken twice.
+        cause : Change or None
+            What this follows by itself, and is undone with. None for a run that
+            somebody asked for, which is one change of its own.
         """
         if not self._session.may_change(tr("analyse")):
             return
+        if not self.is_running or not self._step.is_asked_for:
+            self._step = RunStep(self._session, cause)
         added = [key for key in keys if key not in self._waiting]
         self._waiting.extend(added)
         if self.is_running:
@@ -140,6 +149,11 @@ class AnalysisRunner:
             job.cancel()
             self._session.update(key, state=self._rest_of(key))
             self._end()
+
+    def _on_step(self, change: Change) -> None:
+        """Stop a run that is about to be undone: no more of it is wanted."""
+        if self.is_running and change is self._step.change:
+            self.cancel()
 
     def _let_go(self) -> None:
         self.maps.keep_only({entry.key for entry in self._session.entries})
@@ -171,7 +185,7 @@ class AnalysisRunner:
         job = self._jobs.start(
             title,
             task,
-            done=partial(self._done, task),
+            done=partial(self._done, task, self._step),
             failed=partial(self._failed, key),
         )
         self._current = (key, job)
@@ -188,7 +202,29 @@ class AnalysisRunner:
             done = self._advance.done + self._advance.failed
             self._tell(share=(done + share) / max(self._advance.total, 1), note=note)
 
-    def _done(self, task: AnalysisTask, finding: Finding) -> None:
+    def _done(self, task: AnalysisTask, step: RunStep, finding: Finding) -> None:
+        if self._session.has(task.entry.key):
+            before = self._before(task)
+            self._put(task, finding)
+            step.add(before, self._after(task, finding))
+            self._catch_up(task)
+        self._finish_one(done=self._advance.done + 1)
+
+    def _before(self, task: AnalysisTask) -> Outcome:
+        """Give what was known of an entry that is under way."""
+        known, entry = outcome_of(self._session, task.entry.key), task.entry
+        is_failed = entry.state in (State.FAILED, State.MISSING)
+        state = entry.state if is_failed else state_with(known.finding)
+        entry = replace(known.entry, state=state, message=entry.message)
+        return replace(known, entry=entry)
+
+    def _after(self, task: AnalysisTask, finding: Finding) -> Outcome:
+        """Give what an analysis made of an entry as it was when it began."""
+        now, given = self._session.entry(task.entry.key), task.entry.given_size_nm
+        entry = replace(now, given_size_nm=given)
+        return Outcome(entry=entry, finding=finding, corrections=task.corrections)
+
+    def _put(self, task: AnalysisTask, finding: Finding) -> None:
         session, key, facts = self._session, task.entry.key, finding.facts
         session.update(
             key,
@@ -200,10 +236,14 @@ class AnalysisRunner:
         )
         session.put_finding(key, finding)
         self._tell_missed(finding)
-        if session.corrections(key) is not task.corrections:
-            # Somebody corrected meanwhile: whoever holds the micrograph catches up.
-            session.corrections_changed.emit(key)
-        self._finish_one(done=self._advance.done + 1)
+
+    def _catch_up(self, task: AnalysisTask) -> None:
+        """Let whoever holds the micrograph apply what somebody changed meanwhile."""
+        key = task.entry.key
+        is_same = self._session.corrections(key).items is task.corrections.items
+        given = self._session.entry(key).given_size_nm
+        if not is_same or given != task.entry.given_size_nm:
+            self._session.corrections_changed.emit(key)
 
     def _tell_missed(self, finding: Finding) -> None:
         count = sum(bool(places) for places in finding.missed)

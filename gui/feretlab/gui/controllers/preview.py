@@ -201,9 +201,10 @@ class Preview:
         entry, finding = self._entry_and_finding()
         is_other = finding is not None and differs(finding.recipe, recipe)
         kept = entry is not None and self._looks.maps.find(entry.key, recipe)
-        may = not self._session.is_read_only
+        # What was undone can be done again until somebody does something else.
+        may = not (self._session.is_read_only or self._session.history.redo_title)
         if entry is not None and is_other and kept and may:
-            runner.run([entry.key])
+            runner.run([entry.key], self._session.recipe_change)
         else:
             self.rest(recipe)
 

@@ -1,6 +1,7 @@
 """Correct: delete, draw, merge, split, reshape, classify, exclude."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -30,6 +31,7 @@ from feretlab.gui.pages.correct_deeds import DEEDS, Deed
 from feretlab.gui.pages.correct_missed import MissedBox
 from feretlab.gui.pages.correct_parts import combo, counts_text, group, keys
 from feretlab.gui.pages.correct_training import SaveTraining
+from feretlab.gui.session.analysing import change_results, outcome_of
 from feretlab.gui.session.corrections import particle_at
 from feretlab.gui.session.corrections_counted import counted
 from feretlab.gui.session.findings import Finding, state_with
@@ -165,9 +167,11 @@ class CorrectPage(QWidget):
         if entry is not None and micrograph is not None:
             recipe = self._session.recipe
             finding = blank_finding(micrograph, entry.name, recipe)
-            self._session.put_finding(entry.key, finding)
-            self._session.update(entry.key, state=state_with(finding))
-            self._session.corrections_changed.emit(entry.key)
+            before = outcome_of(self._session, entry.key)
+            drawn = replace(entry, state=state_with(finding), message="")
+            after = replace(before, entry=drawn, finding=finding)
+            title = tr("draw without an analysis")
+            self._session.do(change_results(self._session, title, ((before, after),)))
 
     # Showing
 

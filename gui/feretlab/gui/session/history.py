@@ -48,25 +48,44 @@ class History:
 
     def do(self, change: Change) -> None:
         """Do something and remember it; what was undone is forgotten."""
-        change.redo()
+        # Before it is done: who hears of what it does may ask what was done last.
         self._done.append(change)
         self._undone.clear()
+        change.redo()
+        self.changed.emit()
+
+    def note(self, change: Change, *, instead_of: Change | None = None) -> None:
+        """Remember what has been done already.
+
+        Parameters
+        ----------
+        change : Change
+            Both ways of it.
+        instead_of : Change or None
+            A change that is not undone, of which it is more now; it takes its
+            place. None puts it last, and what was undone is forgotten.
+        """
+        if instead_of is None:
+            self._done.append(change)
+            self._undone.clear()
+        else:
+            self._done[self._done.index(instead_of)] = change
         self.changed.emit()
 
     def undo(self) -> None:
         """Take the last change back; nothing happens where there is none."""
         change = self._next(self._done)
         if change is not None:
-            change.undo()
             self._undone.append(change)
+            change.undo()
             self.changed.emit()
 
     def redo(self) -> None:
         """Do again what was undone last; nothing happens where nothing was."""
         change = self._next(self._undone)
         if change is not None:
-            change.redo()
             self._done.append(change)
+            change.redo()
             self.changed.emit()
 
     def clear(self) -> None:
@@ -85,6 +104,15 @@ class History:
     def is_saved(self) -> bool:
         """Whether what is now stands on disk."""
         return self._saved is (self._done[-1] if self._done else None)
+
+    @property
+    def last(self) -> Change | None:
+        """What `undo` would take back; None for nothing."""
+        return self._done[-1] if self._done else None
+
+    def has_done(self, change: Change) -> bool:
+        """Tell whether something was done and is not undone."""
+        return change in self._done
 
     @property
     def undo_title(self) -> str:

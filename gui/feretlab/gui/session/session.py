@@ -22,8 +22,9 @@ from feretlab.gui.texts import tr, tr_count
 class Session:
     """What the windows show; they hold no data of their own.
 
-    Everything that changes data goes through `do`, so that it can be undone; what
-    programs find out (sizes, results, states) does not.
+    Everything that changes data goes through `do`, so that it can be undone, or is
+    noted in the history once it is there, as results are. What programs find out
+    besides (sizes, states) is neither.
 
     Attributes
     ----------
@@ -77,6 +78,7 @@ class Session:
         self._current: str | None = None
         self._selection: frozenset[int] = frozenset()
         self._recipe = AnalyzeParameters()
+        self._chose: Change | None = None
         self._filters: dict[str, tuple[float, float]] = {}
         self._next_key = 0
         self.history.stepped.connect(self._show_concerned)
@@ -247,13 +249,18 @@ class Session:
         if self.is_read_only:
             self._put_recipe(recipe)
         elif recipe != before:
-            self.do(
-                Change(
-                    title=tr("change the recipe"),
-                    redo=lambda: self._put_recipe(recipe),
-                    undo=lambda: self._put_recipe(before),
-                )
+            self._chose = Change(
+                title=tr("change the recipe"),
+                redo=lambda: self._put_recipe(recipe),
+                undo=lambda: self._put_recipe(before),
             )
+            self.do(self._chose)
+
+    @property
+    def recipe_change(self) -> Change | None:
+        """The change that chose the recipe, where nothing was done after it."""
+        last = self.history.last
+        return last if last is self._chose else None
 
     @property
     def filters(self) -> dict[str, tuple[float, float]]:
