@@ -2,6 +2,7 @@
 
 import contextlib
 import signal
+import sys
 
 import pytest
 
@@ -89,6 +90,27 @@ def test_an_interrupt_that_is_swallowed_stops_at_the_next_report(monkeypatch):
 
     monkeypatch.setattr("feretlab.core.cli.models.run", swallow)
     assert main(["models"]) == module.INTERRUPTED
+
+
+def test_an_interrupt_in_a_finaliser_leaves_no_trace(capsys, monkeypatch):
+    """Python prints what it cannot raise, as in the middle of an import."""
+
+    class Last:
+        def __del__(self):
+            signal.raise_signal(signal.SIGINT)
+
+    def run(_, console):
+        with console.progress("work") as progress:
+            Last()
+            progress.report(1, 2)
+        return 0
+
+    monkeypatch.setattr(sys, "unraisablehook", sys.__unraisablehook__)
+    monkeypatch.setattr("feretlab.core.cli.models.run", run)
+
+    assert main(["models"]) == 130
+    assert "Traceback" not in capsys.readouterr().err
+    assert sys.unraisablehook is sys.__unraisablehook__
 
 
 def test_an_interrupt_while_options_are_built_is_no_trace(monkeypatch, capsys):

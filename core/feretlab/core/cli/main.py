@@ -104,10 +104,19 @@ def _noting_interrupts(seen: list[int]) -> Iterator[None]:
     if before is signal.SIG_IGN or not is_main:
         yield
         return
+    told = sys.unraisablehook
+
+    def tell(what: "sys.UnraisableHookArgs") -> None:
+        # In a finaliser Python swallows it, and would print where that was.
+        if not isinstance(what.exc_value, KeyboardInterrupt):
+            told(what)
+
     signal.signal(signal.SIGINT, interrupt)
+    sys.unraisablehook = tell
     try:
         yield
     finally:
+        sys.unraisablehook = told
         signal.signal(signal.SIGINT, before)
 
 
