@@ -1,14 +1,17 @@
 """ROI sets that ImageJ's ROI Manager saved, measured as its Measure command does."""
 
+import zipfile
+
 import numpy as np
 import pytest
 import tifffile
+from roifile import ROI_TYPE, ImagejRoi
 
 from feretlab.core.comparison.parameters import CompareParameters
 from feretlab.core.comparison.sources import read_automatic, read_manual
 from feretlab.core.errors import FileError, InputError
 from feretlab.core.io.labels import write_labels
-from feretlab.core.io.rois import write_rois
+from feretlab.core.io.rois import read_rois, write_rois
 from feretlab.core.measurement.measure import measure
 from feretlab.core.micrograph import PixelSize
 from feretlab.core.particles import Particles
@@ -138,6 +141,23 @@ def _has_hole(mask):
     from scipy import ndimage
 
     return (ndimage.binary_fill_holes(mask) != mask).any()
+
+
+def test_empty_rois_are_left_out_as_by_feretlab(tmp_path):
+    path = tmp_path / "set.zip"
+    write_rois(Particles.from_mask(np.eye(4, dtype=bool)), path)
+    empty = {
+        "box": ImagejRoi(roitype=ROI_TYPE.RECT, left=2, top=2, right=2, bottom=2),
+        "polygon": ImagejRoi(roitype=ROI_TYPE.POLYGON),
+        "sliver": ImagejRoi.frompoints(np.array([[1.1, 1], [1.2, 1], [1.2, 8]])),
+    }
+    with zipfile.ZipFile(path, "a") as archive:
+        for name, roi in empty.items():
+            archive.writestr(f"{name}.roi", roi.tobytes())
+    particles, table = measure_areas(path, shape=(9, 9))
+
+    assert len(particles) == len(read_rois(path, (9, 9))) == 1
+    assert len(table["area_px"]) == 1
 
 
 def test_manual_sets_are_measured_by_imagej_for_the_comparison(tmp_path):

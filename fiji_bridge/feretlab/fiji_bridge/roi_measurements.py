@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from feretlab.core.errors import FileError, InputError
-from feretlab.core.io.rois import roi_entries
+from feretlab.core.io.rois import is_empty_entry, roi_entries
 from feretlab.core.micrograph import PixelSize
 from feretlab.core.particles import Particles
 from feretlab.fiji_bridge import java, jvm
@@ -56,7 +56,8 @@ def measure_areas(
     Returns
     -------
     particles : Particles
-        The pixels that ImageJ selects, in the order of the file.
+        The pixels that ImageJ selects, in the order of the file; empty ROIs are
+        left out, as by `feretlab.core.io.rois.read_rois`.
     table : dict of ndarray
         As of `feretlab.fiji_bridge.referee.core_columns`.
 
@@ -114,8 +115,10 @@ def measure_lines(
 
 
 def _decoded(path: Path) -> Iterator[tuple[str, Any]]:
-    """Give each ROI as ImageJ decodes it."""
+    """Give each ROI as ImageJ decodes it, without the empty ones."""
     for name, content in roi_entries(path):
+        if is_empty_entry(content):
+            continue
         roi = to_roi(content)
         if roi is None:
             message = f"{_at(name, path)}: found none that ImageJ decodes."

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from feretlab.core.errors import InputError
-from feretlab.core.io.rois import decode_rois, read_rois
+from feretlab.core.io.rois import filled_rois, read_rois
 from feretlab.core.measurement.columns import COLUMN
 from feretlab.core.measurement.measure import measure
 from feretlab.core.measurement.parameters import MeasureParameters
@@ -233,7 +233,7 @@ def _roi_case(path: Path, size: PixelSize | None) -> Case:
     from feretlab.core.comparison.calipers import is_line, line_ends, line_lengths
     from feretlab.fiji_bridge.roi_measurements import measure_areas, measure_lines
 
-    rois = [roi for _, roi in decode_rois(path)]
+    rois = [roi for _, roi in filled_rois(path)[0]]
     if rois and all(is_line(roi) for roi in rois):
         lines = np.stack([line_ends(roi) for roi in rois])
         name = "length_px" if size is None else "length_nm"

@@ -65,6 +65,28 @@ def test_outlines_are_measured_with_the_pixel_size_of_the_image(one, tmp_path):
     assert found.images[0].values == pytest.approx(automatic.images[0].values)
 
 
+def test_an_empty_roi_is_left_out_of_a_set_with_a_warning(one, tmp_path):
+    import zipfile
+
+    from roifile import ROI_TYPE, ImagejRoi
+
+    _, automatic = one
+    path = tmp_path / "RoiSet_f1.zip"
+    write_rois(automatic.images[0].particles, path)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(
+            "lost.roi",
+            ImagejRoi(
+                roitype=ROI_TYPE.RECT, left=2, top=2, right=2, bottom=2
+            ).tobytes(),
+        )
+    found = read_manual([path], "anna", automatic, PLAIN)
+    assert found.images[0].values == pytest.approx(automatic.images[0].values)
+    assert found.warnings[0].startswith(
+        "RoiSet_f1.zip: 1 ROI that selects no pixel ('lost') left out"
+    )
+
+
 def test_lines_have_the_lengths_of_imagej(one, write_lines):
     _, automatic = one
     path = write_lines([((20, 30), (40.5, 30)), ((80, 45), (83, 49))])

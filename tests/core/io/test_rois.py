@@ -8,7 +8,7 @@ from roifile import ROI_TYPE, ImagejRoi
 from scipy import ndimage
 
 from feretlab.core.errors import FileError, InputError
-from feretlab.core.io.rois import read_rois, write_rois
+from feretlab.core.io.rois import filled_rois, read_rois, write_rois
 from feretlab.core.particles import Particles
 
 
@@ -156,6 +156,63 @@ def test_a_roi_outside_is_refused(tmp_path):
     (tmp_path / "one.roi").write_bytes(roi.tobytes())
     with pytest.raises(InputError, match=r"'one'.*no pixel in the micrograph"):
         read_rois(tmp_path / "one.roi", (10, 10))
+
+
+EMPTY = {
+    "box": {"roitype": ROI_TYPE.RECT, "left": 5, "top": 5, "right": 5, "bottom": 5},
+    "oval": {"roitype": ROI_TYPE.OVAL, "left": 5, "top": 5, "right": 9, "bottom": 5},
+    "polygon": {"roitype": ROI_TYPE.POLYGON, "left": 5, "top": 5},
+}
+SQUARE = {"roitype": ROI_TYPE.RECT, "right": 4, "bottom": 3}
+
+
+@pytest.fixture
+def write_set(tmp_path):
+    def write(**rois):
+        with zipfile.ZipFile(tmp_path / "set.zip", "w") as archive:
+            for name, given in rois.items():
+                archive.writestr(f"{name}.roi", ImagejRoi(**given).tobytes())
+        return tmp_path / "set.zip"
+
+    return write
+
+
+@pytest.mark.parametrize("kind", EMPTY)
+def test_an_empty_roi_is_left_out_and_named(write_set, kind):
+    path = write_set(first=SQUARE, lost=EMPTY[kind], last=SQUARE)
+
+    assert read_rois(path, (9, 9)).boxes.tolist() == [[0, 0, 3, 4]] * 2
+    rois, warning = filled_rois(path)
+    assert [name for name, _ in rois] == ["first", "last"]
+    assert warning == (
+        "set.zip: 1 ROI that selects no pixel ('lost') left out; the other 2 are read"
+    )
+
+
+def test_a_sliver_between_pixel_centres_is_empty_too(write_set):
+    points = np.array([[1.1, 1.0], [1.2, 1.0], [1.2, 8.0], [1.1, 8.0]])
+    sliver = ImagejRoi.frompoints(points)
+    path = write_set(first=SQUARE)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("sliver.roi", sliver.tobytes())
+
+    assert len(read_rois(path, (9, 9))) == 1
+    assert "'sliver'" in filled_rois(path)[1]
+
+
+def test_a_set_of_nothing_but_empty_rois_is_refused(write_set):
+    path = write_set(**EMPTY)
+    with pytest.raises(InputError, match=r"only 3 ROIs that select no pixel \('box'"):
+        read_rois(path, (9, 9))
+
+
+def test_many_empty_rois_are_counted(write_set):
+    path = write_set(
+        first=SQUARE, **{f"e{number}": EMPTY["box"] for number in range(9)}
+    )
+
+    assert "9 ROIs that select no pixel ('e0', 'e1'" in filled_rois(path)[1]
+    assert "'e4' and 4 more) left out; one is read" in filled_rois(path)[1]
 
 
 def test_a_line_is_refused_by_name(tmp_path):

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QObject, Signal
+from roifile import ROI_TYPE, ImagejRoi
 
 from feretlab.core.comparison.files import read_results
 from feretlab.core.io.rois import read_rois, write_rois
@@ -127,6 +128,28 @@ def test_brought_back_outlines_are_a_change_that_can_be_undone(
     assert page.session.history.undo_title == "bring back ROIs: 2 out, 1 in"
     page.session.history.undo()
     assert page.session.corrections(key).items == ()
+
+
+def test_an_empty_outline_brought_back_is_left_out_and_named(
+    page, qtbot, tmp_path, found_in
+):
+    key = found_in(page.session)
+    wanted = Particles.from_masks([np.ones((5, 5), bool)], [(30, 30)], (40, 50))
+    write_rois(wanted, tmp_path / "set.zip")
+    with zipfile.ZipFile(tmp_path / "set.zip", "a") as archive:
+        archive.writestr(
+            "lost.roi",
+            ImagejRoi(
+                roitype=ROI_TYPE.RECT, left=2, top=2, right=2, bottom=2
+            ).tobytes(),
+        )
+
+    page.bring_back(tmp_path / "set.zip")
+    qtbot.waitUntil(lambda: not page.jobs.running, timeout=60_000)
+
+    (correction,) = page.session.corrections(key).items
+    assert len(correction.regions) == 1
+    assert "1 ROI that selects no pixel ('lost')" in page.output.toPlainText()
 
 
 def _bring(page, tmp_path, found_in, rows="", rois=None):

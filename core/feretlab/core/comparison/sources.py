@@ -27,7 +27,7 @@ from feretlab.core.comparison.reference import Reference, image_key
 from feretlab.core.comparison.roi_measurement import RoiMeasurer, chosen_measurer
 from feretlab.core.errors import FileError, InputError
 from feretlab.core.io.labels import read_labels
-from feretlab.core.io.rois import decode_rois, read_rois
+from feretlab.core.io.rois import decode_rois, filled_rois, read_rois
 from feretlab.core.io.tables import Table, rows_of
 from feretlab.core.measurement.measure import measure
 from feretlab.core.micrograph import PixelSize
@@ -138,8 +138,10 @@ class _Reader:
         )
 
     def _rois(self, path: Path) -> _Part:
-        rois = [roi for _, roi in decode_rois(path)]
-        names = [roi_name for roi_name, _ in decode_rois(path)]
+        filled, warning = filled_rois(path)
+        rois, names = [roi for _, roi in filled], [name for name, _ in filled]
+        if warning:
+            self._warnings.append(warning)
         straight = [is_line(roi) for roi in rois]
         if any(straight) and not all(straight):
             message = (

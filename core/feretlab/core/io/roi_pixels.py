@@ -31,7 +31,7 @@ def roi_mask(roi: ImagejRoi) -> tuple[npt.NDArray[np.bool_], tuple[int, int]]:
     Returns
     -------
     mask : ndarray of bool
-        Shape (h, w).
+        Shape (h, w); without a True where the ROI is empty.
     corner : tuple of int
         Row and column of the mask's first pixel in the image.
 
@@ -52,13 +52,34 @@ def roi_mask(roi: ImagejRoi) -> tuple[npt.NDArray[np.bool_], tuple[int, int]]:
         raise InputError(message)
     if roi.composite:
         return fill_polygons(_paths(roi))
-    if plain and roi.roitype in _POLYGONS and roi.n_coordinates > 0:
-        return fill_polygons([np.asarray(roi.coordinates(), np.float64)])
+    if plain and roi.roitype in _POLYGONS:
+        corners = roi.coordinates() if roi.n_coordinates else np.zeros((0, 2))
+        return fill_polygons([np.asarray(corners, np.float64)])
     if plain and roi.roitype in (ROI_TYPE.RECT, ROI_TYPE.OVAL):
         return _box_mask(roi)
     kind = roi.subtype if not plain else roi.roitype
     message = f"it is of type {kind.name.lower()!r}, expected an area."
     raise InputError(message)
+
+
+def is_empty(roi: ImagejRoi) -> bool:
+    """Tell whether a ROI is an area of no pixel, as ImageJ leaves them at times.
+
+    Parameters
+    ----------
+    roi : roifile.ImagejRoi
+        Of any kind.
+
+    Returns
+    -------
+    bool
+        False for what is no area.
+    """
+    try:
+        mask, _ = roi_mask(roi)
+    except InputError:
+        return False
+    return not mask.any()
 
 
 def fill_polygons(
@@ -84,7 +105,9 @@ def fill_polygons(
     feretlab.core.errors.InputError
         Where corners are not finite or absurdly far away.
     """
-    corners = np.concatenate(polygons)
+    corners = np.concatenate([np.zeros((0, 2)), *polygons])
+    if not len(corners):
+        return np.zeros((0, 0), np.bool_), (0, 0)
     # Not so where the file is damaged; a mask of that size would fill the memory.
     if not (np.abs(corners) < _FARTHEST).all():
         message = f"it has corners beyond {_FARTHEST} px, expected none so far out."
@@ -128,11 +151,11 @@ def _box_mask(roi: ImagejRoi) -> tuple[npt.NDArray[np.bool_], tuple[int, int]]:
     if roi.subpixelrect:
         top, left = int(roi.yd), int(roi.xd)
         height, width = int(np.ceil(roi.heightd)), int(np.ceil(roi.widthd))
-    if height < 1 or width < 1:
-        message = f"it is {height} x {width} pixels in size, expected at least 1 x 1."
+    if height < 0 or width < 0:
+        message = f"it is {height} x {width} pixels in size, expected none below 0."
         raise InputError(message)
     mask = np.ones((height, width), np.bool_)
-    if roi.roitype == ROI_TYPE.OVAL:
+    if roi.roitype == ROI_TYPE.OVAL and mask.size:
         y = (np.arange(height)[:, None] - (height / 2 - 0.5)) ** 2
         x = (np.arange(width) - (width / 2 - 0.5)) ** 2
         mask = x / (width / 2) ** 2 + y / (height / 2) ** 2 <= 1.0

@@ -19,7 +19,7 @@ from roifile import ROI_TYPE, ImagejRoi
 
 from feretlab.core.errors import FileError, InputError
 from feretlab.core.io.atomic import atomic_path
-from feretlab.core.io.roi_pixels import roi_mask
+from feretlab.core.io.roi_pixels import is_empty, roi_mask
 from feretlab.core.measurement.outline import Outlines, trace_outlines
 from feretlab.core.particles import Particles
 
@@ -29,6 +29,9 @@ _VERSION = 228
 _LAST_COORDINATE = 60000
 _MOST_VERTICES = 65535
 _MOST_GROUPS = 255
+_MOST_NAMED = 5
+# What roifile raises on damaged bytes.
+_DAMAGED = (ValueError, TypeError, EOFError, struct.error)
 _MOVE, _LINE, _CLOSE = 0.0, 1.0, 4.0
 
 
@@ -89,18 +92,19 @@ def read_rois(
     Returns
     -------
     Particles
-        In the order of the file. Classes come from the property ``class``, else
-        from the group.
+        In the order of the file, without empty ROIs, which `filled_rois` tells of.
+        Classes come from the property ``class``, else from the group.
 
     Raises
     ------
     feretlab.core.errors.FileError
         Where the file is missing, broken or no ROI.
     feretlab.core.errors.InputError
-        Where a ROI is a line, a point, has curved edges or lies outside.
+        Where a ROI is a line, a point, has curved edges or lies outside, or where
+        all are empty.
     """
     masks, corners, rois = [], [], []
-    for name, roi in decode_rois(path):
+    for name, roi in filled_rois(path)[0]:
         if position and roi.position not in (0, position):
             continue
         try:
@@ -184,10 +188,71 @@ def decode_rois(path: str | os.PathLike[str]) -> Iterator[tuple[str, ImagejRoi]]
     try:
         for name, content in roi_entries(path):
             yield name, ImagejRoi.frombytes(content)
-    # What roifile raises on damaged bytes.
-    except (ValueError, TypeError, EOFError, struct.error) as error:
+    except _DAMAGED as error:
         message = f"Reading ROIs of {str(path)!r}: not an ImageJ ROI set ({error})."
         raise FileError(message) from error
+
+
+def filled_rois(
+    path: str | os.PathLike[str],
+) -> tuple[list[tuple[str, ImagejRoi]], str]:
+    """Decode the ROIs of a file without its empty ones.
+
+    Parameters
+    ----------
+    path : path-like
+        A ``.zip`` or ``.roi`` file.
+
+    Returns
+    -------
+    rois : list of (str, roifile.ImagejRoi)
+        Of whatever kind, with their names.
+    warning : str
+        Names the empty ROIs, which are left out; empty where there is none.
+
+    Raises
+    ------
+    feretlab.core.errors.FileError
+        Where the file is missing, broken or no ROI.
+    feretlab.core.errors.InputError
+        Where there is nothing but empty ROIs.
+    """
+    filled, empty = [], []
+    for name, roi in decode_rois(path):
+        if is_empty(roi):
+            empty.append(repr(name))
+        else:
+            filled.append((name, roi))
+    if not empty:
+        return filled, ""
+    if not filled:
+        message = (
+            f"Reading ROIs of {str(path)!r}: found only {_listed(empty)}, expected one "
+            "that does; draw them anew."
+        )
+        raise InputError(message)
+    others = f"the other {len(filled)} are read" if len(filled) > 1 else "one is read"
+    warning = f"{Path(path).name}: {_listed(empty)} left out; {others}"
+    return filled, warning
+
+
+def is_empty_entry(content: bytes) -> bool:
+    """Tell whether a ROI's bytes are an area of no pixel.
+
+    Parameters
+    ----------
+    content : bytes
+        As `roi_entries` gives them.
+
+    Returns
+    -------
+    bool
+        False for what is no area, or damaged.
+    """
+    try:
+        return is_empty(ImagejRoi.frombytes(content))
+    except _DAMAGED:
+        return False
 
 
 def roi_entries(path: str | os.PathLike[str]) -> Iterator[tuple[str, bytes]]:
@@ -271,3 +336,12 @@ def _columns(rois: list[ImagejRoi]) -> dict[str, Any]:
 
 def _first(pair: tuple[int, str]) -> int:
     return pair[0]
+
+
+def _listed(empty: list[str]) -> str:
+    """Name empty ROIs in a line, not more than one reads."""
+    rest = len(empty) - _MOST_NAMED
+    names = ", ".join(empty[:_MOST_NAMED]) + (f" and {rest} more" if rest > 0 else "")
+    if len(empty) == 1:
+        return f"1 ROI that selects no pixel ({names})"
+    return f"{len(empty)} ROIs that select no pixel ({names})"

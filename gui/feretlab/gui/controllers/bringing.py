@@ -194,9 +194,9 @@ class Bringing:
         """
 
         def work(_: Progress) -> tuple[Path, int]:
-            from feretlab.core.io.rois import decode_rois
+            from feretlab.core.io.rois import filled_rois
 
-            count = sum(1 for _ in decode_rois(path))
+            count = len(filled_rois(path)[0])
             if not count:
                 raise InputError(f"Reading ROIs of {str(path)!r}: found none in it.")
             kept = _place(f"{entry.name}_RoiSet{path.suffix.lower()}")
@@ -226,17 +226,21 @@ class Bringing:
             return
         particles = finding.particles
 
-        def work(_: Progress) -> tuple[Correction, int, int]:
-            return roi_correction(path, particles)
+        def work(_: Progress) -> tuple[Correction, int, int, str]:
+            from feretlab.core.io.rois import filled_rois
 
-        def done(found: tuple[Correction, int, int]) -> None:
-            correction, dropped, drawn = found
+            return *roi_correction(path, particles), filled_rois(path)[1]
+
+        def done(found: tuple[Correction, int, int, str]) -> None:
+            correction, dropped, drawn, warning = found
             title = tr("bring back ROIs: {dropped} out, {drawn} in").format(
                 dropped=dropped, drawn=drawn
             )
             change = correct(self._session, entry.key, title, correction)
             if self._session.do(change):
                 self.told.emit(f"{entry.name}: {title}")
+            if warning:
+                self.told.emit(warning)
 
         self._start(path, work, done)
 
