@@ -8,6 +8,8 @@ from tifffile import imwrite
 
 from feretlab.core.comparison.compare_files import compare
 from feretlab.core.comparison.parameters import CompareParameters
+from feretlab.core.comparison.tables import statistics_table
+from feretlab.core.comparison.verdict import verdict
 from feretlab.core.errors import InputError
 from feretlab.core.io.tables import read_csv
 from feretlab.core.provenance import read_provenance
@@ -43,7 +45,13 @@ def test_every_file_is_written(folders, tmp_path):
         assert np.asarray(picture.convert("L")).min() < 50
     assert (output / "report.pdf").read_bytes().startswith(b"%PDF")
     record = read_provenance(output / "provenance.json")
-    assert record.counts == {"manual": 1, "pairs": 10, "misses": 1, "false_finds": 1}
+    assert record.counts == {
+        "manual": 1,
+        "pairs": 10,
+        "misses": 1,
+        "false_finds": 1,
+        "not_measured_by_hand": 0,
+    }
     assert result.spread is None
 
 
@@ -70,6 +78,26 @@ def test_lines_are_compared_with_the_particles_they_cross(
     assert (found.agreement.count, found.misses, found.false_finds) == (11, 1, 0)
     assert found.by_lines
     assert found.manual.tolist() == [4.0 * r for r in RADII + RADII[:5]]
+
+
+def test_beside_a_few_lines_other_particles_are_not_measured_by_hand(
+    folders, write_lines, tmp_path
+):
+    automatic, _ = folders
+    (y, x), r = PLACES[0], RADII[0]
+    (tmp_path / "lines").mkdir()
+    write_lines([((x - r, y), (x + r, y))], "lines/RoiSet_f1.zip")
+    result = compare([tmp_path / "lines"], automatic, tmp_path / "out", FEW)
+    pairs = result.comparisons[0].paired
+    count = len(RADII) - 1
+    assert (pairs.false_finds, pairs.unmeasured) == (0, count)
+
+    status = read_csv(tmp_path / "out" / "comparison.csv")["status"].tolist()
+    assert status == ["pair", *["not measured by hand"] * count]
+    said = verdict(result.comparisons[0], FEW, "min Feret")
+    assert said.endswith(f"missed, {count} automatic particles not measured by hand.")
+    names = statistics_table(result.comparisons, None)["statistic"].tolist()
+    assert ("Not measured by hand" in names, "False finds" in names) == (True, False)
 
 
 def test_a_plain_table_is_compared_as_a_whole(folders, tmp_path):

@@ -36,6 +36,27 @@ def test_particles_have_the_colour_of_what_became_of_them(discs):
     assert axes.get_title(loc="left") == "f1: 1 pairs, 1 misses, 1 false finds"
 
 
+def test_beside_lines_the_other_particles_are_not_measured_by_hand(discs):
+    labels = discs((20, 20, 9), (50, 50, 9))
+    sides = {"image": "f1", "values": np.ones(2)}
+    automatic = Measured(
+        ids=np.array(["1", "2"]), particles=Particles.from_labels(labels), **sides
+    )
+    manual = Measured(
+        image="f1",
+        ids=np.array(["1"]),
+        values=np.ones(1),
+        lines=np.array([[[11.0, 20.0], [29.0, 20.0]]]),
+    )
+    one = np.array([0])
+    pairs = Pairs(manual=one, automatic=one, overlap=np.ones(1))
+    axes = new_figure(3, 3).subplots()
+    draw_places(axes, ImagePair(manual=manual, automatic=automatic, pairs=pairs))
+
+    title = axes.get_title(loc="left")
+    assert title == "f1: 1 pairs, 0 misses, 1 not measured by hand"
+
+
 def test_particles_are_outlined_on_a_known_micrograph(discs, tmp_path):
     labels = discs((30, 40, 12))
     pixels = np.where(labels, 200, 50).astype(np.uint8)

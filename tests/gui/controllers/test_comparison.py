@@ -51,7 +51,7 @@ def test_lines_are_paired_with_the_particles_that_they_cross(
     found = compared([finding], [length(5.0), length(25.0), length(70.0)])
 
     statuses = [case.status for case in found.cases]
-    assert statuses == ["pair", "pair", "miss", "false find"]
+    assert statuses == ["pair", "pair", "miss", "not measured by hand"]
     assert found.cases[0].manual_size == pytest.approx(20)  # 10 px of 2 nm
     assert found.cases[2].box == (5, 70, 15, 70)
 
@@ -142,7 +142,7 @@ def test_an_imagej_table_with_places_is_compared_particle_by_particle(
     )
 
     statuses = [case.status for case in found.cases]
-    assert statuses == ["pair", "pair", "miss", "false find"]
+    assert statuses == ["pair", "pair", "miss", "not measured by hand"]
     assert found.cases[2].box == (15, 80, 55, 120)
 
 

@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -186,23 +187,56 @@ def test_results_that_are_given_back_are_offered_no_more(context, page, brought)
     assert page.sources.choice.count() == 1
 
 
-def test_misses_and_false_finds_are_gone_through_with_one_key(qtbot, context, compared):
-    assert [case.status for case in compared.cases.model.cases] == [
-        "miss",
-        "false find",
-    ]
+def _statuses(page):
+    return [case.status for case in page.cases.model.cases]
+
+
+def test_what_was_measured_by_hand_is_gone_through_with_one_key(
+    qtbot, context, compared
+):
+    assert _statuses(compared) == ["pair", "pair", "miss"]
     _come_to_front(qtbot, compared)
     qtbot.keyClick(compared, Qt.Key.Key_N)
+    assert context.session.selection == {0}
+    qtbot.keyClick(compared, Qt.Key.Key_P)
     assert context.session.selection == set()
     assert context.canvas.mark.text == "miss"
-    qtbot.keyClick(compared, Qt.Key.Key_N)
-    assert context.session.selection == {2}
-    assert context.canvas.view.center == (10, 54)
     qtbot.keyClick(compared, Qt.Key.Key_P)
 
-    assert compared.cases.view.currentIndex().row() == 0
+    assert compared.cases.view.currentIndex().row() == 1
     compared.hide()
     assert context.canvas.mark is None
+
+
+def test_beside_lengths_the_other_particles_are_no_false_finds(compared):
+    kinds = compared.cases.kind
+    texts = [kinds.itemText(row) for row in range(kinds.count())]
+    assert texts == [
+        "Measured by hand", "Misses", "Not measured by hand", "Pairs", "All",
+    ]  # fmt: skip
+    kinds.setCurrentIndex(2)
+    kinds.activated.emit(2)
+
+    assert _statuses(compared) == ["not measured by hand"]
+    assert "not measured by hand" in compared.views.legend.text()
+    assert "1 automatic particle not measured by hand" in compared.verdict.text()
+
+
+def test_beside_outlines_misses_and_false_finds_are_gone_through(
+    qtbot, context, page, tmp_path
+):
+    particles = context.session.finding(context.session.current.key).particles
+    write_rois(particles.select(np.array([0, 1])), tmp_path / "RoiSet.zip")
+    page.sources.open(tmp_path / "RoiSet.zip")
+    qtbot.waitUntil(lambda: page.compared is not None, timeout=LONG)
+    _come_to_front(qtbot, page)
+    qtbot.keyClick(page, Qt.Key.Key_N)
+
+    assert (_statuses(page), context.session.selection) == (["false find"], {2})
+    assert context.canvas.view.center == (10, 54)
+    assert page.cases.kind.itemText(2) == "False finds"
+    assert "false find" in page.views.legend.text()
+    page.hide()
 
 
 def test_both_views_move_together(qtbot, context, compared):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +40,19 @@ class ImagePair:
     automatic: Measured
     pairs: Pairs | None
 
+    @property
+    def automatic_alone(self) -> Literal["false find", "not measured by hand"]:
+        """What an automatic particle without a manual one is.
+
+        People outline all particles, but draw or list the lengths of some.
+        """
+        return "not measured by hand" if self.is_by_lengths else "false find"
+
+    @property
+    def is_by_lengths(self) -> bool:
+        """Whether the manual side has caliper lines or points, and no outlines."""
+        return self.manual.particles is None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Paired:
@@ -56,9 +70,11 @@ class Paired:
         Intraclass correlations of both.
     misses, false_finds : int
         Manual particles without an automatic one, and the other way round.
+    unmeasured : int
+        Automatic particles without a manual one on images where the manual side has
+        caliper lines or points, which people seldom have of every particle.
     by_lines : bool
-        True where the manual side has caliper lines or points, which people seldom
-        have of every particle.
+        True where there are such images.
     """
 
     manual: Floats
@@ -68,6 +84,7 @@ class Paired:
     reliability: Reliability
     misses: int
     false_finds: int
+    unmeasured: int
     by_lines: bool
 
 
@@ -304,9 +321,16 @@ def _paired(
         ),
         reliability=correlations,
         misses=sum(len(image.manual.values) for image in known) - pairs,
-        false_finds=sum(len(image.automatic.values) for image in known) - pairs,
-        by_lines=any(image.manual.particles is None for image in known),
+        false_finds=sum(_alone(one) for one in known if not one.is_by_lengths),
+        unmeasured=sum(_alone(one) for one in known if one.is_by_lengths),
+        by_lines=any(one.is_by_lengths for one in known),
     )
+
+
+def _alone(image: ImagePair) -> int:
+    """Count the automatic particles without a manual one."""
+    paired = 0 if image.pairs is None else len(image.pairs.automatic)
+    return len(image.automatic.values) - paired
 
 
 def _pair_sizes(image: ImagePair) -> Floats:

@@ -172,6 +172,7 @@ def _counts(comparisons: Sequence[Comparison]) -> Mapping[str, int]:
         "pairs": sum(one.agreement.count for one in pairs),
         "misses": sum(one.misses for one in pairs),
         "false_finds": sum(one.false_finds for one in pairs),
+        "not_measured_by_hand": sum(one.unmeasured for one in pairs),
     }
 
 

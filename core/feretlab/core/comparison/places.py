@@ -28,7 +28,7 @@ def draw_places(axes: "Axes", image: ImagePair) -> None:
     axes : Axes
         To draw on; without ticks.
     image : ImagePair
-        With pairs. Pairs are light blue, misses orange, false finds green;
+        With pairs. Pairs are light blue, misses orange, other automatic ones green;
         caliper lines are drawn as lines, points as crosses. Where the micrograph is
         known they are outlined on it, else they are filled.
     """
@@ -59,9 +59,11 @@ def draw_places(axes: "Axes", image: ImagePair) -> None:
         for which, color in ((~missed, "#0072B2"), (missed, MISS)):
             x, y = manual.points[which].T
             axes.plot(x, y, "+", color=color, ms=3, mew=0.7)
+    alone = int((~found).sum())
+    plural = "s" if image.automatic_alone == "false find" else ""
     title = (
         f"{automatic.image}: {len(pairs.manual)} pairs, {int(missed.sum())} misses, "
-        f"{int((~found).sum())} false finds"
+        f"{alone} {image.automatic_alone}{plural}"
     )
     axes.set_title(title, loc="left", fontsize=7.5)
 

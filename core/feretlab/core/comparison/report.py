@@ -152,11 +152,13 @@ def _write_pairs(pages: Pages, one: Comparison) -> None:
 
 
 def _write_images(pages: Pages, one: Comparison) -> None:
-    pages.heading("Misses and false finds", 10, keep_in=3.5)
-    if one.paired is not None and one.paired.by_lines:
+    by_lengths = one.paired is not None and one.paired.by_lines
+    alone = "what was not measured by hand" if by_lengths else "false finds"
+    pages.heading(f"Misses and {alone}", 10, keep_in=3.5)
+    if by_lengths:
         text = (
-            "An automatic particle that nobody measured by hand counts as a false "
-            "find, also where not all were to be measured."
+            "Lengths are seldom drawn in all particles: an automatic one without a "
+            "manual length is not measured by hand, which is no fault of either side."
         )
         pages.paragraph(text, 8)
     text = "Light blue: pairs; orange: misses, manual alone; green: automatic alone."
@@ -190,7 +192,7 @@ def _alone(image: ImagePair, unit: str) -> list[tuple[str, str, str, str]]:
         return rows
     for status, side, paired in (
         ("miss", image.manual, image.pairs.manual),
-        ("false find", image.automatic, image.pairs.automatic),
+        (image.automatic_alone, image.automatic, image.pairs.automatic),
     ):
         for index in np.setdiff1d(np.arange(len(side.values)), paired):
             size = f"{side.values[index]:.4g} {unit}"

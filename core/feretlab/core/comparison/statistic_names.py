@@ -60,6 +60,11 @@ STATISTIC_NAMES = {
     "pairs": _named("Pairs", "Particles that both sides have."),
     "misses": _named("Misses", "Manual particles without an automatic one."),
     "false_finds": _named("False finds", "Automatic particles without a manual one."),
+    "unmeasured": _named(
+        "Not measured by hand",
+        "Automatic particles without a manual length or place; people seldom measure "
+        "all.",
+    ),
     "bias": _named("Bias", "Mean of automatic minus manual, over the pairs."),
     "sd_of_differences": _named(
         "Standard deviation of differences", "Spread of automatic minus manual."

@@ -12,7 +12,9 @@ from feretlab.core.comparison.verdict import relative_difference
 from feretlab.core.io.tables import Table
 from feretlab.core.statistics.summary import Estimate
 
-STATUSES = ("pair", "miss", "false find", "manual", "automatic")
+STATUSES = (
+    "pair", "miss", "false find", "not measured by hand", "manual", "automatic",
+)  # fmt: skip
 """A miss has a manual size alone; without places each size stands by itself."""
 _COLUMNS = (
     "manual", "image", "status", "manual_id", "automatic_id", "manual_value",
@@ -111,6 +113,7 @@ def summary_table(comparisons: Sequence[Comparison]) -> Table:
             "pairs": 0 if pairs is None else pairs.agreement.count,
             "misses": 0 if pairs is None else pairs.misses,
             "false_finds": 0 if pairs is None else pairs.false_finds,
+            "not_measured_by_hand": 0 if pairs is None else pairs.unmeasured,
             "bias": _NAN if pairs is None else pairs.agreement.bias.value,
             "sd_of_differences": _NAN if pairs is None else pairs.agreement.sd,
         }
@@ -137,7 +140,9 @@ def _rows(image: ImagePair) -> Iterator[Row]:
                 *sizes,
                 float(overlap),
             )
-    status = ("manual", "automatic") if pairs is None else ("miss", "false find")
+    status = ("manual", "automatic")
+    if pairs is not None:
+        status = ("miss", image.automatic_alone)
     for i in sorted(left):
         yield status[0], str(manual.ids[i]), "", float(manual.values[i]), _NAN, _NAN
     for j in sorted(right):
@@ -164,7 +169,10 @@ def _paired_rows(found: Paired, unit: str) -> Iterator[Statistic]:
     shown, correlations = found.agreement, found.reliability
     yield _statistic("Matching", "pairs", shown.count)
     yield _statistic("Matching", "misses", found.misses)
-    yield _statistic("Matching", "false_finds", found.false_finds)
+    if found.false_finds or not found.by_lines:
+        yield _statistic("Matching", "false_finds", found.false_finds)
+    if found.by_lines:
+        yield _statistic("Matching", "unmeasured", found.unmeasured)
     yield _statistic("Agreement", "bias", shown.bias, unit)
     yield _statistic("Agreement", "sd_of_differences", shown.sd, unit)
     yield _statistic("Agreement", "lower_limit", shown.lower, unit)

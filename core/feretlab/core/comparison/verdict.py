@@ -139,9 +139,14 @@ def _details(found: Comparison) -> str:
             + ". The mean of all particles differs by "
             f"{100 * mean.relative.value:+.1f} %. "
         )
-    beyond = counted(pairs.false_finds, "automatic particle")
-    missed = counted(pairs.misses, "manual particle")
-    return f"{text}{missed} missed, {beyond} without a manual one."
+    told = [f"{counted(pairs.misses, 'manual particle')} missed"]
+    if pairs.false_finds or not pairs.by_lines:
+        beyond = counted(pairs.false_finds, "automatic particle")
+        told.append(f"{beyond} without a manual one")
+    if pairs.by_lines:
+        others = counted(pairs.unmeasured, "automatic particle")
+        told.append(f"{others} not measured by hand")
+    return f"{text}{', '.join(told)}."
 
 
 def _sd(value: float, unit: str) -> str:

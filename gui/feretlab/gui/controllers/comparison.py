@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _AROUND_PX = 20.0
 """Shown around a point, of which nobody knows how large the particle is."""
-Status = Literal["pair", "miss", "false find"]
+Status = Literal["pair", "miss", "false find", "not measured by hand"]
 Box = tuple[float, float, float, float]
 """First row, first column, row past the last, column past the last."""
 
@@ -54,7 +54,8 @@ class Case:
     Parameters
     ----------
     status : str
-        ``"pair"``, ``"miss"`` (manual alone) or ``"false find"`` (automatic alone).
+        ``"pair"``, ``"miss"`` (manual alone) or, automatic alone, ``"false find"``;
+        ``"not measured by hand"`` where the manual side is lengths or places.
     image : str
         Name of its image.
     manual, automatic : int or None
@@ -97,6 +98,12 @@ class Compared:
     statistics: Table
     cases: tuple[Case, ...]
     label: str
+
+    @property
+    def is_by_lengths(self) -> bool:
+        """Whether manual lengths or places were paired, which few particles have."""
+        paired = self.comparison.paired
+        return paired is not None and paired.by_lines
 
     def pair_of(self, image: str) -> "ImagePair | None":
         """Give both sides of an image; None where it took no part."""
@@ -278,7 +285,7 @@ def cases_of(found: "Comparison") -> Iterable[Case]:
         for i in sorted(set(range(len(image.manual.values))) - set(mine)):
             yield _case("miss", image, i, None)
         for j in sorted(set(range(len(image.automatic.values))) - set(its)):
-            yield _case("false find", image, None, j)
+            yield _case(image.automatic_alone, image, None, j)
 
 
 class Comparisons:

@@ -165,7 +165,7 @@ class CompareViews(QWidget):
         self._shown_key = ""
         self._wanted: Box | None = None
         self.views = LinkedViews()
-        self.legend = QLabel(_legend())
+        self.legend = QLabel(_legend(by_lengths=False))
         self.legend.setWordWrap(True)
         self.enlarge_button = QToolButton()
         self.enlarge_button.setIcon(icon("fa6s.up-right-and-down-left-from-center"))
@@ -191,6 +191,8 @@ class CompareViews(QWidget):
             What came of it.
         """
         self._compared = compared
+        by_lengths = compared is not None and compared.is_by_lengths
+        self.legend.setText(_legend(by_lengths=by_lengths))
         self.draw()
 
     def draw(self) -> None:
@@ -302,11 +304,11 @@ def _drawn(particles: Particles, colors: list[str]) -> npt.NDArray[np.uint8]:
     return outline_picture(particles, rgb, 2 if height * width > _WIDE_PIXELS else 1)
 
 
-def _legend() -> str:
+def _legend(*, by_lengths: bool) -> str:
     entries = (
         (PAIR, tr("pair")),
         (MISS, tr("miss")),
-        (FALSE_FIND, tr("false find")),
+        (FALSE_FIND, tr("not measured by hand") if by_lengths else tr("false find")),
         (ALONE, tr("not compared")),
     )
     return "&nbsp;&nbsp; ".join(

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from feretlab.gui.controllers.comparison import Compared
+from feretlab.gui.controllers.comparison import Case, Compared
 from feretlab.gui.icons import icon
 from feretlab.gui.tables.case_model import CaseModel
 from feretlab.gui.texts import tr, tr_later
@@ -21,10 +21,15 @@ from feretlab.gui.texts import tr, tr_later
 _CHOICES = (
     ("odd", tr_later("Misses and false finds")),
     ("miss", tr_later("Misses")),
-    ("false find", tr_later("False finds")),
+    ("alone", tr_later("False finds")),
     ("pair", tr_later("Pairs")),
     ("", tr_later("All")),
 )
+_BY_LENGTHS = {
+    "odd": tr_later("Measured by hand"),
+    "alone": tr_later("Not measured by hand"),
+}
+_ALONE = ("false find", "not measured by hand")
 
 
 class CasePanel(QWidget):
@@ -68,6 +73,9 @@ class CasePanel(QWidget):
             What came of it.
         """
         self._compared = compared
+        other = _BY_LENGTHS if compared and compared.is_by_lengths else {}
+        for row, (value, label) in enumerate(_CHOICES):
+            self.kind.setItemText(row, tr(other.get(value, label)))
         self._fill()
 
     def step(self, by: int) -> None:
@@ -112,14 +120,20 @@ class CasePanel(QWidget):
     def _fill(self) -> None:
         found, kind = self._compared, self.kind.currentData()
         cases = () if found is None else found.cases
-        if kind == "odd":
-            shown = [case for case in cases if case.status != "pair"]
-        else:
-            shown = [case for case in cases if kind in ("", case.status)]
+        shown = [case for case in cases if self._is_wanted(case, kind)]
         self.model.show(shown, "" if found is None else found.comparison.unit)
         self.hint.setText(self._hint(len(cases), len(shown)))
         for button in (self.next_button, self.previous_button):
             button.setEnabled(bool(shown))
+
+    def _is_wanted(self, case: Case, kind: str) -> bool:
+        if kind == "alone":
+            return case.status in _ALONE
+        if kind == "odd":
+            # Where few were measured, those are what is gone through.
+            by_lengths = self._compared is not None and self._compared.is_by_lengths
+            return case.status != ("not measured by hand" if by_lengths else "pair")
+        return kind in ("", case.status)
 
     def _hint(self, total: int, count: int) -> str:
         if self._compared is None:
