@@ -202,6 +202,35 @@ def test_a_read_only_project_is_not_analysed(session, runner, squares):
     assert (runner.is_running, refused) == (False, ["analyse"])
 
 
+def test_no_time_left_is_told_from_the_first_step(session, runner, run, squares):
+    told = []
+    runner.advanced.connect(told.append)
+    run(session.add_files(squares(2, 3)))
+    first = next(each for each in told if each.share > 0)
+
+    assert (first.seconds_left, first.total) == (None, 2)
+    assert any(each.seconds_left for each in told)
+
+
+def test_more_images_while_a_run_is_under_way_leave_less_of_it_done(
+    qtbot, session, runner, squares
+):
+    keys, shares = session.add_files(squares(2, 3)), []
+
+    def add(advance):
+        if advance.share > 0 and advance.total == 1 and not shares:
+            shares.append(advance.share)
+            runner.run(keys[1:])
+            shares.append(runner.advance.share)
+
+    runner.advanced.connect(add)
+    runner.run(keys[:1])
+    qtbot.waitUntil(lambda: not runner.is_running, timeout=LONG)
+
+    assert shares[1] == pytest.approx(shares[0] / 2)
+    assert (runner.advance.done, runner.advance.share) == (2, 1.0)
+
+
 # Undo
 
 

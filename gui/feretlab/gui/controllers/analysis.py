@@ -1,6 +1,5 @@
 """Runs analyses of the session's micrographs, one after the other."""
 
-import time
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from feretlab.gui.controllers.analysis_task import (
     OpenNetworks,
     ScaleBars,
 )
+from feretlab.gui.controllers.pace import Pace
 from feretlab.gui.session.analysing import Outcome, RunStep, outcome_of
 from feretlab.gui.session.entries import State
 from feretlab.gui.session.findings import Finding, state_with
@@ -101,7 +101,7 @@ class AnalysisRunner:
         self._current: tuple[str, Job] | None = None
         self._bars = ScaleBars()
         self._advance = Advance()
-        self._began = 0.0
+        self._pace = Pace()
         self._step = RunStep(session)
         session.entries_changed.connect(self._let_go)
         session.history.stepped.connect(self._on_step)
@@ -137,7 +137,7 @@ class AnalysisRunner:
             self._tell(total=self._advance.total + len(added))
         elif added:
             self._advance = Advance(total=len(added))
-            self._began = time.monotonic()
+            self._pace = Pace()
             self.started.emit()
             self._next()
 
@@ -285,11 +285,13 @@ class AnalysisRunner:
         return state_with(self._session.finding(key))
 
     def _tell(self, **changes: Any) -> None:
-        share = changes.get("share", self._advance.share)
-        spent = time.monotonic() - self._began
-        if share > 0 and "seconds_left" not in changes:
-            changes["seconds_left"] = spent * (1 - share) / share
-        self._advance = replace(self._advance, **changes)
+        before = self._advance
+        total = changes.get("total", before.total)
+        if total != before.total:
+            changes["share"] = before.share * before.total / max(total, 1)
+        done = total * changes.get("share", before.share)
+        told = {"seconds_left": self._pace.left(done, total)} | changes
+        self._advance = replace(before, **told)
         self.advanced.emit(self._advance)
 
 
