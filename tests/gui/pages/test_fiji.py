@@ -196,6 +196,22 @@ def test_results_become_manual_measurements_in_their_unit(
     assert page.session.manual_files.files == ()
 
 
+def test_rois_brought_back_twice_have_two_names(page, qtbot, tmp_path, found_in):
+    key = found_in(page.session)
+    particles = page.session.finding(key).particles
+    write_rois(particles, tmp_path / "set.zip")
+    for _ in range(2):
+        entry = page.session.entry(key)
+        page.bringing.take_manual_rois(tmp_path / "set.zip", entry)
+        qtbot.waitUntil(lambda: not page.jobs.running, timeout=60_000)
+
+    assert [file.name for file in page.session.manual_files.files] == [
+        "field: ROIs of ImageJ (2)",
+        "field: ROIs of ImageJ (2), no. 2",
+    ]
+    assert "(2), no. 2: ready on the page Compare" in page.output.toPlainText()
+
+
 def test_rois_become_particles_where_the_user_says_so(page, qtbot, tmp_path, found_in):
     square = Particles.from_masks([np.ones((5, 5), bool)], [(30, 30)], (40, 50))
     key, dialog = _bring(page, tmp_path, found_in, rois=square)

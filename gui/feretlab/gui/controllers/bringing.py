@@ -276,8 +276,10 @@ class Bringing:
             self.brought.emit(Brought(entry=entry, folder=folder, answer=answer))
 
     def _add(self, name: str, path: Path) -> None:
+        files = self._session.manual_files
+        name = files.free_name(name)
         file = ManualFile(name=name, path=path)
-        if self._session.do(self._session.manual_files.adding(file)):
+        if self._session.do(files.adding(file)):
             line = tr("{name}: ready on the page Compare.")
             self.told.emit(line.format(name=name))
 

@@ -50,6 +50,25 @@ class ManualFiles:
             self._files = files
             self.changed.emit(files)
 
+    def free_name(self, name: str) -> str:
+        """Give a name that no other file has: a second one of it is numbered.
+
+        Parameters
+        ----------
+        name : str
+            What a file would be called by itself.
+
+        Returns
+        -------
+        str
+        """
+        taken = {each.name for each in self._files}
+        free, number = name, 1
+        while free in taken:
+            number += 1
+            free = tr("{name}, no. {number}").format(name=name, number=number)
+        return free
+
     def adding(self, file: ManualFile) -> Change:
         """Make the change that takes one more."""
         before, after = self._files, (*self._files, file)
