@@ -1,6 +1,7 @@
 """Changes that put results in the place of others, both ways."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from feretlab.gui.session.corrections import Corrections
 from feretlab.gui.session.entries import Entry, State
@@ -148,16 +149,16 @@ def _put(session: Session, kept: Outcome) -> None:
     key, entry = kept.entry.key, kept.entry
     if not session.has(key):
         return
-    now = session.entry(key)
+    now, changes = session.entry(key), dict[str, Any]()
     if now.state != State.RUNNING:
-        session.update(key, state=entry.state, message=entry.message)
+        changes |= {"state": entry.state, "message": entry.message}
     if now.given_size_nm == entry.given_size_nm:
-        session.update(
-            key,
-            shape=entry.shape,
-            pixel_size_nm=entry.pixel_size_nm,
-            pixel_size_source=entry.pixel_size_source,
-        )
+        changes |= {
+            "shape": entry.shape,
+            "pixel_size_nm": entry.pixel_size_nm,
+            "pixel_size_source": entry.pixel_size_source,
+        }
+    session.update(key, **changes)
     session.put_finding(key, kept.finding)
     if kept.finding is not None and not _is_as_now(session, kept, kept.finding):
         session.corrections_changed.emit(key)
