@@ -109,8 +109,9 @@ def with_scale_bar(
         return micrograph
     # Where the size is known, only likely places are worth the second that reading
     # takes; nor is anybody told to install OCR for a picture without any.
-    is_likely = scale_bar_regions(micrograph.pixels, micrograph.info_bar_rows)
-    if not is_likely and (micrograph.pixel_size_nm is not None or not can_read_text()):
+    is_open = micrograph.pixel_size_nm is None and can_read_text()
+    rows = micrograph.info_bar_rows
+    if not is_open and not scale_bar_regions(micrograph.pixels, rows):
         return micrograph
     if not can_read_text():
         return _without_text(micrograph)
