@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from feretlab.core.io.atomic import atomic_path
+from feretlab.core.io.shrinking import block_means
 from feretlab.core.micrograph import Micrograph, nearest_uint8
 from feretlab.core.particles import Particles
 
@@ -97,7 +98,7 @@ def overlay(
     from PIL import Image, ImageDraw
 
     by = _reduction(micrograph.shape)
-    grey = nearest_uint8(_reduced(micrograph.pixels, by))
+    grey = nearest_uint8(block_means(micrograph.pixels, by))
     canvas = np.repeat(grey[..., None], 3, axis=2)
     colors, legend = _colors(particles, color_by)
     _draw_outlines(canvas, particles, colors, _line_width(particles), by)
@@ -217,20 +218,6 @@ def _reduction(shape: tuple[int, int]) -> int:
     while (shape[0] // by) * (shape[1] // by) > MAX_PX:
         by += 1
     return by
-
-
-def _reduced(pixels: npt.NDArray[Any], by: int) -> npt.NDArray[Any]:
-    """Give means of by x by pixels, as far as whole ones go."""
-    if by == 1:
-        return pixels
-    rows, columns = (size // by for size in pixels.shape)
-    whole = pixels[: rows * by, : columns * by]
-    # One pixel of each square after the other: no copy of the whole picture.
-    total = np.zeros((rows, columns), np.float32)
-    for place in range(by * by):
-        total += whole[place // by :: by, place % by :: by]
-    means = total / np.float32(by * by)
-    return means.astype(pixels.dtype) if pixels.dtype == np.uint8 else means
 
 
 def _masks(

@@ -18,6 +18,7 @@ from feretlab.core.io.bar_line import (
 )
 from feretlab.core.io.bar_ruler import ruler_px
 from feretlab.core.io.bar_text import Reader, bar_length, is_confirmed, with_units
+from feretlab.core.io.shrinking import block_means
 from feretlab.core.io.text import Word, read_text
 from feretlab.core.micrograph import nearest_uint8
 
@@ -145,9 +146,7 @@ def find_scale_bar(
 def _words_of(grey: npt.NDArray[np.uint8], reader: Reader) -> list[Word]:
     """Read a whole picture, a large one smaller than it is."""
     by = max(min(grey.shape) // _READ_PX, 1)
-    rows, columns = (size // by for size in grey.shape)
-    small = grey[: rows * by, : columns * by].reshape(rows, by, columns, by)
-    words = reader(small.mean(axis=(1, 3)).astype(np.uint8) if by > 1 else grey)
+    words = reader(block_means(grey, by))
     return [_scaled(word, by) for word in words]
 
 
