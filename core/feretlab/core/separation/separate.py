@@ -192,7 +192,7 @@ def _in_bands(
         labels = _listening(partial(labels_of, part, rows), done)
         regions += [
             replace(region, corner=(region.corner[0] + rows.start, region.corner[1]))
-            for region in _from_labels(labels, np.where(part, blobs[rows], 0))
+            for region in _from_labels(labels, blobs[rows])
         ]
     return regions
 
