@@ -150,15 +150,18 @@ def test_a_local_fiji_starts_without_asking_for_a_java_to_download(
 
 
 def test_a_jar_that_is_gone_is_fetched_and_a_damaged_one_told(monkeypatch, tmp_path):
-    for name in jvm._JARS:
-        (tmp_path / name).parent.mkdir(parents=True)
-        with zipfile.ZipFile(tmp_path / name, "w"):
+    names = (jvm.IMAGEJ, jvm.PATCHER, *jvm._NEEDED)
+    jars = [jvm._jar(tmp_path, name) for name in names]
+    assert jars[0] == tmp_path / "net/imagej/ij/1.54p/ij-1.54p.jar"
+    for jar in jars:
+        jar.parent.mkdir(parents=True)
+        with zipfile.ZipFile(jar, "w"):
             pass
     monkeypatch.setenv("M2_REPO", str(tmp_path))
-    assert jvm._kept_jars() == [str(tmp_path / name) for name in jvm._JARS]
-    (tmp_path / jvm._JARS[1]).unlink()
+    assert jvm._kept_jars() == list(map(str, jars))
+    jars[1].unlink()
     assert jvm._kept_jars() == []
-    (tmp_path / jvm._JARS[1]).write_bytes(b"half a jar")
+    jars[1].write_bytes(b"half a jar")
     with pytest.raises(jvm.JavaError, match=r"a damaged '.*patcher-2\.0\.0\.jar'"):
         jvm._kept_jars()
 

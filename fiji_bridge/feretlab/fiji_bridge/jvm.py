@@ -16,12 +16,10 @@ from feretlab.core.errors import FeretLabError, MissingExtraError
 IMAGEJ = "net.imagej:ij:1.54p"
 PATCHER = "net.imagej:ij1-patcher:2.0.0"  # lets ImageJ run without a display
 
-# Where Maven's local repository keeps these and what they need.
-_JARS = (
-    "net/imagej/ij/1.54p/ij-1.54p.jar",
-    "net/imagej/ij1-patcher/2.0.0/ij1-patcher-2.0.0.jar",
-    "org/javassist/javassist/3.27.0-GA/javassist-3.27.0-GA.jar",
-    "io/github/classgraph/classgraph/4.8.162/classgraph-4.8.162.jar",
+# What PATCHER needs besides; a test starts ImageJ from these alone.
+_NEEDED = (
+    "org.javassist:javassist:3.27.0-GA",
+    "io.github.classgraph:classgraph:4.8.162",
 )
 
 # The patcher rewrites ImageJ's classes while they load.
@@ -249,6 +247,14 @@ def _start_embedded(headless: bool) -> None:
         raise JavaError(message) from error
 
 
+def _jar(repository: Path, artifact: str) -> Path:
+    """Give where Maven's local repository keeps an artifact."""
+    group, name, version = artifact.split(":")
+    return repository.joinpath(
+        *group.split("."), name, version, f"{name}-{version}.jar"
+    )
+
+
 def _kept_jars() -> list[str]:
     """Give the jars that an earlier start fetched; none where one is missing.
 
@@ -256,7 +262,7 @@ def _kept_jars() -> list[str]:
     a start at the same time.
     """
     repository = Path(os.environ.get("M2_REPO") or Path.home() / ".m2" / "repository")
-    jars = [repository / name for name in _JARS]
+    jars = [_jar(repository, name) for name in (IMAGEJ, PATCHER, *_NEEDED)]
     for jar in filter(Path.is_file, jars):
         if not zipfile.is_zipfile(jar):
             message = (
