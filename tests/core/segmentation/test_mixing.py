@@ -6,6 +6,7 @@ import pytest
 from feretlab.core.segmentation.mixing import (
     COMPACT_PIXELS,
     averaged_scales,
+    mixed,
     shares_of,
 )
 from feretlab.core.segmentation.parameters import SegmentParameters
@@ -26,7 +27,20 @@ def test_a_given_scale_and_a_huge_picture_are_looked_at_once():
 
 
 def test_finer_views_count_twice_for_the_mask_and_alone_for_lines():
-    assert shares_of(0.5, (0.5,)) == (1, 1)
-    assert shares_of(0.5, (0.5, 0.35)) == (1 / 2, 0)
-    assert shares_of(0.5, (0.5, 0.35, 0.7)) == (2 / 4, 1)
-    assert shares_of(0.5, (0.5, 0.35, 0.7, 1.0)) == (2 / 6, 1 / 2)
+    scales = (0.5, 0.35, 0.7, 1.0)
+
+    shares = [shares_of(0.5, scales, index) for index in range(4)]
+
+    assert [share.mask for share in shares] == [1, 1 / 2, 2 / 4, 2 / 6]
+    assert [share.others for share in shares] == [1, 0, 1, 1 / 2]
+    assert [share.last for share in shares] == [False, False, False, True]
+
+
+def test_unsure_pixels_on_a_line_between_particles_are_a_gap():
+    mask = np.array([1.0, 0.7, 0.7, 0.4], np.float32)
+    contact = np.array([1.0, 1.0, 0.0, 0.0], np.float32)
+
+    seen = mixed({}, {"mask": mask, "contact": contact}, shares_of(1, (1,), 0))["mask"]
+
+    np.testing.assert_array_equal(seen >= 0.5, [True, False, True, False])
+    np.testing.assert_array_equal(seen[2:], mask[2:])

@@ -71,6 +71,25 @@ def test_confidence_is_the_mean_probability():
     assert particles.confidence.tolist() == [0.25, 0.75]
 
 
+def test_confidence_does_not_suffer_from_lines_between_particles():
+    mask = _two_discs(60)
+    probability = np.full(mask.shape, 0.9, np.float32)
+    probability[:, 60:64] = 0.55
+    contact = np.where(probability < 0.9, 0.8, 0).astype(np.float32)
+    particles = separate(
+        mask,
+        SeparateParameters(method="none", min_confidence=0),
+        maps={"contact": contact, "distance": np.zeros_like(contact)},
+        probability=probability,
+    )
+    rows, columns = np.nonzero(next(iter(particles.masks())))
+    on_line = (
+        probability[particles.boxes[0, 0] + rows, particles.boxes[0, 1] + columns] < 0.9
+    )
+    assert on_line.any()
+    assert particles.confidence[0] == pytest.approx(0.9 - 0.1 * on_line.mean())
+
+
 def test_doubtful_particles_are_left_out():
     probability = np.where(np.arange(140) < 75, 0.55, 0.95) * np.ones((80, 1))
     particles = separate(

@@ -6,7 +6,12 @@ import numpy.typing as npt
 from feretlab.core.micrograph import Micrograph
 from feretlab.core.progress import SILENT, Progress, Stretch
 from feretlab.core.segmentation.choice import Choice, choose
-from feretlab.core.segmentation.mixing import averaged_scales, mirrored, shares_of
+from feretlab.core.segmentation.mixing import (
+    averaged_scales,
+    mirrored,
+    mixed,
+    shares_of,
+)
 from feretlab.core.segmentation.network import Network
 from feretlab.core.segmentation.normalisation import grey_limits
 from feretlab.core.segmentation.parameters import SegmentParameters
@@ -75,8 +80,8 @@ def segment_part(
     Returns
     -------
     dict of str to ndarray of float32
-        The network's channels, ``mask`` among them, each of the window's height and
-        width, 0 to 1.
+        The network's channels, ``mask`` among them without gaps, each of the
+        window's height and width, 0 to 1.
     """
     pixels = micrograph.field
     top, left, bottom, right = window
@@ -90,10 +95,9 @@ def segment_part(
         stretch = Stretch(progress, index / len(scales), 1 / len(scales))
         view = View.of(pixels, scale, choice.inverted, choice.limits)
         seen = _seen(view, window, network, parameters, stretch)
-        shares = shares_of(choice.scale, scales[: index + 1])
-        for name, channel in zip(network.contract.channels, seen, strict=True):
-            share = np.float32(shares[0] if name == "mask" else shares[1])
-            maps[name] += share * (channel - maps[name])
+        shares = shares_of(choice.scale, scales, index)
+        channels = zip(network.contract.channels, seen, strict=True)
+        maps = mixed(maps, dict(channels), shares)
     return maps
 
 

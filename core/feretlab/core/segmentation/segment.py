@@ -14,8 +14,10 @@ from feretlab.core.progress import SILENT, Progress, Stretch
 from feretlab.core.segmentation.choice import choose
 from feretlab.core.segmentation.mixing import (
     COMPACT_PIXELS,
+    Shares,
     averaged_scales,
     mirrored,
+    mixed,
     shares_of,
 )
 from feretlab.core.segmentation.network import Network
@@ -35,8 +37,9 @@ class Segmentation:
     Parameters
     ----------
     probability : ndarray
-        Probability that a pixel belongs to a particle, shape (Y, X), float32,
-        0..1; 0 in the info bar. Float16 above 2**26 pixels.
+        Probability that a pixel belongs to a particle and not to a line between
+        two, shape (Y, X), float32, 0..1; 0 in the info bar. Float16 above 2**26
+        pixels.
     mask : ndarray of bool
         Probability at or above the threshold, shape (Y, X).
     threshold : float
@@ -116,22 +119,23 @@ def segment(
         )
         raise InputError(message)
     contract = network.contract
-    kept = contract.channels if keep_maps else ("mask",)
-    maps = _empty_maps(kept, micrograph.shape)
     mask = np.zeros(micrograph.shape, np.bool_)
     choice = choose(pixels, network, parameters, progress)
-    if choice.limits[0] < choice.limits[1]:
-        scales = averaged_scales(choice.scale, parameters, pixels.size)
-        for index, scale in enumerate(scales):
-            view = View.of(pixels, scale, choice.inverted, choice.limits)
-            part = Stretch(progress, index / len(scales), 1 / len(scales))
-            shares = shares_of(choice.scale, scales[: index + 1])
-            _fill(maps, mask, view, network, parameters, part, shares)
+    scales = averaged_scales(choice.scale, parameters, pixels.size)
+    if choice.limits[0] == choice.limits[1]:
+        scales = ()
+    needed = contract.channels if keep_maps else _needed_channels(len(scales))
+    maps = _empty_maps(needed, micrograph.shape)
+    for index, scale in enumerate(scales):
+        view = View.of(pixels, scale, choice.inverted, choice.limits)
+        part = Stretch(progress, index / len(scales), 1 / len(scales))
+        shares = shares_of(choice.scale, scales, index)
+        _fill(maps, mask, view, network, parameters, part, shares)
     return Segmentation(
         probability=maps.pop("mask"),
         mask=mask,
         threshold=parameters.threshold,
-        maps=maps,
+        maps=maps if keep_maps else {},
         scale=choice.scale,
         scale_reason=choice.reason,
         inverted=choice.inverted,
@@ -174,7 +178,7 @@ def _fill(
     network: Network,
     parameters: SegmentParameters,
     progress: Progress,
-    shares: tuple[float, float],
+    shares: Shares,
 ) -> None:
     """Predict strip by strip and mix shares of it into maps of recorded size."""
     predict = mirrored(network.predict) if parameters.augment else network.predict
@@ -188,21 +192,21 @@ def _fill(
         strips = resampled_strips(strips, rows, columns)
     start = 0
     for strip in strips:
-        stop = start + strip.shape[1]
-        for name, channel in zip(network.contract.channels, strip, strict=True):
-            if name not in maps:
-                continue
-            target = maps[name]
-            share = shares[0] if name == "mask" else shares[1]
-            if share < 1:
-                before = target[start:stop]
-                channel = before + np.float32(share) * (channel - before)
-            target[start:stop] = (
-                np.rint(channel * 255) if target.dtype == np.uint8 else channel
-            )
-            if name == "mask":
-                mask[start:stop] = channel >= parameters.threshold
-        start = stop
+        part = slice(start, start + strip.shape[1])
+        before = {name: values[part] for name, values in maps.items()}
+        channels = zip(network.contract.channels, strip, strict=True)
+        seen = mixed(before, dict(channels), shares)
+        if shares.last:
+            mask[part] = seen["mask"] >= parameters.threshold
+        for name, target in before.items():
+            compact = target.dtype == np.uint8
+            target[:] = np.rint(seen[name] * 255) if compact else seen[name]
+        start = part.stop
+
+
+def _needed_channels(views: int) -> tuple[str, ...]:
+    """Name the channels to gather for the mask alone; one view tells all at once."""
+    return ("mask",) if views == 1 else ("mask", "contact")
 
 
 def _empty_maps(

@@ -1,13 +1,13 @@
 """Separation by a network's maps: hills of the distance, joined by what parts them."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from feretlab.core.separation.flooding import flood
 from feretlab.core.separation.joining import join_regions
+from feretlab.core.separation.maps import unit
 from feretlab.core.separation.parameters import SeparateParameters
 from feretlab.core.separation.smoothing import smoothed_inside, smoothing_reach_px
 
@@ -16,7 +16,7 @@ Float = npt.NDArray[np.float32]
 # Constant and weights of the logistic model that a border lies between two particles,
 # for `feretlab.core.separation.borders.FEATURES`. Fitted by
 # `feretlab.core.training.borders` on the default network's maps of synthetic scenes.
-BORDER_WEIGHTS = (-2.40, 4.59, 7.13, -3.73, 4.45, 3.35)
+BORDER_WEIGHTS = (-1.41, 3.02, 7.12, -4.27, 4.76, 2.85)
 
 
 def network_labels(
@@ -88,9 +88,9 @@ def parted(
         Contact, smoothed distance and probability of particles, shape (Y, X).
     """
     distance = smoothed_inside(
-        _unit(maps["distance"]), mask, parameters.network_smoothing_px
+        unit(maps["distance"]), mask, parameters.network_smoothing_px
     )
-    contact = _unit(maps["contact"])
+    contact = unit(maps["contact"])
     labels = flood(
         distance - np.float32(parameters.network_contact_weight) * contact,
         mask,
@@ -98,12 +98,5 @@ def parted(
         min_peak=parameters.network_min_peak,
         connectivity=parameters.connectivity,
     )
-    sure = _unit(maps["mask"]) if "mask" in maps else mask.astype(np.float32)
+    sure = unit(maps["mask"]) if "mask" in maps else mask.astype(np.float32)
     return labels, contact, distance, sure
-
-
-def _unit(values: npt.NDArray[Any]) -> Float:
-    """Give a map as 0..1; large ones come as bytes."""
-    if values.dtype == np.uint8:
-        return values.astype(np.float32) / np.float32(255)
-    return np.asarray(values, np.float32)

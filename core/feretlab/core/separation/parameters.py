@@ -39,7 +39,7 @@ class SeparateParameters(Parameters):
         0.0, ge=0, unit="nm", help="Holes of a smaller equivalent diameter are filled."
     )
     min_confidence: float = parameter(
-        0.85, ge=0, le=1, help="Particles of a lower mean probability are left out."
+        0.83, ge=0, le=1, help="Particles of a lower mean probability are left out."
     )
     complete_hidden: bool = parameter(
         True,
@@ -122,7 +122,7 @@ class SeparateParameters(Parameters):
         0.05, ge=0, le=1, help="Seeds below this are none where they have a neighbour."
     )
     network_min_chance: float = parameter(
-        0.9, ge=0, le=1, help="Least probability of a border that stays."
+        0.88, ge=0, le=1, help="Least probability of a border that stays."
     )
 
 

@@ -20,6 +20,7 @@ from feretlab.core.separation.cleaning import (
     remove_specks,
     smallest_area_px,
 )
+from feretlab.core.separation.maps import unit
 from feretlab.core.separation.parameters import SeparateParameters
 from feretlab.core.separation.region import Bool, Region
 
@@ -51,9 +52,9 @@ def separate(
         between touching particles, ``distance`` to the particle's own edge over
         its greatest value. Without them the method ``network`` means ``contour``.
     probability : ndarray of float32 or None
-        Shape (Y, X), 0 to 1; its mean in a particle is the confidence, and the
-        method ``network`` looks at it along borders. None
-        leaves that NaN and drops no particle for it.
+        Shape (Y, X), 0 to 1; the mean in a particle of it or of the contact, where
+        that is higher, is the confidence, and the method ``network`` looks at it
+        along borders. None leaves that NaN and drops no particle for it.
     pixel_size_nm : PixelSize or None
         Needed for sizes in nm only.
     info_bar_rows : int
@@ -108,7 +109,7 @@ def separate(
     order = np.lexsort((particles.boxes[:, 1], particles.boxes[:, 0]))
     particles = particles.select(order)
     if probability is not None:
-        confidence = _means(particles, probability)
+        confidence = _confidences(particles, probability, (maps or {}).get("contact"))
         particles = replace(particles, confidence=confidence)
         particles = particles.select(confidence >= parameters.min_confidence)
     return apply_border(particles, parameters.border, info_bar_rows)
@@ -286,12 +287,21 @@ def _from_labels(
     ]
 
 
-def _means(
-    particles: Particles, image: npt.NDArray[np.float32]
+def _confidences(
+    particles: Particles,
+    probability: npt.NDArray[np.float32],
+    contact: npt.NDArray[Any] | None,
 ) -> npt.NDArray[np.float32]:
-    """Mean of an image over every particle, shape (N,)."""
+    """Give each particle's mean probability to be no background, shape (N,).
+
+    On the line between two particles the higher probability is that of the line.
+    """
     means = np.empty(len(particles), np.float32)
     for index, mask in enumerate(particles.masks()):
         top, left, bottom, right = particles.boxes[index]
-        means[index] = image[top:bottom, left:right][mask].mean(dtype=np.float64)
+        box = slice(top, bottom), slice(left, right)
+        values = probability[box][mask]
+        if contact is not None:
+            values = np.maximum(values, unit(contact[box][mask]))
+        means[index] = values.mean(dtype=np.float64)
     return means
