@@ -305,3 +305,22 @@ def test_what_tifffile_forgives_is_not_shown(tmp_path):
         check=True,
     )
     assert told.stderr == b""
+
+
+@pytest.mark.parametrize("planar", ["contig", "separate"])
+def test_samples_of_grey_are_pages(tmp_path, planar):
+    first = np.arange(42, dtype=np.uint8).reshape(6, 7)
+    both = np.stack([first, first + 9])
+    data = both if planar == "separate" else np.moveaxis(both, 0, -1)
+    options = {"photometric": "minisblack", "planarconfig": planar}
+    tifffile.imwrite(tmp_path / "a.tif", data, **options)
+    np.testing.assert_array_equal(read_labels(tmp_path / "a.tif").pages, both)
+
+
+@pytest.mark.parametrize("second", [np.eye(3, 7), np.eye(6, 7, dtype=np.uint16)])
+def test_pages_that_are_no_stack_are_refused(tmp_path, second):
+    with tifffile.TiffWriter(tmp_path / "a.tif") as file:
+        file.write(np.eye(6, 7, dtype=np.uint8))
+        file.write(second.astype(second.dtype))
+    with pytest.raises(FileError, match="expected one size and type"):
+        read_labels(tmp_path / "a.tif")

@@ -274,18 +274,31 @@ def _read_tiff(path: Path) -> tuple[npt.NDArray[Any], _Notes]:
     from tifffile import TiffFile
 
     # It also keeps what tifffile forgives off the terminal.
-    from feretlab.core.io.formats.tiff import check_whole
+    from feretlab.core.io.formats.tiff import check_alike, check_whole
 
     with TiffFile(path) as tiff:
+        check_alike(path, tiff)
         # A series, because ImageJ stacks may have one page's header for all.
         series = tiff.series[0]
-        page = series.keyframe
-        check_whole(path, page)
-        shape: tuple[int, ...] = (page.imagelength, page.imagewidth)
-        if page.samplesperpixel > 1 and not page.axes.startswith("S"):
-            shape += (page.samplesperpixel,)
-        pages = series.asarray().reshape(-1, *shape)
+        check_whole(path, series.keyframe)
+        pages = _parted(series.asarray(), series.keyframe)
         return pages, _notes_of(path, tiff.pages[0])
+
+
+def _parted(pixels: npt.NDArray[Any], page: Any) -> npt.NDArray[Any]:
+    """Give samples of grey as pages, (P, Y, X), and colours last, (P, Y, X, S)."""
+    from feretlab.core.io.formats.tiff import picture_samples
+
+    shape, count = (page.imagelength, page.imagewidth), page.samplesperpixel
+    if count < 2:
+        return pixels.reshape(-1, *shape)
+    if page.axes.startswith("S"):
+        pixels = np.moveaxis(pixels.reshape(-1, count, *shape), 1, -1)
+    pixels = pixels.reshape(-1, *shape, count)
+    grey = list(picture_samples(page))
+    if not grey:
+        return pixels
+    return np.moveaxis(pixels[..., grey], -1, 1).reshape(-1, *shape)
 
 
 def _notes_of(path: Path, page: Any) -> _Notes:

@@ -133,6 +133,52 @@ def test_a_thumbnail_is_left_out(tmp_path):
     assert len(pixels(tmp_path / "a.tif")) == 1
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"subfiletype": 0},  # as the next page
+        {"subfiletype": 1},  # called reduced, though it is not
+    ],
+)
+def test_a_second_detector_is_a_picture_of_its_own(tmp_path, options):
+    with tifffile.TiffWriter(tmp_path / "a.tif") as file:
+        file.write(GREY)
+        file.write(GREY + 9, **options)
+    first, second = pixels(tmp_path / "a.tif")
+    np.testing.assert_array_equal(second - 9, first)
+
+
+def test_a_second_detector_may_hang_on_the_page_of_the_first(tmp_path):
+    with tifffile.TiffWriter(tmp_path / "a.tif") as file:
+        file.write(GREY, subifds=2)
+        file.write(GREY + 9)
+        file.write(GREY[::2, ::2], subfiletype=1)
+    first, second = pixels(tmp_path / "a.tif")
+    np.testing.assert_array_equal(second - 9, first)
+
+
+@pytest.mark.parametrize("planar", ["contig", "separate"])
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_grey_samples_are_the_pictures_of_several_detectors(tmp_path, planar, count):
+    stack = np.stack([GREY + index for index in range(count)])
+    data = stack if planar == "separate" else np.moveaxis(stack, 0, -1)
+    options = {"photometric": "minisblack", "planarconfig": planar}
+    tifffile.imwrite(tmp_path / "a.tif", data, **options)
+    np.testing.assert_array_equal(pixels(tmp_path / "a.tif"), stack)
+
+
+@pytest.mark.parametrize("alpha", ["ASSOCALPHA", "UNASSALPHA"])
+def test_alpha_beside_grey_is_no_picture(tmp_path, alpha):
+    tifffile.imwrite(
+        tmp_path / "a.tif",
+        np.dstack([GREY, GREY * 0 + 255]),
+        photometric="minisblack",
+        planarconfig="contig",
+        extrasamples=[alpha],
+    )
+    np.testing.assert_array_equal(pixels(tmp_path / "a.tif"), [GREY])
+
+
 @pytest.mark.parametrize("compression", [None, "lzw"])
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
 def test_a_truncated_file_gets_one_line(tmp_path, compression, share):

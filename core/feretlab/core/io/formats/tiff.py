@@ -36,6 +36,8 @@ _LIGHTNESS_FIRST = (
     tifffile.PHOTOMETRIC.ICCLAB,
     tifffile.PHOTOMETRIC.YCBCR,
 )
+_GREY = (tifffile.PHOTOMETRIC.MINISBLACK, tifffile.PHOTOMETRIC.MINISWHITE)
+_ALPHA = (tifffile.EXTRASAMPLE.ASSOCALPHA, tifffile.EXTRASAMPLE.UNASSALPHA)
 # What is compressed so is decoded to red, green and blue.
 _DECODED_TO_RGB = (tifffile.COMPRESSION.JPEG, tifffile.COMPRESSION.OJPEG)
 
@@ -52,15 +54,62 @@ def open_tiff(path: Path) -> Iterator[Sequence[Page]]:
     Yields
     ------
     sequence of Page
-        Full-size pages in their order; thumbnails and masks are left out.
+        Full-size pictures in their order, one after the other where a page holds
+        several; thumbnails and masks are left out.
     """
     with tifffile.TiffFile(path) as tiff:
         pages = _listed(tiff)
-        full = [page for page in pages if not (page.is_reduced or page.is_mask)]
         if not pages:
             raise InputError(f"Reading {str(path)!r}: the TIFF file has no pages.")
         frames = _frames_of_one_page(path, tiff) if len(pages) == 1 else None
-        yield frames or _pages(path, full or pages)
+        yield frames or _pages(path, full_size(pages) or pages)
+
+
+def full_size(pages: Sequence[tifffile.TiffPage]) -> list[tifffile.TiffPage]:
+    """Give the pages that are neither masks nor thumbnails.
+
+    Parameters
+    ----------
+    pages : sequence of TiffPage
+        Of one file.
+
+    Returns
+    -------
+    list of TiffPage
+        With those called reduced that are as large as the others: some makers
+        mark the pictures of further detectors so.
+    """
+    shapes = {_shape(page) for page in pages if not (page.is_reduced or page.is_mask)}
+    return [
+        page
+        for page in pages
+        if not page.is_mask and (not page.is_reduced or _shape(page) in shapes)
+    ]
+
+
+def picture_samples(page: tifffile.TiffPage) -> tuple[int, ...]:
+    """Tell which samples of a page are grey pictures of their own.
+
+    Parameters
+    ----------
+    page : TiffPage
+        A page of a TIFF file.
+
+    Returns
+    -------
+    tuple of int
+        Places among the samples, as microscopes keep several detectors in one
+        page; empty where the samples are colours.
+    """
+    if page.photometric not in _GREY or page.samplesperpixel < 2:
+        return ()
+    # The extra samples are the last ones.
+    first = page.samplesperpixel - len(page.extrasamples)
+    return tuple(
+        place
+        for place in range(page.samplesperpixel)
+        if place < first or page.extrasamples[place - first] not in _ALPHA
+    )
 
 
 def _listed(tiff: tifffile.TiffFile) -> list[tifffile.TiffPage]:
@@ -71,7 +120,17 @@ def _listed(tiff: tifffile.TiffFile) -> list[tifffile.TiffPage]:
             break
         if isinstance(page, tifffile.TiffPage):
             pages[page.offset] = page
+            pages |= {below.offset: below for below in _below(page)}
     return list(pages.values())
+
+
+def _below(page: tifffile.TiffPage) -> Iterator[tifffile.TiffPage]:
+    """Pages that hang on a page; of a pyramid only those as large as itself."""
+    for below in page.pages or () if page.subifds else ():
+        if isinstance(below, tifffile.TiffPage) and (
+            page.is_reduced or _shape(below) == _shape(page)
+        ):
+            yield below
 
 
 def _pages(path: Path, pages: Sequence[tifffile.TiffPage]) -> list[Page]:
@@ -86,8 +145,11 @@ def _pages(path: Path, pages: Sequence[tifffile.TiffPage]) -> list[Page]:
         if recorded.vendor
     }
     return [
-        _page(path, page, recorded if recorded.vendor else known.get(_shape(page)))
+        picture
         for page, recorded in zip(pages, own, strict=True)
+        for picture in _pictures(
+            path, page, recorded if recorded.vendor else known.get(_shape(page))
+        )
     ]
 
 
@@ -99,7 +161,9 @@ def _has_private_tags(page: tifffile.TiffPage) -> bool:
     return any(tag.code >= _FIRST_PRIVATE for tag in page.tags)
 
 
-def _page(path: Path, page: tifffile.TiffPage, recorded: Recorded | None) -> Page:
+def _pictures(
+    path: Path, page: tifffile.TiffPage, recorded: Recorded | None
+) -> list[Page]:
     shape = _shape(page)
     check_shape(path, shape)
     if page.imagedepth != 1 or page.dtype is None:
@@ -108,21 +172,24 @@ def _page(path: Path, page: tifffile.TiffPage, recorded: Recorded | None) -> Pag
             f"{page.bitspersample} bits, expected a 2-D picture of numbers."
         )
         raise InputError(message)
-    return Page(
-        shape=shape,
-        dtype=page.dtype,
-        read=partial(_read, path, page),
-        recorded=recorded or Recorded(),
-    )
+    return [
+        Page(
+            shape=shape,
+            dtype=page.dtype,
+            read=partial(_read, path, page, sample),
+            recorded=recorded or Recorded(),
+        )
+        for sample in picture_samples(page) or (None,)
+    ]
 
 
-def _read(path: Path, page: tifffile.TiffPage) -> npt.NDArray[Any]:
+def _read(path: Path, page: tifffile.TiffPage, sample: int | None) -> npt.NDArray[Any]:
     check_whole(path, page)
     pixels = page.asarray()
     if page.samplesperpixel > 1:
         if page.axes.startswith("S"):
             pixels = np.moveaxis(pixels, 0, -1)
-        pixels = _grey(pixels, page)
+        pixels = _grey(pixels, page) if sample is None else pixels[..., sample]
     pixels = pixels.reshape(_shape(page))
     if page.parent.is_imagej:
         return pixels  # lookup tables of ImageJ are for display: it measures these
@@ -192,6 +259,31 @@ def check_whole(path: Path, page: tifffile.TiffPage) -> None:
             f"{stored} bytes; the file is damaged."
         )
         raise InputError(message)
+
+
+def check_alike(path: Path, tiff: tifffile.TiffFile) -> None:
+    """Refuse a file whose pages cannot be one stack.
+
+    Parameters
+    ----------
+    path : Path
+        The file, for the message.
+    tiff : TiffFile
+        The same, open.
+
+    Raises
+    ------
+    FileError
+        Where pages other than thumbnails differ in size or type.
+    """
+    kinds = {(_shape(page), str(page.dtype)) for page in full_size(_listed(tiff))}
+    if len(kinds) > 1:
+        found = " and ".join(f"{y} x {x} {dtype}" for (y, x), dtype in sorted(kinds))
+        message = (
+            f"Reading labels {str(path)!r}: found pages of {found}, expected one size "
+            "and type; save each in a file of its own."
+        )
+        raise FileError(message)
 
 
 def _frames_of_one_page(path: Path, tiff: tifffile.TiffFile) -> list[Page] | None:
