@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tifffile import imwrite
+from tifffile import imread, imwrite
 
 from feretlab.core.cli.main import main
 from feretlab.core.io.tables import read_csv
@@ -133,6 +133,39 @@ def test_a_run_is_repeated_from_its_record_byte_for_byte(
     for name in ("particles.csv", "summary.csv", "results.xlsx"):
         first = (output / name).read_bytes()
         assert (output / "rerun" / name).read_bytes() == first
+
+
+@pytest.fixture
+def two_detectors(tmp_path, field):
+    """The disc as two detectors see it, in one file."""
+    first = imread(field)
+    path = tmp_path / "both.tif"
+    imwrite(path, np.stack([first, first // 2 + 90]), photometric="minisblack")
+    return path
+
+
+def test_pages_of_one_field_are_told_everywhere(tmp_path, two_detectors, fixed, capsys):
+    output = tmp_path / "out"
+    assert main(["analyze", str(two_detectors), "--output", str(output), *fixed]) == 0
+    assert "both_p0002: Pages 1 and 2 of this file show" in capsys.readouterr().err
+    (line,) = read_provenance(output / "provenance.json").warnings
+    assert "its particles count more than once" in line
+
+
+def test_chosen_pages_are_analysed_and_repeated(tmp_path, two_detectors, fixed, capsys):
+    output = tmp_path / "out"
+    words = ["analyze", str(two_detectors), "--output", str(output), "--pages", "1"]
+    assert main([*words, *fixed]) == 0
+    assert main(["rerun", str(output / "provenance.json")]) == 0
+    assert "same field" not in capsys.readouterr().err
+    for folder in (output, output / "rerun"):
+        assert set(read_csv(folder / "particles.csv")["image"]) == {"both_p0001"}
+
+
+def test_a_page_that_a_file_has_not_is_one_line(tmp_path, field, fixed, capsys):
+    words = ["analyze", str(field), "--output", str(tmp_path / "out"), "--pages", "2"]
+    assert main([*words, *fixed]) == 1
+    assert "found '2', but it has 1" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="names are text elsewhere")

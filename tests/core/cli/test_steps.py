@@ -154,3 +154,22 @@ def test_weights_of_separated_particles_reach_the_table(tmp_path):
     assert main(["measure", str(output), "--output", str(tmp_path / "t.csv")]) == 0
     table = read_csv(tmp_path / "t.csv")
     assert table["weight"] == pytest.approx([76 * 80 / ((76 - 11) * (80 - 31))])
+
+
+def test_segment_takes_the_chosen_pages(tmp_path, fixed):
+    stack = np.random.default_rng(0).integers(0, 99, (3, 64, 64)).astype(np.uint8)
+    imwrite(tmp_path / "a.tif", stack, photometric="minisblack")
+    words = ["segment", str(tmp_path / "a.tif"), "--output", str(tmp_path / "out")]
+    assert main([*words, *fixed, "--pages", "1,3"]) == 0
+    written = {path.name for path in (tmp_path / "out").glob("*_mask.tif")}
+    assert written == {"a_p0001_mask.tif", "a_p0003_mask.tif"}
+
+
+def test_a_choice_that_is_none_is_one_line(tmp_path, capsys):
+    words = ["segment", str(tmp_path), "--output", str(tmp_path / "out")]
+    assert main([*words, "--pages", "first"]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.endswith(
+        "Reading --pages: found 'first'. Choosing pages: found 'first', expected "
+        "such as 1 or 2,4-6."
+    )

@@ -57,8 +57,8 @@ def test_every_other_value_of_the_registry_goes_through_a_form(make, operation):
     form = make(operation.parameters)
     for spec in field_specs(operation.parameters):
         value = _other(spec, getattr(record, spec.name))
-        if spec.name == "patch_px":
-            value = 512  # of which only multiples of 16 are allowed
+        # Only multiples of 16, and numbers of pages, are allowed.
+        value = {"patch_px": 512, "pages": "2,4-6"}.get(spec.name, value)
         changed = record.model_copy(update={spec.name: value})
         if isinstance(record, SynthesizeParameters) and spec.name.endswith(
             "diameter_px"

@@ -66,3 +66,8 @@ def test_a_missing_recipe_is_told(panel, tmp_path):
 def test_statistics_make_no_other_particles():
     assert not differs(RECIPE, RECIPE.model_copy(update={"descriptor": "area"}))
     assert differs(RECIPE, RECIPE.model_copy(update={"threshold": 0.4}))
+
+
+def test_pages_are_for_the_list_of_images_to_choose(tmp_path):
+    save_recipe(RECIPE.model_copy(update={"pages": "2"}), tmp_path / "recipe.json")
+    assert load_recipe(tmp_path / "recipe.json") == RECIPE

@@ -201,6 +201,7 @@ class _Run:
             pixel_size_nm=self._parameters.pixel_size_nm,
             check_scale_bar=self._parameters.check_scale_bar,
             checked_bars=self.bars,
+            pages=self._parameters.pages,
         )
         for micrograph in micrographs:
             share = 1 / micrograph.pages

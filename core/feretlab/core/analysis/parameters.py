@@ -1,5 +1,6 @@
 """Everything that a whole analysis can be told."""
 
+from feretlab.core.page_choice import PAGES_HELP, PageChoice
 from feretlab.core.parameters import PIXEL_EDGE_NM, parameter
 from feretlab.core.segmentation.parameters import SegmentParameters
 from feretlab.core.separation.parameters import SeparateParameters
@@ -16,6 +17,7 @@ class AnalyzeParameters(StatisticsParameters, SeparateParameters, SegmentParamet
         unit="nm",
         **PIXEL_EDGE_NM,
     )
+    pages: PageChoice = parameter("", help=PAGES_HELP)
     check_scale_bar: bool = parameter(
         True,
         help="Compare the scale bar with the metadata, once for images that are alike; "

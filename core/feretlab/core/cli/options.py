@@ -91,7 +91,8 @@ def build(given: dict[str, Any], record: type[P]) -> P:
 
 def _explain(detail: Any) -> str:
     where = " ".join(str(part).replace("_", "-") for part in detail["loc"]) or "options"
-    return f"Reading --{where}: found {detail['input']!r}. {detail['msg']}."
+    reason = str(detail["msg"]).removeprefix("Value error, ").rstrip(".")
+    return f"Reading --{where}: found {detail['input']!r}. {reason}."
 
 
 def _option(name: str, field: FieldInfo) -> dict[str, Any]:

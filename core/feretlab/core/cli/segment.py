@@ -7,10 +7,7 @@ from pathlib import Path
 from feretlab.core.cli.console import Console
 from feretlab.core.cli.inputs import add_inputs, add_output_folder, each_file
 from feretlab.core.cli.options import add_options, collect
-from feretlab.core.operations import operation
 from feretlab.core.progress import Progress
-
-OPERATION = operation("segment")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +20,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """
     add_inputs(parser)
     add_output_folder(parser)
-    add_options(parser, OPERATION.parameters)
+    from feretlab.core.segmentation.parameters import SegmentFileParameters
+
+    add_options(parser, SegmentFileParameters)
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
@@ -47,10 +46,10 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     from feretlab.core.io.paths import make_folder, unique_name
     from feretlab.core.io.read import read_micrographs
     from feretlab.core.provenance import file_record
-    from feretlab.core.segmentation.parameters import SegmentParameters
+    from feretlab.core.segmentation.parameters import SegmentFileParameters
     from feretlab.core.segmentation.segment import segment
 
-    parameters = collect(arguments, SegmentParameters)
+    parameters = collect(arguments, SegmentFileParameters)
     network = open_network(parameters.model, threads=parameters.threads)
     output: Path = arguments.output
     taken: set[str] = set()
@@ -64,7 +63,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
     def work(path: Path, progress: Progress) -> Iterator[str]:
         digest = file_record(path).sha256
-        for micrograph in read_micrographs(path):
+        for micrograph in read_micrographs(path, pages=parameters.pages):
             name, page = unique_name(micrograph.name, taken), micrograph.page
             mask = output / f"{name}_mask.tif"
             probability = output / f"{name}_probability.tif"

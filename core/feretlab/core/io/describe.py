@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from feretlab.core.io.read import first_micrograph
+from feretlab.core.io.read import first_micrograph, same_field_warning
 
 
 def describe(path: str | Path, *, ocr: bool = True) -> dict[str, Any]:
@@ -30,6 +30,7 @@ def describe(path: str | Path, *, ocr: bool = True) -> dict[str, Any]:
         As of `read_micrographs`.
     """
     micrograph, kind, dtype = first_micrograph(Path(path), ocr=ocr)
+    repeats = same_field_warning(Path(path)) if micrograph.pages > 1 else ""
     size = micrograph.pixel_size_nm
     return {
         "path": str(path),
@@ -41,5 +42,5 @@ def describe(path: str | Path, *, ocr: bool = True) -> dict[str, Any]:
         "pixel_size_source": micrograph.pixel_size_source,
         "info_bar_rows": micrograph.info_bar_rows,
         "vendor": micrograph.vendor,
-        "warnings": list(micrograph.warnings),
+        "warnings": [*micrograph.warnings, *([repeats] if repeats else [])],
     }

@@ -16,8 +16,10 @@ from feretlab.core.io.calibration import CheckedBars, with_scale_bar
 from feretlab.core.io.formats.grey import as_recorded_grey
 from feretlab.core.io.formats.page import Page
 from feretlab.core.io.info_bar import info_bar_rows
+from feretlab.core.io.same_field import SameField
 from feretlab.core.io.sniff import kind_of
 from feretlab.core.micrograph import Micrograph, PixelSize
+from feretlab.core.page_choice import chosen_pages
 from feretlab.core.parameters import PIXEL_EDGE_NM
 
 # What readers of broken files were seen to raise; Pillow raises SyntaxError.
@@ -35,6 +37,7 @@ def read_micrographs(
     ocr: bool = True,
     check_scale_bar: bool = False,
     checked_bars: CheckedBars | None = None,
+    pages: str = "",
 ) -> Iterator[Micrograph]:
     """Give the pictures of a file one by one, reading each when it is asked for.
 
@@ -50,6 +53,8 @@ def read_micrographs(
         Whether it is read where they do, and a disagreement over 2 % told.
     checked_bars : CheckedBars or None
         Bars of earlier files that stand for their like; None reads every one.
+    pages : str
+        Which to give, as of `feretlab.core.page_choice.page_ranges`.
 
     Yields
     ------
@@ -60,14 +65,17 @@ def read_micrographs(
     feretlab.core.errors.FileError
         Where the file is missing, damaged or of no known format.
     feretlab.core.errors.InputError
-        Where it holds no picture of a specimen: spectra, diffraction patterns.
+        Where it holds no picture of a specimen: spectra, diffraction patterns; or
+        none of the pages that are wanted.
     """
     path = Path(path)
     given = None if pixel_size_nm is None else _checked(pixel_size_nm)
-    with open_pages(path) as pages:
+    with open_pages(path) as found:
         first: Micrograph | None = None
-        for index in range(len(pages)):
-            micrograph = _micrograph(path, pages, index)
+        same_field = SameField()
+        for index in chosen_pages(pages, len(found), repr(str(path))):
+            micrograph = _micrograph(path, found, index)
+            micrograph = _warned(micrograph, same_field.warning(micrograph))
             if given is not None:
                 micrograph = replace(
                     micrograph, pixel_size_nm=given, pixel_size_source="given"
@@ -103,6 +111,25 @@ def first_micrograph(
         if ocr and micrograph.pixel_size_nm is None:
             micrograph = with_scale_bar(micrograph, None)
         return micrograph, kind_of(path).name, pages[0].dtype
+
+
+def same_field_warning(path: Path) -> str:
+    """Give a line where the second page of a file shows the first's field.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    str
+        Empty where it does not, or where there is none.
+    """
+    same_field = SameField()
+    with open_pages(path) as pages:
+        both = (_micrograph(path, pages, index) for index in range(len(pages[:2])))
+        return "".join([same_field.warning(micrograph) for micrograph in both])
 
 
 @contextmanager
@@ -200,6 +227,11 @@ def _micrograph(path: Path, pages: Sequence[Page], index: int) -> Micrograph:
         warnings=recorded.warnings + _oddities(pixels),
         metadata=recorded.metadata,
     )
+
+
+def _warned(micrograph: Micrograph, line: str) -> Micrograph:
+    warnings = micrograph.warnings
+    return replace(micrograph, warnings=(*warnings, line)) if line else micrograph
 
 
 def _oddities(pixels: npt.NDArray[Any]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from feretlab.core.page_choice import PAGES_HELP, PageChoice
 from feretlab.core.parameters import Parameters, parameter
 
 Invert = Literal["auto", "yes", "no"]
@@ -46,3 +47,9 @@ class SegmentParameters(Parameters):
     threads: int | None = parameter(
         None, help="Processor cores to use; empty uses all.", ge=1, le=1024
     )
+
+
+class SegmentFileParameters(SegmentParameters):
+    """The same for micrographs in files, which may hold several."""
+
+    pages: PageChoice = parameter("", help=PAGES_HELP)

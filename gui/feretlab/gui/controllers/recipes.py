@@ -66,7 +66,8 @@ def load_recipe(path: Path) -> AnalyzeParameters:
     Returns
     -------
     AnalyzeParameters
-        A field that the file lacks takes its default.
+        A field that the file lacks takes its default; so do the pages, which
+        the list of images chooses.
 
     Raises
     ------
@@ -87,7 +88,7 @@ def load_recipe(path: Path) -> AnalyzeParameters:
             "'analyze', as FeretLab writes recipes and provenance.json."
         )
     try:
-        return AnalyzeParameters.model_validate(values["analyze"])
+        return AnalyzeParameters.model_validate({**values["analyze"], "pages": ""})
     except ValidationError as error:
         fault = error.errors()[0]
         where = ".".join(str(part) for part in fault["loc"])

@@ -56,6 +56,7 @@ class RecipePanel(QWidget):
             AnalyzeParameters,
             suggestions={"model": model_choices(), "descriptor": descriptor_choices()},
             file_filters={"model": tr("Networks") + " (*.onnx)"},
+            left_out=("pages",),  # the list of images holds those that are wanted
         )
         self.form.set_record(session.recipe)
         self.form.edited.connect(self.edited)
