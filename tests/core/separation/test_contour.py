@@ -83,3 +83,20 @@ def test_a_sponge_is_not_waited_for():
     noise = np.random.default_rng(0).normal(size=(900, 900))
     sponge = ndimage.gaussian_filter(noise, 2) > -0.02
     assert len(separate(sponge, PARAMETERS)) > 100
+
+
+def test_noise_is_asked_about_before_each_larger_blob():
+    from scipy import ndimage
+
+    noise = np.random.default_rng(0).random((512, 512)) < 0.38
+    heard = []
+
+    class Listener:
+        def report(self, done, total, note=""):
+            heard.append(done / total)
+
+    separate(noise, PARAMETERS, progress=Listener())
+    boxes = ndimage.find_objects(ndimage.label(noise, np.ones((3, 3)))[0])
+    larger = sum(noise[box].size > 4096 for box in boxes)
+    assert larger > 20
+    assert len(set(heard)) > larger

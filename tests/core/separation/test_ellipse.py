@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from feretlab.core.separation.ellipse import fit_ellipse, misfit, reach, share_inside
+from feretlab.core.separation.ellipse import fit_ellipse, lies_inside, misfit, reach
 
 ELLIPSE = (40.0, 55.0, 24.0, 15.0, np.cos(0.6), np.sin(0.6))
 
@@ -54,4 +54,10 @@ def test_misfit_of_a_circle_is_the_distance():
 def test_half_an_ellipse_lies_in_half_a_plane():
     mask = np.zeros((80, 110), bool)
     mask[:, :55] = True
-    assert share_inside(ELLIPSE, mask) == pytest.approx(0.5, abs=0.05)
+    assert lies_inside(ELLIPSE, mask, 0.45)
+    assert not lies_inside(ELLIPSE, mask, 0.55)
+
+
+def test_an_ellipse_beside_the_mask_lies_in_nothing_of_it():
+    assert not lies_inside(ELLIPSE, np.ones((2, 2), bool), 0.01)
+    assert lies_inside(ELLIPSE, np.ones((2, 2), bool), 0.0)

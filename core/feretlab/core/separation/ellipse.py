@@ -10,6 +10,17 @@ Ellipse = tuple[float, float, float, float, float, float]
 _Points = npt.NDArray[np.float64]
 
 
+def _even_points(rings: int, spokes: int) -> _Points:
+    """Points on rings of a unit disc that stand for equal parts of its area."""
+    ring, spoke = np.divmod(np.arange(rings * spokes), spokes)
+    out = np.sqrt((ring + 0.5) / rings)
+    angle = 2 * np.pi * (spoke + 0.5 * (ring % 2)) / spokes
+    return np.stack([out * np.cos(angle), out * np.sin(angle)], axis=1)
+
+
+_IN_A_DISC = _even_points(6, 20)
+
+
 @njit(cache=True)
 def fit_ellipse(
     points: _Points, weights: _Points, lean: float, aspect: float
@@ -145,18 +156,23 @@ def misfit(ellipse: Ellipse, points: _Points) -> float:
 
 
 @njit(cache=True)
-def share_inside(ellipse: Ellipse, mask: npt.NDArray[np.bool_]) -> float:
-    """Share of an ellipse's area that lies in a mask; pixel centres are integers."""
+def lies_inside(
+    ellipse: Ellipse, mask: npt.NDArray[np.bool_], least_share: float
+) -> bool:
+    """Whether a share of an ellipse's area lies in a mask; pixel centres are integers.
+
+    Most ellipses through noise miss, and after a few points it is known.
+    """
     cy, cx, a, b, cosine, sine = ellipse
     height, width = mask.shape
-    inside = 0
-    for ring in range(6):
-        out = np.sqrt((ring + 0.5) / 6)
-        for spoke in range(20):
-            angle = 2 * np.pi * (spoke + 0.5 * (ring % 2)) / 20
-            along, across = a * out * np.cos(angle), b * out * np.sin(angle)
-            x = int(np.rint(cx + along * cosine - across * sine))
-            y = int(np.rint(cy + along * sine + across * cosine))
-            if 0 <= y < height and 0 <= x < width and mask[y, x]:
-                inside += 1
-    return inside / 120
+    count = len(_IN_A_DISC)
+    inside = count
+    for k in range(count):
+        along, across = a * _IN_A_DISC[k, 0], b * _IN_A_DISC[k, 1]
+        x = int(np.rint(cx + along * cosine - across * sine))
+        y = int(np.rint(cy + along * sine + across * cosine))
+        if not (0 <= y < height and 0 <= x < width and mask[y, x]):
+            inside -= 1
+            if inside / count < least_share:
+                return False
+    return True

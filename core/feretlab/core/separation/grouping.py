@@ -8,8 +8,8 @@ from numba import njit
 
 from feretlab.core.separation.ellipse import (
     fit_ellipse,
+    lies_inside,
     misfit,
-    share_inside,
 )
 from feretlab.core.separation.region import Bool
 
@@ -18,8 +18,9 @@ _Index = npt.NDArray[np.int64]
 
 # Points that stand for one arc when ellipses are fitted.
 _SAMPLES = 24
-# A doubt above every limit: these groups cannot be one particle.
-_NEVER = 1e9
+# Doubts above every limit: these groups cannot be one particle, the latter because
+# none of their arcs are near each other.
+_NEVER, _FAR = 1e9, 2e9
 
 
 class Limits(NamedTuple):
@@ -115,15 +116,11 @@ def _meet(one: _Index, other: _Index, ring: _Index) -> bool:
 
 
 @njit(cache=True)
-def _near(one: _Index, other: _Index, arcs: Arcs) -> bool:
-    """Whether arcs of two groups stand close, for their length, to each other."""
+def _near(p: int, q: int, arcs: Arcs) -> bool:
+    """Whether two arcs stand close, for their length, to each other."""
     middle = arcs.middle
-    for p in one:
-        for q in other:
-            away = np.hypot(middle[p, 0] - middle[q, 0], middle[p, 1] - middle[q, 1])
-            if away <= 1.5 * (arcs.lengths[p] + arcs.lengths[q]):
-                return True
-    return False
+    away = np.hypot(middle[p, 0] - middle[q, 0], middle[p, 1] - middle[q, 1])
+    return away <= 1.5 * (arcs.lengths[p] + arcs.lengths[q])
 
 
 @njit(cache=True)
@@ -133,11 +130,9 @@ def _doubt(one: _Index, other: _Index, arcs: Arcs, mask: Bool, limits: Limits) -
     Arcs that meet in a concave point are held to a stricter limit, and what each
     arc lies off its own ellipse excuses nothing there.
     """
-    if not _near(one, other, arcs):
-        return _NEVER
     points, weights = _gather(arcs, np.concatenate((one, other)))
     ellipse = fit_ellipse(points, weights, limits.lean, limits.aspect)
-    if ellipse[3] <= 0:
+    if ellipse[3] <= 0 or not lies_inside(ellipse, mask, limits.inside):
         return _NEVER
     size = np.sqrt(ellipse[2] * ellipse[3])
     if _meet(one, other, arcs.ring):
@@ -147,9 +142,7 @@ def _doubt(one: _Index, other: _Index, arcs: Arcs, mask: Bool, limits: Limits) -
         allowed = limits.misfit_px + limits.misfit_apart * size + excuse
     split = len(one) * _SAMPLES
     worst = max(misfit(ellipse, points[:split]), misfit(ellipse, points[split:]))
-    if worst > allowed or share_inside(ellipse, mask) < limits.inside:
-        return _NEVER
-    return worst / allowed
+    return _NEVER if worst > allowed else worst / allowed
 
 
 @njit(cache=True)
@@ -172,11 +165,12 @@ def group_arcs(arcs: Arcs, mask: Bool, limits: Limits) -> _Index:
     """
     count = len(arcs.lengths)
     groups = [np.array([k]) for k in range(count)]
-    doubt = np.full((count, count), np.float32(_NEVER))
+    doubt = np.full((count, count), np.float32(_FAR))
     for p in range(count):
         for q in range(p):
-            doubt[p, q] = _doubt(groups[p], groups[q], arcs, mask, limits)
-            doubt[q, p] = doubt[p, q]
+            if _near(p, q, arcs):
+                doubt[p, q] = _doubt(groups[p], groups[q], arcs, mask, limits)
+                doubt[q, p] = doubt[p, q]
     partner = np.array([np.argmin(doubt[p]) for p in range(count)])
     while True:
         p = 0
@@ -188,11 +182,12 @@ def group_arcs(arcs: Arcs, mask: Bool, limits: Limits) -> _Index:
             break
         groups[p], groups[q] = np.concatenate((groups[p], groups[q])), groups[q][:0]
         for k in range(count):
-            fresh = _NEVER
-            if k != p and len(groups[k]):
+            fresh = _FAR
+            # Near to one of the two is near to both together.
+            if k != p and k != q and min(doubt[p, k], doubt[q, k]) < _FAR:
                 fresh = _doubt(groups[p], groups[k], arcs, mask, limits)
             doubt[p, k] = doubt[k, p] = fresh
-            doubt[q, k] = doubt[k, q] = _NEVER
+            doubt[q, k] = doubt[k, q] = _FAR
             if partner[k] == p or partner[k] == q:
                 partner[k] = np.argmin(doubt[k])
             elif fresh < doubt[k, partner[k]]:

@@ -25,7 +25,7 @@ from feretlab.core.separation.parameters import SeparateParameters
 from feretlab.core.separation.region import Bool, Region
 
 _NEEDED_MAPS = ("contact", "distance")
-_LARGE_BLOB_PX = 2**18  # parting one may take a second
+_LARGE_BLOB_PX = 2**12  # parting some takes long enough to be asked before each
 _Array = TypeVar("_Array", bound=npt.NDArray[Any])
 
 
