@@ -1,5 +1,7 @@
 """The table of operations is complete and sound."""
 
+from typing import get_args
+
 import pytest
 
 from feretlab.core.errors import InputError
@@ -28,6 +30,17 @@ def test_every_field_is_described_and_has_a_default(op):
     for name, field in op.parameters.model_fields.items():
         assert (field.description or "").endswith("."), name
         assert not field.is_required(), name
+
+
+@each
+def test_every_number_has_limits_on_both_sides(op):
+    """Huge numbers overflow where nobody would look for the reason."""
+    for name, field in op.parameters.model_fields.items():
+        kinds = get_args(field.annotation) or (field.annotation,)
+        if {int, float} & set(kinds):
+            limits = [attribute for limit in field.metadata for attribute in dir(limit)]
+            assert {"ge", "gt"} & set(limits), name
+            assert {"le", "lt"} & set(limits), name
 
 
 def test_an_unknown_operation_is_named():

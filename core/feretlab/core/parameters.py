@@ -7,6 +7,15 @@ from pydantic import BaseModel, ConfigDict, Field
 PIXEL_EDGE_NM: Any = {"ge": 1e-6, "le": 1e9}
 """Limits of a given pixel size: beyond any microscope, and files can hold them."""
 
+SIZE_NM: Any = {"ge": 0, "le": 1e9}
+"""Limits of a size of particles: from none to 1 m."""
+
+AREA_PX: Any = {"ge": 0, "le": 1 << 32}
+"""Limits of an area: from none to the largest picture that is read."""
+
+SEED: Any = {"ge": 0, "le": 1 << 53}
+"""Limits of a seed: whole numbers that every file of results keeps exactly."""
+
 
 class Parameters(BaseModel):
     """Base of parameter records: frozen, closed, described field by field."""

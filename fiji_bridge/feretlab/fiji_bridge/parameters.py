@@ -5,7 +5,7 @@ from typing import Annotated
 from feretlab.core.comparison.parameters import CompareParameters
 from feretlab.core.evaluation.parameters import EvaluateParameters
 from feretlab.core.measurement.parameters import MeasureParameters
-from feretlab.core.parameters import Parameters, parameter
+from feretlab.core.parameters import PIXEL_EDGE_NM, Parameters, parameter
 from feretlab.core.segmentation.parameters import SegmentParameters
 from feretlab.core.separation.parameters import SeparateParameters
 
@@ -45,7 +45,7 @@ class AnalyzeCommand(_Rois, SeparateParameters, SegmentParameters):
         None,
         help="Edge length of a pixel; overrides the image's calibration.",
         unit="nm",
-        gt=0,
+        **PIXEL_EDGE_NM,
     )
     show_labels: bool = parameter(True, help="Show the particles as a label image.")
 

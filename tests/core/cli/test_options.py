@@ -6,6 +6,7 @@ from typing import Literal
 import pytest
 
 from feretlab.core.analysis.parameters import AnalyzeParameters
+from feretlab.core.cli.main import main
 from feretlab.core.cli.options import add_options, collect
 from feretlab.core.errors import InputError
 from feretlab.core.parameters import Parameters, parameter
@@ -55,3 +56,10 @@ def test_help_of_analyze_follows_the_work():
     words = ["--model TEXT", "--threshold NUMBER", "--method", "--resamples N"]
     places = [text.index(word) for word in words]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("rounds", ["0", "-1", "1.5", "1001", "many"])
+def test_a_benchmark_has_whole_rounds(rounds, capsys):
+    with pytest.raises(SystemExit):
+        main(["benchmark", "--rounds", rounds])
+    assert f"found '{rounds}', expected 1 to 1000 rounds" in capsys.readouterr().err

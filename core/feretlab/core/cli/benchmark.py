@@ -23,7 +23,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """
     parser.add_argument(
         "--rounds",
-        type=int,
+        type=_rounds,
         default=5,
         metavar="N",
         help="timed rounds, all programs in turn in each; default: 5",
@@ -33,6 +33,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         choices=("measure", "separate", "segment"),
         help="time this part alone",
     )
+
+
+def _rounds(word: str) -> int:
+    if not word.isdecimal() or not 1 <= int(word) <= 1000:
+        raise argparse.ArgumentTypeError(f"found {word!r}, expected 1 to 1000 rounds")
+    return int(word)
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from feretlab.core.parameters import PIXEL_EDGE_NM, Parameters, parameter
+from feretlab.core.parameters import PIXEL_EDGE_NM, SEED, Parameters, parameter
 from feretlab.core.particles import Connectivity
 
 
@@ -36,7 +36,10 @@ class CompareParameters(Parameters):
         "one's, and X and Y, which pair particles by place, for nothing.",
     )
     min_size: float = parameter(
-        0.0, help="Leave out sizes below this on both sides, in their unit.", ge=0
+        0.0,
+        help="Leave out sizes below this on both sides, in their unit.",
+        ge=0,
+        le=1e18,
     )
     connectivity: Connectivity = parameter(
         8, help="Neighbours that make one particle of a mask: 4 or 8."
@@ -59,7 +62,9 @@ class CompareParameters(Parameters):
         2000, help="Bootstrap resamples behind each interval.", ge=100, le=100_000
     )
     seed: int = parameter(
-        0, help="Seed of the resampling; the same seed gives the same intervals.", ge=0
+        0,
+        help="Seed of the resampling; the same seed gives the same intervals.",
+        **SEED,
     )
     pictures: bool = parameter(True, help="Write comparison.png and report.pdf.")
     workbook: bool = parameter(True, help="Write comparison.xlsx.")

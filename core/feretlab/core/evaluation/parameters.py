@@ -30,7 +30,11 @@ class EvaluateParameters(Parameters):
         0.5, help="Overlap (IoU) from which two outlines are a match.", gt=0, le=1
     )
     rows: int | None = parameter(
-        None, help="Compare only this many rows from the top.", unit="px", ge=1
+        None,
+        help="Compare only this many rows from the top.",
+        unit="px",
+        ge=1,
+        le=1 << 32,
     )
     warping: bool = parameter(
         True, help="Compute the warping error, the slowest of the scores."

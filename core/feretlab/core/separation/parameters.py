@@ -2,7 +2,13 @@
 
 from typing import Literal
 
-from feretlab.core.parameters import PIXEL_EDGE_NM, Parameters, parameter
+from feretlab.core.parameters import (
+    AREA_PX,
+    PIXEL_EDGE_NM,
+    SIZE_NM,
+    Parameters,
+    parameter,
+)
 
 Method = Literal["network", "watershed", "uecs", "contour", "none"]
 Border = Literal["exclude", "include", "miles"]
@@ -27,16 +33,19 @@ class SeparateParameters(Parameters):
         help="Particles cut by the border: leave out, keep, or leave out and weight the others.",  # noqa: E501
     )
     min_size_px: int = parameter(
-        16, ge=0, unit="px", help="Smallest area of a particle in pixels."
+        16, **AREA_PX, unit="px", help="Smallest area of a particle in pixels."
     )
     min_size_nm: float = parameter(
-        0.0, ge=0, unit="nm", help="Smallest equivalent diameter of a particle."
+        0.0, **SIZE_NM, unit="nm", help="Smallest equivalent diameter of a particle."
     )
     fill_holes_below_px: int = parameter(
-        16, ge=0, unit="px", help="Holes of a smaller area in pixels are filled."
+        16, **AREA_PX, unit="px", help="Holes of a smaller area in pixels are filled."
     )
     fill_holes_below_nm: float = parameter(
-        0.0, ge=0, unit="nm", help="Holes of a smaller equivalent diameter are filled."
+        0.0,
+        **SIZE_NM,
+        unit="nm",
+        help="Holes of a smaller equivalent diameter are filled.",
     )
     min_confidence: float = parameter(
         0.83, ge=0, le=1, help="Particles of a lower mean probability are left out."
@@ -50,6 +59,7 @@ class SeparateParameters(Parameters):
     watershed_min_depth_px: float = parameter(
         1.05,
         ge=0,
+        le=1e5,
         unit="px",
         help="How far the inscribed radius must drop between two particles.",
     )
@@ -76,32 +86,44 @@ class SeparateParameters(Parameters):
         0.5, ge=0, le=1, help="Blobs of a lower convexity are left out."
     )
     uecs_min_marker_px: int = parameter(
-        30, ge=1, unit="px", help="Smallest area of an eroded part that is a marker."
+        30,
+        ge=1,
+        le=1 << 32,
+        unit="px",
+        help="Smallest area of an eroded part that is a marker.",
     )
     uecs_min_marker_nm: float = parameter(
-        0.5, ge=0, unit="nm", help="Smallest equivalent diameter of such a part."
+        0.5, **SIZE_NM, unit="nm", help="Smallest equivalent diameter of such a part."
     )
 
     contour_smoothing_px: float = parameter(
-        1.5, gt=0, unit="px", help="Smoothing along the outline before it is cut."
+        1.5,
+        ge=0.01,
+        le=1000,
+        unit="px",
+        help="Smoothing along the outline before it is cut.",
     )
     contour_min_turn: float = parameter(
-        20.0, gt=0, le=180, unit="degree", help="Least turn of a concave point."
+        20.0, ge=0.1, le=180, unit="degree", help="Least turn of a concave point."
     )
     contour_lean: float = parameter(
-        0.03, ge=0, help="How strongly short arcs lean towards circles."
+        0.03, ge=0, le=1e6, help="How strongly short arcs lean towards circles."
     )
     contour_max_aspect: float = parameter(
-        6.0, ge=1, help="Longest ratio of the axes of a completed outline."
+        6.0, ge=1, le=1000, help="Longest ratio of the axes of a completed outline."
     )
     contour_max_misfit_px: float = parameter(
-        0.2, ge=0, unit="px", help="Distance to a common ellipse that arcs may have."
+        0.2,
+        ge=0,
+        le=1000,
+        unit="px",
+        help="Distance to a common ellipse that arcs may have.",
     )
     contour_max_misfit: float = parameter(
-        0.02, ge=0, help="The same as a share of the ellipse's radius, added."
+        0.02, ge=0, le=10, help="The same as a share of the ellipse's radius, added."
     )
     contour_max_misfit_adjacent: float = parameter(
-        0.02, ge=0, help="The same for arcs that meet in a concave point."
+        0.02, ge=0, le=10, help="The same for arcs that meet in a concave point."
     )
     contour_min_inside: float = parameter(
         0.96, ge=0, le=1, help="Least share of a common ellipse inside the blob."
@@ -110,13 +132,13 @@ class SeparateParameters(Parameters):
         0.95, ge=0, le=1, help="Particles that larger ones cover more than this go."
     )
     network_smoothing_px: float = parameter(
-        1.5, ge=0, unit="px", help="Smoothing of the network's distance map."
+        1.5, ge=0, le=1000, unit="px", help="Smoothing of the network's distance map."
     )
     network_contact_weight: float = parameter(
-        1.0, ge=0, help="How much contact is taken off the distance."
+        1.0, ge=0, le=1000, help="How much contact is taken off the distance."
     )
     network_min_depth: float = parameter(
-        0.02, ge=0, help="How far the two must drop between two seeds."
+        0.02, ge=0, le=1000, help="How far the two must drop between two seeds."
     )
     network_min_peak: float = parameter(
         0.05, ge=0, le=1, help="Seeds below this are none where they have a neighbour."

@@ -1,6 +1,6 @@
 """What the statistics of a size distribution can be told."""
 
-from feretlab.core.parameters import Parameters, parameter
+from feretlab.core.parameters import SEED, Parameters, parameter
 
 
 class StatisticsParameters(Parameters):
@@ -18,12 +18,18 @@ class StatisticsParameters(Parameters):
     precision: float = parameter(
         0.05,
         help="Relative error of the mean for which the particle number is given.",
-        gt=0,
+        ge=1e-4,
         lt=1,
     )
     nano_limit_nm: float = parameter(
-        100.0, help="Size up to which a particle counts as nano.", unit="nm", gt=0
+        100.0,
+        help="Size up to which a particle counts as nano.",
+        unit="nm",
+        ge=1e-6,
+        le=1e9,
     )
     seed: int = parameter(
-        0, help="Seed of the resampling; the same seed gives the same intervals.", ge=0
+        0,
+        help="Seed of the resampling; the same seed gives the same intervals.",
+        **SEED,
     )
