@@ -145,7 +145,7 @@ def measure_front(
     found = []
     for index, picture in enumerate(pictures):
         progress.report(index, len(pictures), "measuring")
-        particles = picture.to_particles(parameters.connectivity)
+        particles = picture.to_particles(parameters.connectivity, parameters.kind)
         found.append(_moved(particles, region, front))
     for index, particles in enumerate(found):
         position = index + 1 if len(found) > 1 else 0

@@ -105,9 +105,9 @@ def case_of(path: Path, parameters: MeasureParameters) -> Case:
         return _roi_case(path, given)
     image = read_labels(path)
     size = given or image.pixel_size_nm
-    if image.is_mask and parameters.connectivity == 8:
-        return _mask_case(path.name, image.pages[0] != 0, size)
-    particles = image.to_particles(parameters.connectivity)
+    if image.taken_as_mask(parameters.kind) and parameters.connectivity == 8:
+        return _mask_case(path.name, np.any(image.pages, axis=0), size)
+    particles = image.to_particles(parameters.connectivity, parameters.kind)
     return _particle_case(path.name, particles, size)
 
 

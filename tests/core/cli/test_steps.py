@@ -173,3 +173,36 @@ def test_a_choice_that_is_none_is_one_line(tmp_path, capsys):
         "Reading --pages: found 'first'. Choosing pages: found 'first', expected "
         "such as 1 or 2,4-6."
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "dtype", "kind", "told"),
+    [
+        (1, "u2", "auto", "2 particles (the only value, 1, is taken for a mask; or"),
+        (1, "f4", "auto", "2 particles (the only value, 1, is taken for a mask; or"),
+        (7, "u2", "auto", "1 particles (the label 7 in 2 parts; or --kind mask)"),
+        (1, "u2", "labels", "1 particles"),
+        (7, "u2", "mask", "2 particles"),
+        (1, "u1", "auto", "2 particles"),
+        (9, "u1", "labels", "1 particles"),
+    ],
+)
+def test_an_image_of_one_value_is_told_and_can_be_chosen(
+    tmp_path, capsys, value, dtype, kind, told
+):
+    image = np.zeros((30, 30), dtype)
+    image[2:9, 2:9] = image[20:25, 20:25] = value
+    imwrite(tmp_path / "a.tif", image)
+    words = ["measure", str(tmp_path / "a.tif"), "--output", str(tmp_path / "a.csv")]
+    assert main([*words, "--kind", kind]) == 0
+    said = capsys.readouterr().err
+    assert told in said
+    assert ("; or --kind" in said) == ("; or" in told)
+
+
+@pytest.mark.parametrize("kind", ["auto", "mask", "labels"])
+def test_one_part_of_one_value_needs_no_word(tmp_path, capsys, kind):
+    imwrite(tmp_path / "a.tif", np.pad(np.ones((5, 5), np.uint16), 3))
+    words = ["measure", str(tmp_path / "a.tif"), "--output", str(tmp_path / "a.csv")]
+    assert main([*words, "--kind", kind]) == 0
+    assert capsys.readouterr().err.strip() == "a.tif: 1 particles"

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from feretlab.core.measurement.parameters import LabelKind
 from feretlab.core.micrograph import PixelSize
 from feretlab.core.particles import Connectivity, Particles
 from feretlab.core.separation.border import miles_weights
@@ -41,13 +42,11 @@ class LabelImage:
         largest, 255, or of an 8-bit image; unless a border rule tells that
         particles were numbered.
         """
-        if len(self.pages) > 1 or self.border:
-            return False
-        values = self.pages[self.pages != 0]
-        if not len(values) or values.min() != values.max():
+        value = None if self.border else self.only_value
+        if value is None:
             return False
         full = (1, 255, np.iinfo(self.pages.dtype).max)
-        return self.pages.dtype.itemsize == 1 or int(values[0]) in full
+        return self.pages.dtype.itemsize == 1 or value in full
 
     @property
     def field(self) -> npt.NDArray[Any]:
@@ -76,13 +75,41 @@ class LabelImage:
         several = len(np.unique(values))
         return several < len(values) or (several < 2 and all(d.is_mask for d in drawn))
 
-    def to_particles(self, connectivity: Connectivity = 8, **columns: Any) -> Particles:
+    @property
+    def only_value(self) -> int | None:
+        """The value of all particles, where one page has no second."""
+        values = self.pages[self.pages != 0]
+        is_alone = len(self.pages) == 1 and len(values) and values.min() == values.max()
+        return int(values[0]) if is_alone else None
+
+    def taken_as_mask(self, kind: LabelKind) -> bool:
+        """Tell whether particles are connected parts.
+
+        Parameters
+        ----------
+        kind : str
+            What the image holds; ``auto`` goes by `is_mask`.
+
+        Returns
+        -------
+        bool
+        """
+        return self.is_mask if kind == "auto" else kind == "mask"
+
+    def to_particles(
+        self,
+        connectivity: Connectivity = 8,
+        kind: LabelKind = "auto",
+        **columns: Any,
+    ) -> Particles:
         """Give the labelled regions, or the connected components of a mask.
 
         Parameters
         ----------
         connectivity : {4, 8}
             How pixels of a mask hang together; labels do not ask.
+        kind : str
+            As of `taken_as_mask`.
         **columns
             Per-particle columns of `Particles`.
 
@@ -91,8 +118,9 @@ class LabelImage:
         Particles
             Weighted where the border rule is ``miles``.
         """
-        if self.is_mask:
-            return Particles.from_mask(self.pages[0], connectivity, **columns)
+        if self.taken_as_mask(kind):
+            mask = np.any(self.pages, axis=0)
+            return Particles.from_mask(mask, connectivity, **columns)
         found = Particles.from_labels(self.pages, **columns)
         if self.border != "miles":
             return found
