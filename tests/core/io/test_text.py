@@ -32,3 +32,14 @@ def test_a_picture_without_text_has_no_words(monkeypatch):
     nothing = type("Nothing", (), {"boxes": None})
     monkeypatch.setattr(text, "_engine", lambda: lambda pixels: nothing)
     assert text.read_text(np.zeros((20, 40), np.uint8)) == []
+
+
+def test_a_word_knows_its_place_in_other_pictures():
+    word = text.Word(text="200 nm", top=10, left=3, bottom=22, right=60)
+    assert word.height == 12
+    assert word.around(5, 8) == (slice(5, 27), slice(0, 68))
+    assert word.moved(-5, 2) == text.Word(
+        text="200 nm", top=5, left=5, bottom=17, right=62
+    )
+    half = text.Word(text="200 nm", top=5, left=2, bottom=11, right=30)
+    assert word.scaled(0.5) == half

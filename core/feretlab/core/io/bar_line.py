@@ -93,13 +93,12 @@ def inks_of(grey: npt.NDArray[np.uint8], word: Word) -> Iterator[Ink]:
         The colour of the text on the ground within its box, or around it; then the
         other colour in the box, and its ground, as of a label.
     """
-    box = grey[word.top : word.bottom, word.left : word.right].astype(np.float32)
+    box = grey[word.around(0, 0)].astype(np.float32)
     if box.size == 0:
         return
-    reach = 2 * max(word.bottom - word.top, 4)
-    rows = slice(max(word.top - reach, 0), word.bottom + reach)
-    columns = slice(max(word.left - reach, 0), word.right + reach)
-    inside, around = float(np.median(box)), float(np.median(grey[rows, columns]))
+    reach = 2 * max(word.height, 4)
+    nearby = grey[word.around(reach, reach)]
+    inside, around = float(np.median(box)), float(np.median(nearby))
     low, high = (float(each) for each in np.percentile(box, (1, 99)))
     near, far = (low, high) if high - inside > inside - low else (high, low)
     seen: list[tuple[float, float]] = []
@@ -141,7 +140,7 @@ def lines_beside(
     list of (float, Line)
         Their distances from the word, in heights of the word, and the lines.
     """
-    height = max(word.bottom - word.top, 4)
+    height = max(word.height, 4)
     lines = _without_frames(_lines_near(ink.mask, word, height, reach), word)
     near = [(_distance(line, word) / height, line) for line in lines]
     return [
@@ -256,7 +255,7 @@ def _runs_of_row(
     row: npt.NDArray[np.bool_], index: int, word: Word
 ) -> list[tuple[int, int]]:
     """Find runs in a row; two with the word between them are one line (FEI)."""
-    height = word.bottom - word.top
+    height = word.height
     runs = [(a, b) for a, b in runs_of(row) if _is_long(a, b, index, word, height)]
     if word.top <= index < word.bottom:
         # OCR's boxes are wider than the text by up to half a letter.
@@ -308,7 +307,7 @@ def _without_frames(lines: list[Line], word: Word) -> list[Line]:
 def _distance(line: Line, word: Word) -> float:
     """Gap between a line and a word, 0 where they overlap."""
     # OCR draws its boxes a little too high.
-    slack = (word.bottom - word.top) // 6
+    slack = word.height // 6
     across = max(line.left - word.right, word.left - line.right, 0)
     down = max(line.top - word.bottom + slack, word.top + slack - line.bottom, 0)
     return float(np.hypot(across, down))

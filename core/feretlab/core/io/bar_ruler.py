@@ -31,7 +31,7 @@ def ruler_px(ink: Ink, word: Word) -> float | None:
         Pixels from the first of eleven even ticks to the last; None where no two
         rows near the word have just these.
     """
-    height = max(word.bottom - word.top, 4)
+    height = max(word.height, 4)
     reach = round(NEAR_HEIGHTS * height)
     mask = ink.mask
     before: tuple[float, float] | None = None

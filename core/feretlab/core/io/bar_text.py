@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -67,12 +68,12 @@ def with_units(words: Sequence[Word]) -> list[Word]:
     for number in words:
         if not _NUMBER.fullmatch(number.text.strip()):
             continue
-        height = number.bottom - number.top
+        height = number.height
         joined += [
-            Word(
+            replace(
+                number,
                 text=f"{number.text} {unit.text}",
                 top=min(number.top, unit.top),
-                left=number.left,
                 bottom=max(number.bottom, unit.bottom),
                 right=unit.right,
             )
@@ -103,16 +104,10 @@ def is_confirmed(grey: npt.NDArray[np.uint8], word: Word, reader: Reader) -> boo
     """
     told = bar_length(word.text)
     for margin in _MARGINS:
-        part = _around(grey, word, round(margin * max(word.bottom - word.top, 4)))
+        reach = round(margin * max(word.height, 4))
+        part = grey[word.around(reach, reach)]
         near = [bar_length(each.text) for each in with_units(reader(part))]
         lengths = [found[1] for found in near if found]
         if told is None or (lengths and told[1] not in lengths):
             return False
     return True
-
-
-def _around(
-    grey: npt.NDArray[np.uint8], word: Word, margin: int
-) -> npt.NDArray[np.uint8]:
-    rows = slice(max(word.top - margin, 0), word.bottom + margin)
-    return grey[rows, max(word.left - margin, 0) : word.right + margin]

@@ -146,21 +146,13 @@ def find_scale_bar(
 def _words_of(grey: npt.NDArray[np.uint8], reader: Reader) -> list[Word]:
     """Read a whole picture, a large one smaller than it is."""
     by = max(min(grey.shape) // _READ_PX, 1)
-    words = reader(block_means(grey, by))
-    return [_scaled(word, by) for word in words]
+    return [word.scaled(by) for word in reader(block_means(grey, by))]
 
 
 def _words_twice_as_large(grey: npt.NDArray[np.uint8], reader: Reader) -> list[Word]:
     """Read a picture whose letters may be too small to be seen as text."""
     large = grey.repeat(2, axis=0).repeat(2, axis=1)
-    return [_scaled(word, 0.5) for word in reader(large)]
-
-
-def _scaled(word: Word, by: float) -> Word:
-    top, left, bottom, right = (
-        round(edge * by) for edge in (word.top, word.left, word.bottom, word.right)
-    )
-    return Word(text=word.text, top=top, left=left, bottom=bottom, right=right)
+    return [word.scaled(0.5) for word in reader(large)]
 
 
 def _lengths(words: Sequence[Word]) -> list[Word]:
@@ -211,21 +203,11 @@ def _surroundings(
     grey: npt.NDArray[np.uint8], word: Word
 ) -> tuple[npt.NDArray[np.uint8], Word]:
     """Cut out what a word's bar can lie in, which may be little of a large picture."""
-    height = max(word.bottom - word.top, 4)
-    top = max(word.top - _ROWS_AROUND_HEIGHTS * height, 0)
-    left = max(word.left - _LONGEST_HEIGHTS * height, 0)
-    part = grey[
-        top : word.bottom + _ROWS_AROUND_HEIGHTS * height,
-        left : word.right + _LONGEST_HEIGHTS * height,
-    ]
-    moved = Word(
-        text=word.text,
-        top=word.top - top,
-        left=word.left - left,
-        bottom=word.bottom - top,
-        right=word.right - left,
+    height = max(word.height, 4)
+    rows, columns = word.around(
+        _ROWS_AROUND_HEIGHTS * height, _LONGEST_HEIGHTS * height
     )
-    return part, moved
+    return grey[rows, columns], word.moved(-rows.start, -columns.start)
 
 
 def _extreme_lines(grey: npt.NDArray[np.uint8], shortest: int) -> list[Line]:

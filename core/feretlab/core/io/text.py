@@ -1,7 +1,7 @@
 """Words in a picture, by the optional OCR of RapidOCR (Apache-2.0)."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.util import find_spec
 from typing import Any
@@ -38,6 +38,69 @@ class Word:
     left: int
     bottom: int
     right: int
+
+    @property
+    def height(self) -> int:
+        """Rows of its box."""
+        return self.bottom - self.top
+
+    def around(self, rows: int, columns: int) -> tuple[slice, slice]:
+        """Give the place of its box and of so much around it.
+
+        Parameters
+        ----------
+        rows, columns : int
+            Pixels on either side.
+
+        Returns
+        -------
+        tuple of slice
+            Rows and columns; the picture may end before they do.
+        """
+        return (
+            slice(max(self.top - rows, 0), self.bottom + rows),
+            slice(max(self.left - columns, 0), self.right + columns),
+        )
+
+    def moved(self, down: int, along: int) -> "Word":
+        """Give the word with its box elsewhere.
+
+        Parameters
+        ----------
+        down, along : int
+            Rows and columns to go.
+
+        Returns
+        -------
+        Word
+        """
+        return replace(
+            self,
+            top=self.top + down,
+            left=self.left + along,
+            bottom=self.bottom + down,
+            right=self.right + along,
+        )
+
+    def scaled(self, by: float) -> "Word":
+        """Give the word as it stands in a picture made larger.
+
+        Parameters
+        ----------
+        by : float
+            How many times as large.
+
+        Returns
+        -------
+        Word
+        """
+        return replace(
+            self,
+            top=round(self.top * by),
+            left=round(self.left * by),
+            bottom=round(self.bottom * by),
+            right=round(self.right * by),
+        )
 
 
 def can_read_text() -> bool:
