@@ -117,3 +117,10 @@ def test_no_images_at_all_give_a_report(tmp_path, texts):
     )
     write_report(empty, tmp_path / "r.pdf")
     assert "No particles were found." in texts
+
+
+@pytest.mark.parametrize(("count", "is_told"), [(40, True), (900, False)])
+def test_few_particles_by_volume_are_told(tmp_path, texts, count, is_told):
+    write_report(report_of(count), tmp_path / "r.pdf")
+    whole = " ".join(" ".join(texts).split())
+    assert ("By volume few particles decide: the largest holds" in whole) == is_told

@@ -29,6 +29,15 @@ def test_the_main_statistics_are_there(sizes):
     assert {"D10", "D50", "D90"} <= rows.keys()
 
 
+def test_by_volume_it_is_told_where_intervals_may_be_too_narrow(sizes):
+    rows = {row.title: row for row in statistics_rows(sizes.distribution, "volume")}
+
+    assert 2 < float(rows["Effective n"].value) < 2.1
+    assert rows["Effective n"].interval == "intervals may be too narrow"
+    by_number = statistics_rows(sizes.distribution, "number")
+    assert "Effective n" not in {row.title for row in by_number}
+
+
 def test_every_image_has_a_row(sizes):
     rows = image_rows({"a": sizes}, "number")
 

@@ -18,6 +18,7 @@ from feretlab.core.progress import SILENT, Progress
 from feretlab.core.provenance import Provenance
 from feretlab.core.statistics.describe import Distribution
 from feretlab.core.statistics.summary import Estimate
+from feretlab.core.statistics.support import VolumeSupport
 
 MAX_OVERLAYS = 6
 MAX_IMAGES = 200
@@ -123,9 +124,20 @@ def _remarks(found: Distribution) -> list[str]:
             f"{100 * max(between.intraclass_correlation, 0.0):.0f} % of the variance "
             "lies between images; the intervals allow for it."
         )
+    if found.count and not found.support.is_enough:
+        lines.append(_volume_remark(found.support))
     if found.unit == "px":
         lines.append("No pixel size is known: all sizes are in pixels.")
     return lines
+
+
+def _volume_remark(support: VolumeSupport) -> str:
+    return (
+        f"By volume few particles decide: the largest holds "
+        f"{100 * support.largest_share:.2g} % of it, and all tell as much as "
+        f"{support.effective:.0f} of equal volume would. The intervals by volume may "
+        "be too narrow: larger particles that were not seen are not in them."
+    )
 
 
 def _statistics(found: Distribution) -> list[tuple[str, str, str]]:

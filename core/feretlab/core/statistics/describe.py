@@ -17,6 +17,7 @@ from feretlab.core.statistics.summary import (
     Weighting,
     summarize,
 )
+from feretlab.core.statistics.support import VolumeSupport, volume_support
 
 DEFAULTS = StatisticsParameters()
 Row = dict[str, str | float]
@@ -46,6 +47,8 @@ class Distribution:
         Numbers of particles needed.
     between : BetweenImages
         Variance between images.
+    support : VolumeSupport
+        What the statistics by volume rest on.
     """
 
     name: str
@@ -59,6 +62,7 @@ class Distribution:
     nano: NanoShare | None
     precision: Precision
     between: BetweenImages
+    support: VolumeSupport
 
     @property
     def best_fit(self) -> Fit | None:
@@ -136,6 +140,7 @@ def describe_distribution(
         nano=nano_share(sample, parameters) if unit == "nm" else None,
         precision=precision_of(sample, parameters, between.design_effect),
         between=between,
+        support=volume_support(sample),
     )
 
 
@@ -164,6 +169,11 @@ def to_rows(distribution: Distribution) -> list[Row]:
         for name in STATISTICS:
             its_unit = "" if name == "span" else unit
             entries.append((weighting, name, its_unit, getattr(summary, name)))
+    support = distribution.support
+    entries += [
+        ("volume", "effective_count", "", support.effective),
+        ("volume", "largest_share", "", support.largest_share),
+    ]
     if nano is not None:
         share = Estimate(value=nano.share, low=nano.low, high=nano.high)
         entries.append(("number", f"share_up_to_{nano.limit_nm:g}_nm", "", share))
@@ -225,7 +235,8 @@ def to_columns(distribution: Distribution) -> Row:
     dict
         ``count``, ``image_count`` and columns such as ``min_feret_d50_nm``,
         ``min_feret_d50_low_nm``, ``min_feret_volume_mean_nm``,
-        ``min_feret_share_up_to_100_nm``, ``min_feret_best_fit``.
+        ``min_feret_share_up_to_100_nm``, ``min_feret_best_fit``,
+        ``min_feret_volume_intervals``: whether those by volume can be trusted.
     """
     columns: Row = {}
     for row in to_rows(distribution):
@@ -242,6 +253,7 @@ def to_columns(distribution: Distribution) -> Row:
                 columns["_".join([*prefix, statistic, bound, *ending])] = row[bound]
     best = distribution.best_fit
     columns[f"{distribution.name}_best_fit"] = best.family if best else ""
+    columns[f"{distribution.name}_volume_intervals"] = distribution.support.verdict
     if distribution.nano is not None:
         columns[f"{distribution.name}_verdict"] = distribution.nano.verdict
     return columns

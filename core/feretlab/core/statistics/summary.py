@@ -14,7 +14,7 @@ from feretlab.core.statistics.bootstrap import (
 )
 from feretlab.core.statistics.parameters import StatisticsParameters
 from feretlab.core.statistics.sample import Floats, Sample
-from feretlab.core.statistics.tails import LognormalTable, may_be_lognormal
+from feretlab.core.statistics.tails import LogTable, tail_of
 
 Indices = npt.NDArray[np.intp]
 Weighting = Literal["number", "volume"]
@@ -82,7 +82,8 @@ def summarize(
 
     Intervals are those of resamples. What the few largest particles decide, which
     is all by volume and the sd by number, has an interval no narrower than that of
-    a lognormal distribution, where the sizes do not contradict one.
+    a lognormal distribution, where the sizes do not contradict one, or else of a
+    Weibull distribution.
 
     Parameters
     ----------
@@ -99,12 +100,13 @@ def summarize(
     """
     if not sample.values.size:
         return {"number": Summary(), "volume": Summary()}
-    tables: list[_Table | LognormalTable] = [
+    tables: list[_Table | LogTable] = [
         _Table(sample, sample.weights, "number"),
         _Table(sample, sample.volume, "volume"),
     ]
-    if may_be_lognormal(sample):
-        tables += [LognormalTable(sample, by_volume=which) for which in (False, True)]
+    tail = tail_of(sample)
+    if tail is not None:
+        tables += [tail(sample, by_volume=which) for which in (False, True)]
     number, volume, *tails = _estimates(sample, tables, parameters)
     if tails:
         number |= {"sd": _joined(number["sd"], tails[0]["sd"])}
@@ -114,7 +116,7 @@ def summarize(
 
 def _estimates(
     sample: Sample,
-    tables: list["_Table | LognormalTable"],
+    tables: list["_Table | LogTable"],
     parameters: StatisticsParameters,
 ) -> list[dict[str, Estimate]]:
     """Give the statistics of each table with intervals from the same resamples."""

@@ -46,6 +46,10 @@ def statistics_rows(found: "Distribution", weighting: "Weighting") -> tuple[Row,
         _estimate("D90", summary.d90, unit),
         _estimate(tr("Mode"), summary.mode, unit),
     ]
+    support = found.support
+    if weighting == "volume" and support.effective == support.effective:
+        remark = "" if support.is_enough else tr("intervals may be too narrow")
+        rows.append(Row(tr("Effective n"), shown(support.effective), remark))
     nano = found.nano
     if nano is not None and nano.share == nano.share:
         share = f"{100 * nano.share:.1f} %"
