@@ -10,9 +10,11 @@ from feretlab.core.io.shrinking import block_means
 from feretlab.core.micrograph import Micrograph
 
 _EDGE_PX = 256
-# Of 34 fields of TiO2 the secondary electrons and the transmission of the same
-# agree by more in 32, two different fields by 0.21 at most (1683 pairs).
-_LEAST_AGREEMENT = 0.3
+# Specimens drift between pictures that are taken in turn.
+_DRIFT_PX = 2
+# Of 34 fields of TiO2 secondary electrons and transmission agree by more in each,
+# two different fields by 0.22 at most (1683 pairs).
+_LEAST_AGREEMENT = 0.25
 _STRONGEST = 95  # percentile: letters and charging shall not outweigh the rest
 # What TESCAN and Zeiss, FEI, Zeiss again, Phenom and Velox call it.
 _DETECTORS = (
@@ -48,28 +50,44 @@ class SameField:
             self._first = micrograph, outlines
             return ""
         first, known = self._first
-        if known.shape != outlines.shape or (
-            float((known * outlines).sum()) < _LEAST_AGREEMENT
-        ):
+        if _agreement(known, outlines) < _LEAST_AGREEMENT:
             return ""
         self._has_told = True
         return _line(first, micrograph)
 
 
 def _outlines(pixels: npt.NDArray[np.generic]) -> npt.NDArray[np.float32]:
-    """Strength of edges, mean 0 and length 1: detectors differ in the greys."""
+    """Strength of edges in a picture made smaller: detectors differ in the greys."""
     small = block_means(pixels, max(1, math.ceil(max(pixels.shape) / _EDGE_PX)))
     grey = np.nan_to_num(small.astype(np.float32), posinf=0, neginf=0)
-    if min(grey.shape) < 3:
-        return np.zeros((1, 1), np.float32)
     down, along = grey[2:, 1:-1] - grey[:-2, 1:-1], grey[1:-1, 2:] - grey[1:-1, :-2]
     strength = np.hypot(down, along)
     if strength.any():
         most = np.percentile(strength[strength > 0], _STRONGEST)
         strength = np.minimum(strength, np.float32(most))
-    strength -= strength.mean()
-    length = float(np.sqrt((strength**2).sum()))
-    return strength / np.float32(length) if length else strength
+    return strength
+
+
+def _agreement(one: npt.NDArray[np.float32], other: npt.NDArray[np.float32]) -> float:
+    """Give the highest correlation of two pictures that may be shifted a little."""
+    reach = 2 * _DRIFT_PX
+    if one.shape != other.shape or min(one.shape) <= reach:
+        return 0.0
+    rows, columns = one.shape[0] - reach, one.shape[1] - reach
+    inner = _standard(one[_DRIFT_PX:-_DRIFT_PX, _DRIFT_PX:-_DRIFT_PX])
+    shifted = (
+        _standard(other[down : down + rows, along : along + columns])
+        for down in range(reach + 1)
+        for along in range(reach + 1)
+    )
+    return max(float((inner * part).sum()) for part in shifted)
+
+
+def _standard(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Mean 0 and length 1; zeros where all are equal."""
+    off = values - values.mean()
+    length = np.sqrt((off**2).sum())
+    return off / length if length > 0 else off
 
 
 def _line(first: Micrograph, again: Micrograph) -> str:
