@@ -120,7 +120,7 @@ def test_one_person_has_no_spread():
     assert compare_operators([one], ["a"]) is None
 
 
-def _by_points(grid, points):
+def _by_points(grid, points, sizes=None):
     labels = grid()
     manual = Measured(
         image="f1",
@@ -129,7 +129,8 @@ def _by_points(grid, points):
         points=np.array(points, float),
     )
     hand = Measurements(name="anna", unit="nm", images=(manual,))
-    automatic = side("automatic", f1=(labels, np.full(len(GRID), 21.0)))
+    sizes = np.full(len(GRID), 21.0) if sizes is None else sizes
+    automatic = side("automatic", f1=(labels, sizes))
     return compare_measurements(hand, automatic, FEW)
 
 
@@ -139,6 +140,16 @@ def test_results_with_places_are_compared_particle_by_particle(grid):
     assert (found.paired.agreement.count, found.paired.misses) == (2, 1)
     assert found.paired.by_lines
     assert not any("X, Y" in line for line in found.warnings)
+
+
+def test_beside_a_few_lengths_only_what_was_measured_is_compared(grid):
+    sizes = np.where(np.arange(len(GRID)) < 3, 21.0, 90.0)
+    found = _by_points(grid, [_middle(grid(), n) for n in (1, 2, 3)], sizes)
+
+    assert found.automatic.tolist() == [21, 21, 21]
+    assert found.contrasts["mean"].difference.value == 1
+    assert not any("check the units" in line for line in found.warnings)
+    assert (found.paired.measured, found.paired.unmeasured) == (3, len(GRID) - 3)
 
 
 def test_places_that_meet_nothing_are_doubted(grid):

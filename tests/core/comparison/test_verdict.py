@@ -12,6 +12,7 @@ from feretlab.core.comparison.verdict import (
     spread_verdict,
     verdict,
 )
+from feretlab.core.particles import Particles
 
 FEW = CompareParameters(resamples=200)
 
@@ -62,6 +63,46 @@ def test_one_size_cannot_be_judged():
 def test_without_pairs_the_means_are_compared():
     found, _ = said(10)
     assert relative_difference(found) == found.contrasts["mean"].relative
+
+
+def by_points(discs, *points):
+    """Two manual lengths of 20 nm at places; discs of 21, 21 and 90 nm there."""
+    labels = discs((20, 20, 9), (20, 60, 9), (70, 60, 9))
+    hand = Measured(
+        image="f1",
+        ids=np.arange(len(points)).astype(str),
+        values=np.full(len(points), 20.0),
+        points=np.array(points, float),
+    )
+    found = Measured(
+        image="f1",
+        ids=np.array(["1", "2", "3"]),
+        values=np.array([21.0, 21.0, 90.0]),
+        particles=Particles.from_labels(labels),
+    )
+    sides = (
+        Measurements(name=name, unit="nm", images=(one,))
+        for name, one in (("anna", hand), ("automatic", found))
+    )
+    return verdict(compare_measurements(*sides, FEW), FEW, "min Feret")
+
+
+def test_beside_a_few_lengths_the_mean_of_all_particles_is_not_told(discs):
+    text = by_points(discs, (20, 20), (60, 20))
+    assert "larger than manual, +1.0 nm on 20.00 nm (2 pairs)" in text
+    assert "The mean of" not in text
+    assert "2 of 3 automatic particles measured by hand; the others are not" in text
+
+
+def test_a_missed_length_counts_in_the_mean_of_what_was_measured(discs):
+    text = by_points(discs, (20, 20), (60, 20), (100, 90))
+    assert "The mean of all that was measured differs by +5.0 %." in text
+    assert "1 manual particle missed, 2 of 3 automatic particles measured" in text
+
+
+def test_a_single_length_cannot_be_judged(discs):
+    assert "too few particles to judge by 5 %" in by_points(discs, (20, 20))
+    assert "too few particles to judge by 5 %" in by_points(discs, (100, 90), (1, 90))
 
 
 def test_spread_names_persons_repeats_and_the_automatic_result():

@@ -219,7 +219,7 @@ def test_beside_lengths_the_other_particles_are_no_false_finds(compared):
 
     assert _statuses(compared) == ["not measured by hand"]
     assert "not measured by hand" in compared.views.legend.text()
-    assert "1 automatic particle not measured by hand" in compared.verdict.text()
+    assert "automatic particles measured by hand; the others" in compared.verdict.text()
 
 
 def test_beside_outlines_misses_and_false_finds_are_gone_through(

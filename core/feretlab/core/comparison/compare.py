@@ -70,9 +70,9 @@ class Paired:
         Intraclass correlations of both.
     misses, false_finds : int
         Manual particles without an automatic one, and the other way round.
-    unmeasured : int
-        Automatic particles without a manual one on images where the manual side has
-        caliper lines or points, which people seldom have of every particle.
+    measured, unmeasured : int
+        Automatic particles with and without a manual one on images where the manual
+        side has caliper lines or points, which people seldom have of every particle.
     by_lines : bool
         True where there are such images.
     """
@@ -84,6 +84,7 @@ class Paired:
     reliability: Reliability
     misses: int
     false_finds: int
+    measured: int
     unmeasured: int
     by_lines: bool
 
@@ -101,7 +102,8 @@ class Comparison:
     images : tuple of ImagePair
         Images that both sides have; one of all where images are not told.
     manual, automatic : ndarray of float64
-        All finite sizes of those images.
+        All finite sizes of those images; where pairs are by lengths, without the
+        automatic particles that were not measured by hand.
     contrasts : Contrasts
         Of the two distributions.
     paired : Paired or None
@@ -146,20 +148,8 @@ def compare_measurements(
         side.at_least(parameters.min_size) for side in (manual, automatic)
     )
     images, warnings = _images(manual, automatic, parameters)
-    sizes = [
-        np.concatenate(
-            [np.zeros(0), *(getattr(image, side).values for image in images)]
-        )
-        for side in ("manual", "automatic")
-    ]
-    codes = [
-        np.repeat(
-            np.arange(len(images)), [len(getattr(i, side).values) for i in images]
-        )
-        for side in ("manual", "automatic")
-    ]
-    codes = [c[np.isfinite(v)] for c, v in zip(codes, sizes, strict=True)]
-    sizes = [values[np.isfinite(values)] for values in sizes]
+    sides = [image.manual.values for image in images], _measured_by_hand(images)
+    sizes, codes = zip(*map(_pooled, sides), strict=True)
     for values, side in zip(sizes, (manual.name, automatic.name), strict=True):
         if not len(values):
             raise InputError(f"Comparing {side!r}: found no sizes, expected some.")
@@ -168,7 +158,7 @@ def compare_measurements(
         confidence=parameters.confidence,
         resamples=parameters.resamples,
         seed=parameters.seed,
-        images=(codes[0], codes[1]) if len(images) > 1 else None,
+        images=codes if len(images) > 1 else None,
     )
     ratio = contrasts["median"].automatic / (contrasts["median"].manual or np.nan)
     if not 0.4 < ratio < 2.5:
@@ -278,19 +268,33 @@ def _others(side: Measurements, names: Sequence[str]) -> list[str]:
     return [image.image for image in side.images if image.image not in names]
 
 
+def _measured_by_hand(images: Sequence[ImagePair]) -> list[Floats]:
+    """Give the automatic sizes that the manual ones may be compared with.
+
+    Of those who drew some lengths the other particles are not known. Where no length
+    meets a particle, nothing but the whole is there to compare.
+    """
+    whole = [image.automatic.values for image in images]
+    found = [
+        values[image.pairs.automatic] if image.pairs and image.is_by_lengths else values
+        for image, values in zip(images, whole, strict=True)
+    ]
+    return found if sum(map(len, found)) else whole
+
+
+def _pooled(sizes: Sequence[Floats]) -> tuple[Floats, npt.NDArray[np.int64]]:
+    """Give the finite sizes of all images, and the number of the image of each."""
+    codes = np.repeat(np.arange(len(sizes)), [len(values) for values in sizes])
+    pooled = np.concatenate(sizes)
+    finite = np.isfinite(pooled)
+    return pooled[finite], codes[finite]
+
+
 def _whole(side: Measurements) -> Measured:
     """Pool all images where the other side does not tell them apart."""
     ids = [f"{image.image} {i}".strip() for image in side.images for i in image.ids]
-    return Measured(image="", ids=np.array(ids, np.str_), values=_values(side.images))
-
-
-def _values(images: Sequence[Measured]) -> Floats:
-    return np.concatenate([np.zeros(0), *(image.values for image in images)])
-
-
-def _finite(images: Sequence[Measured]) -> Floats:
-    values = _values(images)
-    return values[np.isfinite(values)]
+    values = np.concatenate([image.values for image in side.images])
+    return Measured(image="", ids=np.array(ids, np.str_), values=values)
 
 
 def _paired(
@@ -322,6 +326,9 @@ def _paired(
         reliability=correlations,
         misses=sum(len(image.manual.values) for image in known) - pairs,
         false_finds=sum(_alone(one) for one in known if not one.is_by_lengths),
+        measured=sum(
+            len(one.pairs.automatic) for one in known if one.pairs and one.is_by_lengths
+        ),
         unmeasured=sum(_alone(one) for one in known if one.is_by_lengths),
         by_lines=any(one.is_by_lengths for one in known),
     )

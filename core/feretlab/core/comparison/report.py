@@ -112,6 +112,9 @@ def _write_distributions(pages: Pages, one: Comparison) -> None:
         f"(Mann-Whitney, {p_text(found.mann_whitney_p_value)}).",
         8,
     )
+    if one.paired is not None and one.paired.unmeasured:
+        left = counted(one.paired.unmeasured, "automatic particle")
+        pages.paragraph(f"{left} not measured by hand left out.", 8)
     if found.images > 1:
         pages.paragraph(
             f"Intervals come from resampling the {found.images} images, since those of "

@@ -27,7 +27,7 @@ def _named(title: str, help_: str, *, in_percent: bool = False) -> StatisticName
 
 
 STATISTIC_NAMES = {
-    "count": _named("Particles", "Number of sizes."),
+    "count": _named("Particles", "Number of sizes that are compared."),
     "mean": _named("Mean", "Arithmetic mean of the sizes."),
     "sd": _named("Standard deviation", "Spread of the sizes."),
     "median": _named("Median (D50)", "Half of the sizes lie below."),
@@ -36,7 +36,7 @@ STATISTIC_NAMES = {
     "relative_difference": _named(
         "Relative difference",
         "Automatic mean less manual mean, over the manual one: of the pairs where "
-        "there are two or more, else of all particles.",
+        "there are two or more, else of all sizes.",
         in_percent=True,
     ),
     "ks_distance": _named(

@@ -2,7 +2,7 @@
 
 from math import isfinite
 
-from feretlab.core.comparison.compare import Comparison
+from feretlab.core.comparison.compare import Comparison, Paired
 from feretlab.core.comparison.operators import Spread
 from feretlab.core.comparison.parameters import CompareParameters
 from feretlab.core.io.wording import counted, decimals_for, with_interval
@@ -20,11 +20,14 @@ def relative_difference(found: Comparison) -> Estimate:
     Returns
     -------
     Estimate
-        Of the pairs where there are two or more, else of the distributions.
+        Of the pairs where there are two or more, else of the distributions; unknown
+        where lengths were to meet particles, and hardly one does.
     """
     pairs = found.paired
     if pairs is None or pairs.agreement.count < 2:
-        return found.contrasts["mean"].relative
+        relative = found.contrasts["mean"].relative
+        few = pairs is not None and pairs.by_lines
+        return Estimate(value=relative.value) if few else relative
     mean, bias = float(pairs.manual.mean()), pairs.agreement.bias
     return Estimate(value=bias.value / mean, low=bias.low / mean, high=bias.high / mean)
 
@@ -132,21 +135,26 @@ def _details(found: Comparison) -> str:
     if pairs.agreement.count > 1:
         low, high = pairs.agreement.lower.value, pairs.agreement.upper.value
         places = decimals_for(pairs.agreement.sd, high)
-        mean = found.contrasts["mean"]
-        text = (
-            f"95 % of single particles differ by {low:+.{places}f} to "
-            f"{high:+.{places}f} {found.unit}".rstrip()
-            + ". The mean of all particles differs by "
-            f"{100 * mean.relative.value:+.1f} %. "
-        )
+        ends = f"{low:+.{places}f} to {high:+.{places}f} {found.unit}".rstrip()
+        text = f"95 % of single particles differ by {ends}. {_whole_mean(found, pairs)}"
     told = [f"{counted(pairs.misses, 'manual particle')} missed"]
     if pairs.false_finds or not pairs.by_lines:
         beyond = counted(pairs.false_finds, "automatic particle")
         told.append(f"{beyond} without a manual one")
     if pairs.by_lines:
-        others = counted(pairs.unmeasured, "automatic particle")
-        told.append(f"{others} not measured by hand")
+        others = counted(pairs.measured + pairs.unmeasured, "automatic particle")
+        told.append(f"{pairs.measured} of {others} measured by hand")
+        told[-1] += "; the others are not compared" if pairs.unmeasured else ""
     return f"{text}{', '.join(told)}."
+
+
+def _whole_mean(found: Comparison, pairs: Paired) -> str:
+    """Tell the difference of all that can be compared, where that is not the pairs."""
+    if pairs.by_lines and not (pairs.misses or pairs.false_finds):
+        return ""
+    which = "all that was measured" if pairs.by_lines else "all particles"
+    relative = 100 * found.contrasts["mean"].relative.value
+    return f"The mean of {which} differs by {relative:+.1f} %. "
 
 
 def _sd(value: float, unit: str) -> str:
