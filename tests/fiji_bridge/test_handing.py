@@ -16,20 +16,38 @@ pytestmark = [pytest.mark.java, pytest.mark.slow, pytest.mark.timeout(300)]
 _LOOK = """
 import json, sys, time
 from pathlib import Path
-from feretlab.fiji_bridge import java, jvm
-from feretlab.fiji_bridge.handing import hand_over
+from feretlab.fiji_bridge import handing, java, jvm
+home, *files = map(Path, sys.argv[1:])
 jvm.start(headless=False)
+jvm.java_class("java.lang.System").setProperty("user.home", str(home))
 jvm.show_imagej()
-hand_over([Path(name) for name in sys.argv[1:]])
-time.sleep(1)
-image = java.WindowManager.getCurrentImage()
-overlay = image.getCanvas().getShowAllList()
-java.RoiManager.getInstance().runCommand("Measure")
-columns = str(java.Analyzer.getResultsTable().getColumnHeadings()).split()
+feret = int(java.Measurements.FERET)
+def is_ticked(): return bool(java.Analyzer.getMeasurements() & feret)
+handing._SECONDS_TO_QUIT = 0
+with handing.Ticked() as ticked:
+    handing.hand_over(files)
+    time.sleep(1)
+    image = java.WindowManager.getCurrentImage()
+    overlay = image.getCanvas().getShowAllList()
+    java.RoiManager.getInstance().runCommand("Measure")
+    columns = str(java.Analyzer.getResultsTable().getColumnHeadings()).split()
+    ticks = [is_ticked()]
+    ticked._hear("Quit")
+    ticks.append(is_ticked())
+    ticked.keep()  # the user cancelled
+    ticks.append(is_ticked())
+    java.Interpreter().run('run("Clear Results"); close("*");', "")
+    java.IJ.doCommand("Quit")
+    deadline = time.monotonic() + 60
+    while java.IJ.getInstance() is not None and time.monotonic() < deadline:
+        time.sleep(0.2)
+saved = (home / ".imagej" / "IJ_Prefs.txt").read_text()
 print(json.dumps({
     "log": str(java.IJ.getLog()),
     "shown": 0 if overlay is None else overlay.size(),
     "columns": columns,
+    "ticks": ticks,
+    "saved": saved,
 }), flush=True)
 jvm.java_class("java.lang.System").exit(0)
 """
@@ -49,9 +67,10 @@ def seen(discs, running_imagej, tmp_path_factory):
         class_names=("a", "b"),
     )
     write_rois(particles, rois)
+    home = tmp_path_factory.mktemp("home")
     screen = ["xvfb-run", "-a", "-s", "-screen 0 1400x900x24"]
     done = subprocess.run(
-        [*screen, sys.executable, "-c", _LOOK, str(discs), str(rois)],
+        [*screen, sys.executable, "-c", _LOOK, *map(str, (home, discs, rois))],
         capture_output=True,
         text=True,
         check=False,
@@ -67,6 +86,15 @@ def test_all_outlines_are_seen(seen):
 
 def test_measuring_gives_what_is_compared(seen):
     assert {"X", "Y", "MinFeret"} <= set(seen["columns"])
+
+
+def test_ticks_come_back_where_quitting_was_cancelled(seen):
+    assert seen["ticks"] == [True, False, True]
+
+
+def test_imagej_keeps_the_users_own_ticks(seen):
+    # Area, mean, least and greatest, as ImageJ has them at first: 1 + 2 + 16.
+    assert "measurements=19" in seen["saved"].split()
 
 
 def test_groups_have_colors_without_a_word_in_the_log(seen):

@@ -5,6 +5,7 @@ out its own and says that they are done.
 """
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from feretlab.core.errors import CancelledError, FeretLabError
@@ -49,6 +50,29 @@ def offered() -> dict[str, Operation]:
     return {command_name(op): op for op in OPERATIONS if op.id in ACTIONS}
 
 
+def command_listener(hear: Callable[[str], bool]) -> Any:
+    """Give a Java object of ``ij.CommandListener``, for ``ij.Executer``.
+
+    Parameters
+    ----------
+    hear : callable
+        Told the name of every command; true where ImageJ shall not carry it out.
+
+    Returns
+    -------
+    ij.CommandListener
+    """
+    import jpype
+
+    @jpype.JImplements(java.CommandListener)
+    class Listener:
+        @jpype.JOverride
+        def commandExecuting(self, name: Any) -> Any:
+            return None if hear(str(name)) else name
+
+    return Listener()
+
+
 class Commands:
     """Listens to ImageJ and carries out FeretLab's commands.
 
@@ -60,7 +84,7 @@ class Commands:
         self.failure: FeretLabError | None = None
         self._operations = offered()
         self._last: dict[str, Parameters] = {}
-        self._listener = _listener(self)
+        self._listener = command_listener(self.executing)
         java.Executer.addCommandListener(self._listener)
 
     def close(self) -> None:
@@ -165,19 +189,6 @@ class _StatusBar:
             raise CancelledError(f"{PREFIX}{self._title}: stopped by Escape.")
         java.IJ.showProgress(done / total if total else 1.0)
         java.IJ.showStatus(f"{PREFIX}{self._title}: {note}")
-
-
-def _listener(commands: Commands) -> Any:
-    """Give a Java object of ``ij.CommandListener``."""
-    import jpype
-
-    @jpype.JImplements(java.CommandListener)
-    class Listener:
-        @jpype.JOverride
-        def commandExecuting(self, name: Any) -> Any:
-            return None if commands.executing(str(name)) else name
-
-    return Listener()
 
 
 def _in_thread(name: str, work: Any) -> None:

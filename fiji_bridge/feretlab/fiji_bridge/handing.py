@@ -1,20 +1,74 @@
 """Images and outlines of another program, handed to ImageJ's window."""
 
 import colorsys
+import contextlib
+import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 
 from feretlab.fiji_bridge import java
+from feretlab.fiji_bridge.commands import command_listener
 
 _TABLE = "glasbeyLut"
 _GROUPS = 256
 _GOLDEN = 0.618034  # turns of the hue, so that neighbours differ most
+_SECONDS_TO_QUIT = 2  # from the command until ImageJ says that it is quitting
+
+
+class Ticked:
+    """What is compared, ticked in Set Measurements while a block runs.
+
+    ImageJ keeps for later what is ticked when it quits, so what the user had not
+    ticked is taken back before.
+    """
+
+    def __init__(self) -> None:
+        wanted = (int(java.Measurements.CENTROID), int(java.Measurements.FERET))
+        before = int(java.Analyzer.getMeasurements())
+        self._added = [option for option in wanted if not before & option]
+        self._quit_at: float | None = None
+        self._listener = command_listener(self._hear)
+
+    def __enter__(self) -> Self:
+        """Tick it."""
+        java.Executer.addCommandListener(self._listener)
+        self._tick(True)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Take it back; a Fiji that has ended needs nothing any more."""
+        import jpype
+
+        with contextlib.suppress(jpype.JVMNotRunning):
+            java.Executer.removeCommandListener(self._listener)
+            self._tick(False)
+
+    def keep(self) -> None:
+        """Tick it again where the user thought better of quitting."""
+        if self._quit_at is None or time.monotonic() - self._quit_at < _SECONDS_TO_QUIT:
+            return
+        window = java.IJ.getInstance()
+        if window is not None and not window.quitting():
+            self._quit_at = None
+            self._tick(True)
+
+    def _hear(self, name: str) -> bool:
+        """Take it back when ImageJ is about to quit, however that was asked for."""
+        if name == "Quit":
+            self._quit_at = time.monotonic()
+            self._tick(False)
+        return False
+
+    def _tick(self, on: bool) -> None:
+        for option in self._added:
+            java.Analyzer.setMeasurement(option, on)
 
 
 def hand_over(files: Sequence[Path]) -> None:
-    """Open files ready for measuring: outlines shown, what is compared ticked.
+    """Open files ready for measuring, all outlines shown.
 
     Parameters
     ----------
@@ -22,8 +76,6 @@ def hand_over(files: Sequence[Path]) -> None:
         Images, and ROI sets after theirs.
     """
     color_groups()
-    for option in (java.Measurements.CENTROID, java.Measurements.FERET):
-        java.Analyzer.setMeasurement(option, True)
     for path in files:
         java.IJ.open(str(path.resolve()))
     manager = java.RoiManager.getRawInstance()

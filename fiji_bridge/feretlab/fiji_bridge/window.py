@@ -4,14 +4,14 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from feretlab.core.errors import FileError
 from feretlab.fiji_bridge import java, jvm
 from feretlab.fiji_bridge.commands import Commands, offered
 from feretlab.fiji_bridge.exchange import answer
-from feretlab.fiji_bridge.handing import hand_over
+from feretlab.fiji_bridge.handing import Ticked, hand_over
 
 _MENU = "FeretLab"
 _SECONDS_BETWEEN_LOOKS = 0.5
@@ -75,25 +75,29 @@ def _show(files: Sequence[Path], exchange: Path | None) -> None:
     while java.IJ.getInstance() is None and time.monotonic() < deadline:
         time.sleep(_SECONDS_BETWEEN_LOOKS)
     commands = Commands()
-    if exchange is not None:
-        hand_over(files)
-    else:
+    if exchange is None:
         for path in files:
             java.IJ.open(str(path.resolve()))
-    wait_until_closed(commands, exchange)
+        wait_until_closed(commands)
+    else:
+        with Ticked() as ticked:
+            hand_over(files)
+            wait_until_closed(commands, lambda: _serve(exchange, ticked))
     if _is_fiji():
         _end_with_fiji()
 
 
-def wait_until_closed(commands: Commands, exchange: Path | None = None) -> None:
+def wait_until_closed(
+    commands: Commands, look: Callable[[], None] | None = None
+) -> None:
     """Keep the menu while the window is open, then stop listening.
 
     Parameters
     ----------
     commands : Commands
         Those of this window.
-    exchange : Path or None
-        Folder in which another process asks, as for `open_window`.
+    look : callable or None
+        Called twice a second meanwhile.
     """
     import jpype
 
@@ -102,11 +106,16 @@ def wait_until_closed(commands: Commands, exchange: Path | None = None) -> None:
         while java.IJ.getInstance() is not None:
             # Help > Refresh Menus removes what is not ImageJ's own.
             add_menu()
-            if exchange is not None:
-                answer(exchange)
+            if look is not None:
+                look()
             time.sleep(_SECONDS_BETWEEN_LOOKS)
         if not _is_fiji():
             commands.close()
+
+
+def _serve(exchange: Path, ticked: Ticked) -> None:
+    answer(exchange)
+    ticked.keep()
 
 
 def _is_fiji() -> bool:
