@@ -77,6 +77,12 @@ _GATEWAY = {
         }
     }""",
     "org/scijava/Context.java": "package org.scijava; public class Context { }",
+    "Plugin.java": """public class Plugin {
+        public static String leaveThread() {
+            new Thread(() -> { while (true) ij.IJ.wait(1000); }, "left behind").start();
+            return "left";
+        }
+    }""",
 }
 
 

@@ -3,7 +3,6 @@
 Either the original ImageJ from Maven Central, or the whole of a user's Fiji.
 """
 
-import contextlib
 import os
 import shutil
 import zipfile
@@ -100,7 +99,7 @@ def start(*, headless: bool = True, fiji: Path | None = None) -> Session:
     else:
         _start_fiji(wanted.fiji, headless)
     _sessions.append(wanted)
-    scyjava.when_jvm_stops(_end_filters)
+    scyjava.when_jvm_stops(_end_threads)
     if headless:
         from feretlab.fiji_bridge.headless import provide_roi_manager
 
@@ -338,11 +337,10 @@ def _configure(headless: bool) -> None:
         config.enable_headless_mode()
 
 
-def _end_filters() -> None:
-    """End the threads that ImageJ's filters share, for which Java would wait."""
-    # None where an older ImageJ has no such class.
-    with contextlib.suppress(TypeError, AttributeError):
-        java_class("ij.util.ThreadUtil").threadPoolExecutor.shutdown()
+def _end_threads() -> None:
+    from feretlab.fiji_bridge.ending import end_threads
+
+    end_threads()
 
 
 def _reason(error: Exception) -> str:
