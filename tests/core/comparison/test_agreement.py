@@ -1,5 +1,7 @@
 """Agreement of pairs, against published numbers and SciPy."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -31,15 +33,37 @@ def test_tests_are_those_of_scipy(flow):
     first, second = flow["mini"], flow["wright"]
     found = agreement(first, second)
     assert found.t_p_value == pytest.approx(stats.ttest_rel(second, first).pvalue)
-    signed = stats.wilcoxon(second - first, zero_method="pratt", method="approx")
+    many = np.tile(second - first, 4)
+    signed = stats.wilcoxon(many, zero_method="pratt", method="approx")
+    found = agreement(np.zeros(len(many)), many)
     assert found.wilcoxon_p_value == pytest.approx(signed.pvalue)
 
 
-def test_few_pairs_without_ties_get_the_exact_signed_ranks():
-    first = np.arange(1.0, 6.0)
-    second = first * 1.1
-    # All five differences are positive: 2 / 2**5.
-    assert agreement(first, second).wilcoxon_p_value == pytest.approx(0.0625)
+@pytest.mark.parametrize(
+    "differences",
+    [
+        [1, 2, 3, 4, 5],  # all positive: 2 / 2**5
+        [4, 4, 4, 4, 4],
+        [2, -2, 2, 4, 0, 2, 2],
+        [0, 0, 0, -1],
+        [3, -1, -1, 2, 5, 8, -4, 0, 1, 6, 6],
+    ],
+)
+def test_few_pairs_get_the_exact_signed_ranks_with_ties_and_zeros(differences):
+    given = np.array(differences, float)
+    ranks = stats.rankdata(np.abs(given))[given != 0]
+    sums = np.array([np.dot(s, ranks) for s in product((0, 1), repeat=len(ranks))])
+    of_these = ranks[given[given != 0] > 0].sum()
+    tail = min((sums <= of_these).mean(), (sums >= of_these).mean())
+    found = agreement(np.full(len(given), 90.0), 90 + given)
+    assert found.wilcoxon_p_value == pytest.approx(min(1, 2 * tail))
+
+
+def test_pairs_that_all_differ_by_the_same_tell_no_t_test():
+    first = np.array([20.1, 23.3, 31.7])
+    found = agreement(first, first + 0.3)
+    assert np.isnan(found.t_p_value)
+    assert found.wilcoxon_p_value == pytest.approx(2 / 2**3)
 
 
 def test_concordance_is_that_of_stata_for_the_same_people(flow):

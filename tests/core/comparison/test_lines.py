@@ -73,6 +73,19 @@ def test_deming_intervals_leave_out_one_pair_at_a_time():
     assert found == pytest.approx(reach)
 
 
+def test_deming_of_points_above_each_other_but_one_has_no_interval():
+    line = deming(np.array([95.0, 105, 105]), np.array([95.0, 110, 100]))
+    # Sums of squares about the middle: 200 / 3, 350 / 3, of products 200 / 3.
+    assert line.slope.value == pytest.approx((3 + 73**0.5) / 8)
+    assert np.isnan([line.slope.low, line.slope.high]).all()
+
+
+def test_deming_of_a_method_that_always_says_the_same_is_flat():
+    line = deming(X, np.full(len(X), 7.0))
+    assert ends(line.slope) == (0, 0, 0)
+    assert ends(line.intercept) == pytest.approx((7, 7, 7))
+
+
 def test_deming_finds_the_line_that_least_squares_flattens():
     rng = np.random.default_rng(3)
     truth = rng.uniform(20, 60, 3000)

@@ -10,6 +10,10 @@ from feretlab.core.statistics.summary import Estimate
 Floats = npt.NDArray[np.float64]
 UNKNOWN = Estimate()
 _NAN = float("nan")
+_MOST_EXACT = 50
+"""Pairs up to which the signed ranks get their exact p-value."""
+_EQUAL = 1e-12
+"""Share of the sizes up to which differences of differences are rounding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +36,8 @@ class Agreement:
         Slope of the differences over the means; 0 where the bias does not
         depend on the size.
     t_p_value, wilcoxon_p_value : float
-        Of the hypothesis that there is no difference: paired t-test and
+        Of the hypothesis that there is no difference: paired t-test (NaN where
+        all pairs differ by the same, which tells no spread to test by) and
         Wilcoxon's signed ranks.
     concordance : Estimate
         Lin's concordance correlation coefficient.
@@ -80,7 +85,7 @@ def agreement(first: Floats, second: Floats, confidence: float = 0.95) -> Agreem
     student = _student(count - 1, confidence)
     reach = _student(np.inf, 0.95)
     error = sd * np.sqrt(1 / count + reach**2 / (2 * (count - 1)))
-    t_p_value, wilcoxon_p_value = _p_values(difference, bias, sd)
+    is_constant = np.ptp(difference) <= _EQUAL * np.abs(second).max()
     return Agreement(
         count=count,
         bias=_around(bias, student * sd / np.sqrt(count)),
@@ -88,8 +93,8 @@ def agreement(first: Floats, second: Floats, confidence: float = 0.95) -> Agreem
         lower=_around(bias - reach * sd, student * error),
         upper=_around(bias + reach * sd, student * error),
         trend=_trend((first + second) / 2, difference, confidence),
-        t_p_value=t_p_value,
-        wilcoxon_p_value=wilcoxon_p_value,
+        t_p_value=_NAN if is_constant and bias else _t_p_value(bias, sd, count),
+        wilcoxon_p_value=_wilcoxon_p_value(difference),
         concordance=concordance(first, second, confidence),
     )
 
@@ -147,22 +152,35 @@ def _trend(middle: Floats, difference: Floats, confidence: float) -> Estimate:
     return _around(slope, _student(count - 2, confidence) * error)
 
 
-def _p_values(difference: Floats, bias: float, sd: float) -> tuple[float, float]:
-    from scipy import special, stats
+def _t_p_value(bias: float, sd: float, count: int) -> float:
+    from scipy import special
+
+    if bias == 0:
+        return 1.0
+    return float(2 * special.stdtr(count - 1, -abs(bias) * np.sqrt(count) / sd))
+
+
+def _wilcoxon_p_value(difference: Floats) -> float:
+    """Give the p-value of signed ranks, exact for few pairs, ties included.
+
+    Zeros are ranked (Pratt), because measurements in pixels often tie.
+    """
+    from scipy import stats
 
     if not difference.any():
-        return 1.0, 1.0
-    count = len(difference)
-    t_p_value = 0.0
-    if sd > 0:
-        t_value = abs(bias) * np.sqrt(count) / sd
-        t_p_value = float(2 * special.stdtr(count - 1, -t_value))
-    # Zeros are ranked (Pratt), because measurements in pixels often tie; few
-    # pairs without ties get the exact value.
-    ties = len(np.unique(np.abs(difference))) < count or not difference.all()
-    how = "approx" if ties or count > 50 else "exact"
-    found = stats.wilcoxon(difference, zero_method="pratt", method=how)
-    return t_p_value, float(found.pvalue)
+        return 1.0
+    if len(difference) > _MOST_EXACT:
+        found = stats.wilcoxon(difference, zero_method="pratt", method="approx")
+        return float(found.pvalue)
+    # Twice, since ties have half ranks.
+    ranks = np.rint(2 * stats.rankdata(np.abs(difference))).astype(np.int64)
+    chances = np.ones(1)  # of each sum of the positive ranks
+    for rank in ranks[difference != 0]:
+        fewer = np.pad(chances, (0, rank))
+        chances = (fewer + np.roll(fewer, rank)) / 2
+    found_sum = ranks[difference > 0].sum()
+    tails = chances[: found_sum + 1].sum(), chances[found_sum:].sum()
+    return float(min(1.0, 2 * min(tails)))
 
 
 def _around(value: float, reach: float) -> Estimate:

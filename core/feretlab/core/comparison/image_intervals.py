@@ -8,7 +8,7 @@ import numpy.typing as npt
 from feretlab.core.comparison.agreement import Agreement
 from feretlab.core.comparison.clusters import drawn_by_image, without_each_image
 from feretlab.core.comparison.parameters import CompareParameters
-from feretlab.core.comparison.reliability import Reliability, mean_squares
+from feretlab.core.comparison.reliability import Reliability, correlations
 from feretlab.core.statistics.bootstrap import interval, widened
 from feretlab.core.statistics.summary import Estimate
 
@@ -92,24 +92,13 @@ def _statistics(table: Floats) -> Floats:
     """Give bias, both limits, trend, concordance and both correlations."""
     if len(table) < 3:
         return np.full(7, np.nan)
-    rows, columns = table.shape
     first, second = table.T
     difference, middle = second - first, table.mean(axis=1)
     bias, sd = difference.mean(), difference.std(ddof=1)
     off = middle - middle.mean()
     covariance = np.cov(first, second, bias=True)
-    between, measurers, rest = mean_squares(table)
-    single = between + (columns - 1) * rest
-    biased = single + columns * (measurers - rest) / rows
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.array(
-            [
-                bias,
-                bias - _REACH * sd,
-                bias + _REACH * sd,
-                off @ difference / (off @ off),
-                2 * covariance[0, 1] / (np.trace(covariance) + bias**2),
-                (between - rest) / np.float64(biased),
-                (between - rest) / np.float64(single),
-            ]
-        )
+        trend = off @ difference / (off @ off)
+        alike = 2 * covariance[0, 1] / (np.trace(covariance) + bias**2)
+    ends = bias - _REACH * sd, bias + _REACH * sd
+    return np.array([bias, *ends, trend, alike, *correlations(table)])

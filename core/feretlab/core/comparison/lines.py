@@ -12,6 +12,7 @@ UNKNOWN = Estimate()
 
 MAX_PAIRS = 4000
 """Passing and Bablok's slopes are n² / 2; beyond this, evenly spread pairs do."""
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +171,14 @@ def _deming(
 ) -> tuple[Floats, Floats]:
     """Give slope and intercept from sums, of one sample or of many."""
     xx, yy, xy = xx - x * x / count, yy - y * y / count, xy - x * y / count
+    # What rounding leaves of points above each other is no covariance.
+    xy = np.where(np.abs(xy) > _ROUNDING * (xx.max() * yy.max()) ** 0.5, xy, 0.0)
     tilt = yy - ratio * xx
+    root = np.sqrt(tilt**2 + 4 * ratio * xy**2)
     with np.errstate(divide="ignore", invalid="ignore"):
-        slope = (tilt + np.sqrt(tilt**2 + 4 * ratio * xy**2)) / (2 * xy)
+        # Both are the same; each cancels where the other does not.
+        slope = np.where(
+            tilt < 0, 2 * ratio * xy / (root - tilt), (tilt + root) / (2 * xy)
+        )
+    slope = np.where(np.isfinite(slope), slope, np.nan)
     return slope, (y - slope * x) / count

@@ -59,11 +59,8 @@ def reliability(table: Floats, confidence: float = 0.95) -> Reliability:
     rows, columns = table.shape
     if rows < 2 or columns < 2 or np.ptp(table) == 0:
         return Reliability()
-    between, measurers, rest = mean_squares(table)
-    single = between + (columns - 1) * rest
-    biased = single + columns * (measurers - rest) / rows
-    consistency = (between - rest) / single if single > 0 else float("nan")
-    agreement = (between - rest) / biased if biased > 0 else float("nan")
+    between, measurers, rest = _mean_squares(table)
+    agreement, consistency = correlations(table)
     if rest <= 0:
         return Reliability(
             agreement=Estimate(value=agreement), consistency=Estimate(value=consistency)
@@ -77,8 +74,8 @@ def reliability(table: Floats, confidence: float = 0.95) -> Reliability:
     )
 
 
-def mean_squares(table: Floats) -> tuple[float, float, float]:
-    """Split the squares of a two-way table without repeats.
+def correlations(table: Floats) -> tuple[float, float]:
+    """Give both intraclass correlations without their intervals.
 
     Parameters
     ----------
@@ -87,9 +84,21 @@ def mean_squares(table: Floats) -> tuple[float, float, float]:
 
     Returns
     -------
-    between, measurers, rest : float
-        Mean squares of particles, of measurers, and of what remains.
+    agreement, consistency : float
+        ICC(2,1) and ICC(3,1); NaN where nothing varies.
     """
+    rows, columns = table.shape
+    between, measurers, rest = _mean_squares(table)
+    single = between + (columns - 1) * rest
+    biased = single + columns * (measurers - rest) / rows
+    return (
+        (between - rest) / biased if biased > 0 else float("nan"),
+        (between - rest) / single if single > 0 else float("nan"),
+    )
+
+
+def _mean_squares(table: Floats) -> tuple[float, float, float]:
+    """Give the mean squares of particles, of measurers, and of what remains."""
     rows, columns = table.shape
     values = table - table.mean()
     by_row, by_column = values.mean(axis=1), values.mean(axis=0)
