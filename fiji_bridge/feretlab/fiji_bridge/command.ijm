@@ -1,5 +1,6 @@
 requires("1.53k");
-var folder = "", title = "", originX = 0, originY = 0;
+var folder = "", title = "", unit = "", originX = 0, originY = 0;
+var voxelWidth = 1, voxelHeight = 1, voxelDepth = 1;
 // Read first: a command run from here makes ImageJ forget it.
 var isCalled = matches(call("ij.IJ.macroRunning"), "true");
 if (getArgument() != "") isCalled = true;
@@ -55,10 +56,10 @@ function fromCodes(codes) {
 function describe(options) {
     lines = "operation\t" + toCodes(operation) + "\noptions\t" + toCodes(options) + "\n";
     if (takesImage) {
-        getPixelSize(unit, width, height);
+        getVoxelSize(voxelWidth, voxelHeight, voxelDepth, unit);
         toUnscaled(originX, originY);
         lines += "title\t" + toCodes(title) + "\nunit\t" + toCodes(unit) + "\n";
-        lines += "edges\t" + toCodes(d2s(height, -12) + " " + d2s(width, -12)) + "\n";
+        lines += "edges\t" + toCodes(d2s(voxelHeight, -12) + " " + d2s(voxelWidth, -12)) + "\n";
         lines += "origin\t" + toCodes(d2s(originY, -12) + " " + d2s(originX, -12)) + "\n";
         lines += "file\t" + toCodes(getInfo("image.directory") + getInfo("image.filename")) + "\n";
     }
@@ -105,11 +106,11 @@ function fetch(answer) {
     }
 }
 
+// Not by what is in front now: the user may have gone to another image meanwhile.
 function showImage(name, shown, highest) {
-    getVoxelSize(width, height, depth, unit);
     open(folder + "/" + name);
     rename(shown);
-    setVoxelSize(width, height, depth, unit);
+    setVoxelSize(voxelWidth, voxelHeight, voxelDepth, unit);
     if (originX != 0 || originY != 0) run("Properties...", "origin=" + originX + "," + originY);
     if (bitDepth() != 8 || highest != 255) setMinAndMax(0, highest);
 }
