@@ -253,3 +253,26 @@ def test_evaluate_logs_the_scores(fresh_imagej, discs, capfd):
 def test_compare_says_what_is_missing(fresh_imagej, options, told):
     with pytest.raises(MacroError, match=told):
         run_macro(f'run("FeretLab Compare...", "{options}");')
+
+
+_DISCS = """newImage("a", "8-bit black", 90, 90, 1); setColor(255);
+fillOval(10, 10, 20, 20); fillOval(50, 50, 30, 30); setThreshold(128, 255);
+makeRectangle(1, 2, 3, 4); roiManager("Add"); run("Select None");"""
+
+
+@pytest.mark.parametrize("batch", ["false", "true"])
+@pytest.mark.parametrize(("options", "count"), [("add", 3), ("clear add", 2), ("", 1)])
+def test_analyze_particles_adds_to_the_roi_manager_without_a_window(
+    fresh_imagej, batch, options, count
+):
+    macro = f"""setBatchMode({batch}); {_DISCS}
+    run("Analyze Particles...", "size=5-Infinity {options}");
+    return "" + roiManager("count");"""
+    assert numbers(macro) == [count]
+
+
+def test_a_value_may_be_a_variable_of_the_macro(fresh_imagej):
+    macro = f"""{_DISCS} size = 2.5; neighbours = 4;
+    run("FeretLab Measure...", "pixel_size_nm=&size connectivity=&neighbours");
+    return "" + nResults + " " + getResult("Width", 0);"""
+    assert numbers(macro) == [2, 20 * 2.5]

@@ -8,7 +8,7 @@ from PIL import Image
 from feretlab.core.errors import InputError
 from feretlab.core.io.read import read_micrographs
 from feretlab.core.micrograph import PixelSize
-from feretlab.fiji_bridge.front import front_image
+from feretlab.fiji_bridge.front import front_image, locked_front_image
 from feretlab.fiji_bridge.macro import run_macro
 
 pytestmark = pytest.mark.java
@@ -26,6 +26,26 @@ def test_the_image_of_a_macro_is_in_front(fresh_imagej):
     assert (front.shape, front.slices) == ((30, 40), 1)
     assert front.region.rows == slice(0, 30)
     assert image.getWidth() == 40
+
+
+@pytest.mark.parametrize(
+    ("title", "stem"),
+    [("f.tif", "f"), ("a.b.dm3", "a.b"), ("a 5.3 nm", "a 5.3 nm"), ("1/2", "1/2")],
+)
+def test_results_are_named_by_the_title_without_the_ending_of_a_file(
+    fresh_imagej, title, stem
+):
+    show(fresh_imagej).setTitle(title)
+    assert front_image().stem == stem
+
+
+def test_an_image_that_is_closed_meanwhile_keeps_its_pixels(fresh_imagej):
+    image = show(fresh_imagej)
+    image.getProcessor().set(3, 1, 7)
+    with locked_front_image() as front:
+        image.flush()  # as its window does when it is closed
+        assert front.pixels(0)[1, 3] == 7
+    assert not image.isLocked()
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,12 @@ def test_a_fault_inside_is_one_line_and_status_one(
     assert told.startswith("error: FeretLab Measure: ZeroDivisionError: boom.")
 
 
+def test_what_asks_for_a_window_is_told_with_its_line(fresh_imagej):
+    told = r"line 3 shows a dialog or another window, and there is none here\. feretlab"
+    with pytest.raises(MacroError, match=told):
+        run_macro('x = 1;\ny = 2;\nwaitForUser("draw");\n')
+
+
 @pytest.mark.slow
 def test_the_macro_of_twenty_lines_runs_headless(fresh_imagej, discs, tmp_path, capsys):
     assert len(STEPS.read_text(encoding="utf-8").splitlines()) == 20

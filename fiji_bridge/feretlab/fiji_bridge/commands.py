@@ -5,7 +5,9 @@ out its own and says that they are done.
 """
 
 import logging
+import math
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from feretlab.core.errors import CancelledError, FeretLabError
@@ -14,7 +16,7 @@ from feretlab.core.parameters import Parameters
 from feretlab.fiji_bridge import java
 from feretlab.fiji_bridge.actions import ACTIONS
 from feretlab.fiji_bridge.dialog import ask
-from feretlab.fiji_bridge.front import front_image
+from feretlab.fiji_bridge.front import locked_front_image
 from feretlab.fiji_bridge.imagej_outputs import ImageJOutputs
 from feretlab.fiji_bridge.options import (
     blank,
@@ -27,6 +29,7 @@ from feretlab.fiji_bridge.options import (
 
 PREFIX = "FeretLab "
 _ROI_MANAGER = "ROI Manager..."
+_ANALYZE_PARTICLES = "Analyze Particles..."
 
 
 def command_name(operation: Operation) -> str:
@@ -107,6 +110,8 @@ class Commands:
         headless = bool(java.GraphicsEnvironment.isHeadless())
         if name == _ROI_MANAGER and headless:
             return True  # it is there already, and cannot be a window
+        if name == _ANALYZE_PARTICLES and headless:
+            _lend_roi_manager(str(java.Macro.getOptions() or "").split())
         if name not in self._operations:
             return False
         if java.Macro.getOptions() is not None or java.IJ.isMacro():
@@ -135,25 +140,25 @@ class Commands:
 
     def _carry_out(self, name: str, operation: Operation, *, in_macro: bool) -> None:
         action = ACTIONS[operation.id]
-        front = front_image() if action.takes_image else None
-        parameters = self._parameters(name, action.record)
-        if parameters is None:
-            raise CancelledError(
-                f"{PREFIX}{operation.title}: the dialog was cancelled."
-            )
-        if not in_macro:
-            # Before the images, whose windows are recorded when they appear.
-            _record(name, parameters)
-        java.IJ.resetEscape()
-        status = _StatusBar(operation.title)
-        action.run(front, parameters, ImageJOutputs(), status)
+        with locked_front_image() if action.takes_image else nullcontext() as front:
+            parameters = self._parameters(name, action.record)
+            if parameters is None:
+                raise CancelledError(
+                    f"{PREFIX}{operation.title}: the dialog was cancelled."
+                )
+            if not in_macro:
+                # Before the images, whose windows are recorded when they appear.
+                _record(name, parameters)
+            java.IJ.resetEscape()
+            status = _StatusBar(operation.title)
+            action.run(front, parameters, ImageJOutputs(), status)
         java.IJ.showStatus(f"{PREFIX}{operation.title}: done")
 
     def _parameters(self, name: str, record: type[Parameters]) -> Parameters | None:
         """From the macro's options, else from a dialog; headless the defaults."""
         options = java.Macro.getOptions()
         if options is not None:
-            return to_record(parse_options(str(options)), record)
+            return to_record(_with_variables(parse_options(str(options))), record)
         if java.GraphicsEnvironment.isHeadless():
             return to_record({}, record)
         chosen = ask(name.removesuffix("..."), self._last.get(name) or blank(record))
@@ -189,6 +194,36 @@ class _StatusBar:
             raise CancelledError(f"{PREFIX}{self._title}: stopped by Escape.")
         java.IJ.showProgress(done / total if total else 1.0)
         java.IJ.showStatus(f"{PREFIX}{self._title}: {note}")
+
+
+def _lend_roi_manager(options: list[str]) -> None:
+    """Give Analyze Particles the ROI Manager, which it looks for among windows."""
+    manager = java.RoiManager.getRawInstance() if "add" in options else None
+    java.ParticleAnalyzer.setRoiManager(manager)
+    if manager is not None and "clear" in options:
+        manager.runCommand("reset")  # as it does itself with one that it has found
+
+
+def _with_variables(options: dict[str, str | None]) -> dict[str, str | None]:
+    """Put in what the macro's variables hold, where a value is ``&name``."""
+    interpreter = java.Interpreter.getInstance()
+    if interpreter is None:
+        return options
+    return {
+        key: _variable(interpreter, text[1:]) or text
+        if text is not None and text.startswith("&")
+        else text
+        for key, text in options.items()
+    }
+
+
+def _variable(interpreter: Any, name: str) -> str | None:
+    """Give a variable as a text, whole numbers without a point; None for no such."""
+    text = interpreter.getStringVariable(name)
+    number = float(interpreter.getVariable2(name)) if text is None else math.nan
+    if math.isnan(number):
+        return None if text is None else str(text)
+    return repr(number).removesuffix(".0")
 
 
 def _in_thread(name: str, work: Any) -> None:

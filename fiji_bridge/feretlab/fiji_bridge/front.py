@@ -1,6 +1,8 @@
 """ImageJ's front image, as the operations take it."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +22,7 @@ from feretlab.fiji_bridge.convert import to_array
 _RGB_BITS = 24
 # ImageJ shows the print resolution in a file's tags under these.
 _PRINT_UNITS = {"inch", "inches", "in", "cm"}
+_ENDING = re.compile(r"\.[A-Za-z]\w{0,4}$")  # of a file, and not of "TiO2 5.3 nm"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -163,7 +166,7 @@ class FrontImage:
         lookup: npt.NDArray[np.uint8] | None = None,
     ) -> None:
         self.title = title
-        self.stem = Path(title).stem.removesuffix("_mask")
+        self.stem = _ENDING.sub("", title).removesuffix("_mask")
         self.shape = shape
         self.slices = len(pages)
         self.calibration = calibration
@@ -284,6 +287,30 @@ def _as_shown(
     return -pixels if pixels.dtype.kind == "f" else np.invert(pixels)
 
 
+@contextmanager
+def locked_front_image() -> Iterator[FrontImage]:
+    """Give the front image, locked as ImageJ's own commands lock it.
+
+    Its pixels then outlive its window, if that is closed meanwhile.
+
+    Yields
+    ------
+    FrontImage
+
+    Raises
+    ------
+    InputError
+        Where no image is open.
+    """
+    image = _current_image()
+    is_locked = image.lockSilently()
+    try:
+        yield _front(image)
+    finally:
+        if is_locked:
+            image.unlock()
+
+
 def front_image() -> FrontImage:
     """Give the front image.
 
@@ -296,10 +323,18 @@ def front_image() -> FrontImage:
     InputError
         Where no image is open.
     """
+    return _front(_current_image())
+
+
+def _current_image() -> Any:
     image = java.WindowManager.getCurrentImage()
     if image is None:
         message = "Looking for the front image: found none open. Open an image first."
         raise InputError(message)
+    return image
+
+
+def _front(image: Any) -> FrontImage:
     calibration = image.getCalibration()
     return FrontImage(
         title=str(image.getTitle()),

@@ -13,7 +13,7 @@ from feretlab.core.io.rois import write_rois
 from feretlab.core.io.tables import Table, rows_of
 from feretlab.core.particles import Particles
 from feretlab.fiji_bridge import java
-from feretlab.fiji_bridge.convert import to_image
+from feretlab.fiji_bridge.convert import to_image, to_roi
 from feretlab.fiji_bridge.front import Calibration, FrontImage
 from feretlab.fiji_bridge.outputs import LABEL
 
@@ -67,8 +67,7 @@ class ImageJOutputs:
             write_rois(particles, path, position=position)
             with zipfile.ZipFile(path) as archive:
                 for name in archive.namelist():
-                    content = np.frombuffer(archive.read(name), np.int8)
-                    manager.addRoi(java.RoiDecoder.openFromByteArray(_bytes(content)))
+                    manager.addRoi(to_roi(archive.read(name)))
 
     def add_rows(self, rows: Table) -> None:
         """Append rows to the Results table.
@@ -154,12 +153,6 @@ def _place(table: Any, heading: str) -> Any:
     """
     index = int(table.getColumnIndex(heading))
     return heading if index < 0 else index
-
-
-def _bytes(content: npt.NDArray[np.int8]) -> Any:
-    import jpype
-
-    return jpype.JArray(jpype.JByte)(content)
 
 
 def _text(value: str) -> Any:

@@ -15,6 +15,7 @@ _FULL_NAMES = {
     "FloatProcessor": "ij.process.FloatProcessor",
     "GenericDialog": "ij.gui.GenericDialog",
     "GraphicsEnvironment": "java.awt.GraphicsEnvironment",
+    "HeadlessException": "java.awt.HeadlessException",
     "IJ": "ij.IJ",
     "ImageJ": "ij.ImageJ",
     "ImagePlus": "ij.ImagePlus",

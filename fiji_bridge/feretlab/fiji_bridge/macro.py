@@ -1,6 +1,7 @@
 """Macros of ImageJ with FeretLab's commands."""
 
 from pathlib import Path
+from typing import Any
 
 from feretlab.core.errors import FeretLabError, FileError
 from feretlab.fiji_bridge import java
@@ -41,7 +42,7 @@ def run_macro(text: str, argument: str = "", name: str = "macro") -> str:
     try:
         returned = interpreter.run(text, argument)
     except jpype.JException as error:
-        reason = str(error.getMessage() or error)
+        reason = _reason(error, interpreter)
         raise _explained(commands, interpreter, name, reason) from None
     finally:
         commands.close()
@@ -75,11 +76,21 @@ def read_macro(path: Path) -> str:
         raise FileError(f"Reading macro {str(path)!r}: {reason}.") from error
 
 
+def _reason(error: Any, interpreter: Any) -> str:
+    """Give what Java said; it tells nothing of what wanted a window."""
+    if isinstance(error, java.HeadlessException):
+        return (
+            f"line {interpreter.getLineNumber()} shows a dialog or another window, and "
+            "there is none here. feretlab fiji runs macros in a window"
+        )
+    return str(error.getMessage() or error)
+
+
 def _explained(
-    commands: Commands, interpreter: object, name: str, reason: str
+    commands: Commands, interpreter: Any, name: str, reason: str
 ) -> MacroError:
     """Take the command's own message, else ImageJ's, else what Java said."""
     if commands.failure is not None:
         return MacroError(str(commands.failure))
-    told = interpreter.getErrorMessage()  # type: ignore[attr-defined]
+    told = interpreter.getErrorMessage()
     return MacroError(f"Running {name!r}: {told or reason}.")

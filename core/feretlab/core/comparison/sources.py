@@ -33,6 +33,8 @@ from feretlab.core.measurement.measure import measure
 from feretlab.core.micrograph import PixelSize
 from feretlab.core.particles import Particles
 
+_ENDING = re.compile(r"\.[A-Za-z]\w{1,3}$")  # of a file, and not of "TiO2 5.3nm"
+
 
 def read_automatic(path: Path, parameters: CompareParameters) -> Measurements:
     """Read what was measured automatically.
@@ -288,7 +290,7 @@ class _Reader:
         label = next((v for k, v in table.items() if k.lower() == "label"), None)
         known = self._reference.names
         if label is not None:
-            stems = [re.sub(r"\.\w{2,4}$", "", str(v).split(":")[0]) for v in label]
+            stems = [_ENDING.sub("", str(v).split(":")[0]) for v in label]
             if all(image_key(stem) in known for stem in stems):
                 return np.array([known[image_key(stem)] for stem in stems]), ids
         one = known.get(image_key(path.stem), "")
