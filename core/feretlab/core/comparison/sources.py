@@ -29,6 +29,7 @@ from feretlab.core.errors import FileError, InputError
 from feretlab.core.io.labels import read_labels
 from feretlab.core.io.rois import decode_rois, filled_rois, read_rois
 from feretlab.core.io.tables import Table, rows_of
+from feretlab.core.io.wording import counted
 from feretlab.core.measurement.measure import measure
 from feretlab.core.micrograph import PixelSize
 from feretlab.core.particles import Particles
@@ -260,9 +261,9 @@ class _Reader:
             parts = [_Part(measured=empty, length=found.length)]
         missing = int((~np.isfinite(values)).sum())
         if missing:
-            self._warnings.append(
-                f"{path.name}: {missing} rows without a size above 0 left out"
-            )
+            gone = counted(missing, "row")
+            text = f"{path.name}: {gone} without a size above 0 left out"
+            self._warnings.append(text)
         return parts
 
     def _empty(self, path: Path, table: Table) -> list[str]:
