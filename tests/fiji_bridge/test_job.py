@@ -158,3 +158,24 @@ def test_a_fault_inside_is_the_answer_as_well(tmp_path, monkeypatch):
 def test_a_folder_without_a_job_is_told(tmp_path):
     with pytest.raises(FeretLabError, match=r"Reading job .*No such file"):
         carry_out(tmp_path, SILENT)
+
+
+@pytest.mark.parametrize(
+    ("unit", "option", "said"),
+    [
+        ("inch", "", "(inch), and so its rows. Its file tells 2 nm a pixel;"),
+        (" ", "", "(none), and so its rows"),
+        ("nm", "", ""),
+        ("inch", "pixel_size_nm=2", ""),
+    ],
+)
+def test_a_size_that_imagej_did_not_read_is_told(
+    tmp_path, discs, bright_model, unit, option, said
+):
+    options = f"model=[{bright_model}] scale=1 invert=no {option}"
+    pixels = tifffile.imread(discs)
+    lay(tmp_path, "analyze", options, pixels, file=str(discs), unit=unit)
+    carry_out(tmp_path, SILENT)
+    lines = [from_codes(words[1]) for words in answer(tmp_path) if words[0] == "log"]
+    assert len(lines) == bool(said)
+    assert said in "".join(lines)

@@ -178,6 +178,8 @@ def analyze_front(
     found = []
     for index in range(front.slices):
         micrograph = front.micrograph(index, region)
+        if index == 0 and parameters.pixel_size_nm is None:
+            _tell_size(front, micrograph.pixel_size_nm, out)
         share = _share(progress, index, front)
         particles = _analyzed(micrograph, region, network, parameters, share)
         found.append(_moved(particles, region, front))
@@ -238,6 +240,18 @@ def _analyzed(
         probability=found.probability[rows],
         pixel_size_nm=size,
         progress=Stretch(progress, 0.8, 0.2),
+    )
+
+
+def _tell_size(front: FrontImage, size: PixelSize | None, out: Outputs) -> None:
+    """Say where a file tells a pixel size that ImageJ did not read from it."""
+    if size is None or front.pixel_size_nm is not None:
+        return
+    option = f"; pixel_size_nm={size.x:.7g} gives nm" if size.x == size.y else ""
+    unit = front.calibration.unit.strip() or "none"
+    out.log(
+        f"FeretLab Analyze: {front.title!r} has no length as unit in ImageJ ({unit}), "
+        f"and so its rows. Its file tells {size.x:.7g} nm a pixel{option}."
     )
 
 
