@@ -69,6 +69,11 @@ def test_a_file_of_somebody_else_is_not_overwritten(imagej_folder):
     assert own.read_text(encoding="utf-8") == "my own"
 
 
+def test_uninstalling_where_nothing_is_says_so(imagej_folder, capsys):
+    assert main(["fiji", "--uninstall", str(imagej_folder)]) == 0
+    assert "Nothing of FeretLab's is in " in "".join(capsys.readouterr())
+
+
 @pytest.mark.parametrize("word", ["--install", "--uninstall"])
 def test_a_folder_that_is_no_imagej_is_one_line(tmp_path, word, capsys):
     assert main(["fiji", word, str(tmp_path / "absent")]) == 1

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from feretlab.core.cli.main import main
 from feretlab.core.errors import FileError
 from feretlab.fiji_bridge.settings import fiji_folder, remember_fiji, settings_path
 
@@ -35,6 +36,11 @@ def test_forgetting_keeps_other_settings():
     path.write_text('{"other": "kept", "fiji": "/old"}', encoding="utf-8")
     remember_fiji(None)
     assert json.loads(path.read_text(encoding="utf-8")) == {"other": "kept"}
+
+
+def test_forgetting_says_what_is_started(capsys):
+    assert main(["fiji", "--forget"]) == 0
+    assert "From now on the embedded ImageJ is started." in "".join(capsys.readouterr())
 
 
 @pytest.mark.parametrize(

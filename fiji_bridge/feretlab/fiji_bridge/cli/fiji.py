@@ -96,6 +96,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         if arguments.remember:
             jvm.check_fiji(arguments.remember)
         remember_fiji(arguments.remember)
+        which = str(arguments.remember or "the embedded ImageJ")
+        console.say(f"From now on {which} is started.")
         return 0
     from feretlab.fiji_bridge.window import open_window
 
@@ -110,8 +112,11 @@ def _install(arguments: argparse.Namespace, console: Console) -> int:
         console.say(f"installed {install(arguments.install)}")
         console.say("The next start of ImageJ shows them.")
     else:
-        for path in uninstall(arguments.uninstall):
+        removed = uninstall(arguments.uninstall)
+        for path in removed:
             console.say(f"removed {path}")
+        if not removed:
+            console.say(f"Nothing of FeretLab's is in {arguments.uninstall}.")
     return 0
 
 
