@@ -179,3 +179,20 @@ def test_a_size_that_imagej_did_not_read_is_told(
     lines = [from_codes(words[1]) for words in answer(tmp_path) if words[0] == "log"]
     assert len(lines) == bool(said)
     assert said in "".join(lines)
+
+
+@pytest.mark.parametrize("operation", ["measure", "separate"])
+def test_grey_values_in_place_of_a_mask_are_warned_of(tmp_path, operation):
+    grey = np.random.default_rng(0).integers(1, 99, MASK.shape).astype(np.uint8)
+    lay(tmp_path, operation, image=grey)
+    carry_out(tmp_path, SILENT)
+    (said,) = [from_codes(words[1]) for words in answer(tmp_path) if words[0] == "log"]
+    assert said.startswith(f"FeretLab {operation.capitalize()}: warning: my µ picture")
+    assert "as grey values do; expected a label image or a mask" in said
+
+
+@pytest.mark.parametrize("operation", ["measure", "separate"])
+def test_a_probability_map_in_place_of_a_mask_is_refused(tmp_path, operation):
+    lay(tmp_path, operation, image=(MASK / np.float32(300)).astype(np.float32))
+    with pytest.raises(InputError, match="a probability map needs a threshold first"):
+        carry_out(tmp_path, SILENT)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from feretlab.core.analysis.networks import open_network
 from feretlab.core.errors import InputError
-from feretlab.core.io.label_image import LabelImage
+from feretlab.core.io.label_image import SCATTERED, LabelImage, are_scattered
 from feretlab.core.micrograph import Micrograph, PixelSize
 from feretlab.core.parameters import Parameters, part
 from feretlab.core.particles import Particles
@@ -106,9 +106,12 @@ def separate_front(
     region = front.region
     found = []
     for index in range(front.slices):
-        mask = region.clip(region.of(front.pixels(index)) != 0)
+        labels = region.clip(_labels(region.of(front.pixels(index)), front))
+        image = LabelImage(pages=labels[None])
+        if index == 0 and not image.is_mask:
+            _warn_of_greys("Separate", image.to_particles(), front, out)
         particles = separate(
-            mask,
+            labels != 0,
             part(parameters, SeparateParameters),
             pixel_size_nm=front.pixel_size_nm,
             progress=_share(progress, index, front),
@@ -146,6 +149,8 @@ def measure_front(
     for index, picture in enumerate(pictures):
         progress.report(index, len(pictures), "measuring")
         particles = picture.to_particles(parameters.connectivity, parameters.kind)
+        if index == 0:
+            _warn_of_greys("Measure", particles, front, out)
         found.append(_moved(particles, region, front))
     for index, particles in enumerate(found):
         position = index + 1 if len(found) > 1 else 0
@@ -283,11 +288,18 @@ def _labels(pixels: npt.NDArray[Any], front: FrontImage) -> npt.NDArray[Any]:
     rounded = np.nan_to_num(pixels, posinf=0, neginf=0).astype(np.int32)
     if not np.array_equal(rounded, pixels):
         message = (
-            f"Measuring {front.title!r}: found fractions, expected a label image or a "
+            f"Reading {front.title!r}: found fractions, expected a label image or a "
             "mask; a probability map needs a threshold first."
         )
         raise InputError(message)
     return rounded
+
+
+def _warn_of_greys(
+    command: str, particles: Particles, front: FrontImage, out: Outputs
+) -> None:
+    if are_scattered(particles):
+        out.log(f"FeretLab {command}: warning: {front.title}: {SCATTERED}")
 
 
 def _show_labels(found: Sequence[Particles], front: FrontImage, out: Outputs) -> None:

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from feretlab.core.io.label_image import LabelImage
     from feretlab.core.particles import Particles
 
-_LEAST_FILLED = 0.1  # of a region's box; a thin diagonal line of 20 px fills as much
-
 
 def add_inputs(parser: argparse.ArgumentParser, what: str = "micrographs") -> None:
     """Add the argument ``INPUT...``.
@@ -161,8 +159,6 @@ def warn_of_greys(
 ) -> None:
     """Warn where equal values look like grey values of a micrograph, not labels.
 
-    Most of such regions fill next to nothing of their boxes.
-
     Parameters
     ----------
     particles : Particles
@@ -174,12 +170,7 @@ def warn_of_greys(
     console : Console
         Where the warning goes.
     """
-    rows, columns = (particles.boxes[:, i + 2] - particles.boxes[:, i] for i in (0, 1))
-    pixels = [mask.sum() for mask in particles.masks()]
-    scattered = pixels < _LEAST_FILLED * rows * columns.astype(float)
-    if 2 * scattered.sum() > len(particles):
-        console.warn(
-            f"{shown}: equal values lie scattered over the picture, as grey values "
-            "do; expected a label image or a mask",
-            input=str(path),
-        )
+    from feretlab.core.io.label_image import SCATTERED, are_scattered
+
+    if are_scattered(particles):
+        console.warn(f"{shown}: {SCATTERED}", input=str(path))

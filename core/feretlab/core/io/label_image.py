@@ -11,6 +11,12 @@ from feretlab.core.micrograph import PixelSize
 from feretlab.core.particles import Connectivity, Particles
 from feretlab.core.separation.border import miles_weights
 
+_LEAST_FILLED = 0.1  # of a region's box; a thin diagonal line of 20 px fills as much
+SCATTERED = (
+    "equal values lie scattered over the picture, as grey values do; expected a label "
+    "image or a mask"
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LabelImage:
@@ -125,3 +131,23 @@ class LabelImage:
         if self.border != "miles":
             return found
         return replace(found, weight=miles_weights(found, self.info_bar_rows))
+
+
+def are_scattered(particles: Particles) -> bool:
+    """Whether regions look like the grey values of a micrograph, not like labels.
+
+    Most of such regions fill next to nothing of their boxes.
+
+    Parameters
+    ----------
+    particles : Particles
+        One for each value.
+
+    Returns
+    -------
+    bool
+    """
+    rows, columns = (particles.boxes[:, i + 2] - particles.boxes[:, i] for i in (0, 1))
+    pixels = [mask.sum() for mask in particles.masks()]
+    scattered = pixels < _LEAST_FILLED * rows * columns.astype(float)
+    return bool(2 * scattered.sum() > len(particles))
