@@ -77,6 +77,16 @@ def test_a_table_without_places_is_compared_with_all_images(grid):
     assert found.contrasts["mean"].difference.value == sizes.mean() + 5 - 22
 
 
+def test_outlines_that_one_image_lacks_are_told(grid):
+    sizes = np.arange(20.0, 32)
+    manual = side("anna", f1=(grid(), sizes), f2=(grid(), sizes))
+    automatic = side("automatic", f1=(grid(), sizes), f2=(None, sizes))
+    found = compare_measurements(manual, automatic, FEW)
+    assert found.paired is None
+    (told,) = found.warnings
+    assert told.startswith("automatic: found no outlines of f2, so that nothing is")
+
+
 def test_wrong_units_are_suspected():
     manual = side("anna", f=(None, [0.2, 0.3, 0.25]))
     automatic = side("automatic", f=(None, [200.0, 300.0]))

@@ -226,6 +226,7 @@ def _images(
             if names
         ]
         images = tuple(_image_pair(*sides, parameters) for sides in both)
+        warnings += _without_outlines(automatic.name, images)
         return images, [*warnings, *_doubts(manual.name, images)]
     if any(image.image and image.has_places for image in manual.images):
         names = [[repr(i.image) for i in side.images] for side in (manual, automatic)]
@@ -246,6 +247,22 @@ def _image_pair(
     if manual.has_places and automatic.particles is not None:
         pairs = pair(manual, automatic.particles, parameters)
     return ImagePair(manual=manual, automatic=automatic, pairs=pairs)
+
+
+def _without_outlines(name: str, images: Sequence[ImagePair]) -> list[str]:
+    """Say where places by hand have nothing to be paired with."""
+    names = [
+        image.automatic.image or image.manual.image
+        for image in images
+        if image.manual.has_places and image.automatic.particles is None
+    ]
+    if not names:
+        return []
+    return [
+        f"{name}: found no outlines of {', '.join(names[:3])}"
+        f"{' ...' if names[3:] else ''}, so that nothing is paired by place; they are "
+        "the _labels.tif or _rois.zip beside the table"
+    ]
 
 
 def _doubts(name: str, images: Sequence[ImagePair]) -> list[str]:
