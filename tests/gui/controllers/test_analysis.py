@@ -318,6 +318,48 @@ def test_a_run_that_found_nothing_out_is_no_step(session, run, tmp_path):
     assert session.history.undo_title == "add 1 image"
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_failure_goes_and_comes_with_the_run(session, run, squares, tmp_path, first):
+    broken = tmp_path / "broken.tif"
+    broken.write_bytes(b"II*\0 no picture")
+    bad, good = session.add_files([broken, *squares(2)])
+    run([(bad, good)[first], (good, bad)[first]])
+    failed = session.entry(bad)
+    assert session.history.undo_title == "analyse 1 image"
+
+    session.history.undo()
+    assert (session.entry(bad).state, session.entry(bad).message) == ("waiting", "")
+    session.history.redo()
+    assert session.entry(bad) == failed
+
+
+def test_a_result_whose_renewal_failed_is_shown_as_done_again(
+    session, runner, run, squares
+):
+    paths = squares(2, 3)
+    keys = session.add_files(paths)
+    run(keys)
+    finding = session.finding(keys[0])
+    paths[0].unlink()
+    runner._micrographs.forget()
+    run(keys)
+    assert session.entry(keys[0]).state == State.MISSING
+
+    session.history.undo()
+    assert session.entry(keys[0]).state == State.DONE
+    assert session.finding(keys[0]) is finding
+
+
+def test_a_cancelled_image_keeps_the_message_it_had(session, runner, squares):
+    (key,) = session.add_files(squares(2))
+    session.update(key, state=State.FAILED, message="Reading failed.")
+    runner.run([key])
+    runner.cancel()
+
+    entry = session.entry(key)
+    assert (entry.state, entry.message) == (State.FAILED, "Reading failed.")
+
+
 def test_corrections_that_applied_come_back_with_their_result(
     qtbot, session, run, squares, applier
 ):

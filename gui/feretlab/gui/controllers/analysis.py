@@ -98,7 +98,7 @@ class AnalysisRunner:
         self._micrographs = micrographs
         self._jobs = jobs
         self._waiting: deque[str] = deque()
-        self._current: tuple[str, Job] | None = None
+        self._current: tuple[AnalysisTask, Job] | None = None
         self._bars = ScaleBars()
         self._advance = Advance()
         self._pace = Pace()
@@ -145,9 +145,9 @@ class AnalysisRunner:
         """Stop at once; what is finished stays."""
         self._waiting.clear()
         if self._current is not None:
-            key, job = self._current
+            task, job = self._current
             job.cancel()
-            self._session.update(key, state=self._rest_of(key))
+            self._leave_as_before(task)
             self._end()
 
     def _on_step(self, change: Change) -> None:
@@ -186,9 +186,9 @@ class AnalysisRunner:
             title,
             task,
             done=partial(self._done, task, self._step),
-            failed=partial(self._failed, key),
+            failed=partial(self._failed, task, self._step),
         )
-        self._current = (key, job)
+        self._current = (task, job)
         job.progressed.connect(partial(self._progressed, job))
         job.cancelled.connect(partial(self._cancelled, job))
 
@@ -217,6 +217,12 @@ class AnalysisRunner:
         state = entry.state if is_failed else state_with(known.finding)
         entry = replace(known.entry, state=state, message=entry.message)
         return replace(known, entry=entry)
+
+    def _leave_as_before(self, task: AnalysisTask) -> None:
+        """Show nothing of an analysis that came to no end."""
+        if self._session.has(task.entry.key):
+            entry = self._before(task).entry
+            self._session.update(entry.key, state=entry.state, message=entry.message)
 
     def _after(self, task: AnalysisTask, finding: Finding) -> Outcome:
         """Give what an analysis made of an entry as it was when it began."""
@@ -254,18 +260,21 @@ class AnalysisRunner:
             )
             self._session.log(line.format(name=finding.facts.image, count=count))
 
-    def _failed(self, key: str, error: Exception) -> None:
-        message = one_line(error)
+    def _failed(self, task: AnalysisTask, step: RunStep, error: Exception) -> None:
         if isinstance(error, ModelError):
-            self._session.update(key, state=self._rest_of(key))
+            self._leave_as_before(task)
             self._waiting.clear()
             self._end()
             self.broken.emit(error)
             return
-        is_there = self._session.has(key) and self._session.entry(key).path.exists()
-        state = State.FAILED if is_there else State.MISSING
-        self._session.update(key, state=state, message=message)
-        self._session.log(message)
+        session, key, message = self._session, task.entry.key, one_line(error)
+        if session.has(key):
+            before = self._before(task)
+            is_there = session.entry(key).path.exists()
+            state = State.FAILED if is_there else State.MISSING
+            session.update(key, state=state, message=message)
+            step.add_failure(before, outcome_of(session, key))
+        session.log(message)
         self._finish_one(failed=self._advance.failed + 1)
 
     def _finish_one(self, **counts: int) -> None:
@@ -279,10 +288,6 @@ class AnalysisRunner:
         self._current = None
         self._tell(name="", note="", seconds_left=None)
         self.ended.emit()
-
-    def _rest_of(self, key: str) -> State:
-        """Give the state of an entry that nobody analyses now."""
-        return state_with(self._session.finding(key))
 
     def _tell(self, **changes: Any) -> None:
         before = self._advance

@@ -1,7 +1,6 @@
 """Changes that put results in the place of others, both ways."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from feretlab.gui.session.corrections import Corrections
 from feretlab.gui.session.entries import Entry, State
@@ -72,7 +71,9 @@ def change_results(
 
     def put(side: int) -> None:
         for pair in pairs:
-            _put(session, pair[side])
+            _put_sign(session, pair[side].entry)
+            if pair[0].finding is not pair[1].finding:
+                _put_result(session, pair[side])
 
     return Change(
         title=title,
@@ -98,6 +99,7 @@ class RunStep:
         self._session = session
         self._cause = cause
         self._pairs: dict[str, tuple[Outcome, Outcome]] = {}
+        self._found: set[str] = set()
         self.change = cause
 
     @property
@@ -113,19 +115,38 @@ class RunStep:
         before, after : Outcome
             Of the image.
         """
-        history = self._session.history
-        if self.change is None or not history.has_done(self.change):
-            # Not begun yet, or undone, or of a project that is no longer open.
-            self._pairs, self._cause, self.change = {}, None, None
+        self._take(before, after)
+        self._found.add(before.entry.key)
+        self._note()
+
+    def add_failure(self, before: Outcome, after: Outcome) -> None:
+        """Note that an image failed; that alone is nothing to undo.
+
+        Parameters
+        ----------
+        before, after : Outcome
+            Of the image; with the same finding.
+        """
+        self._take(before, after)
+        if self._found or self._cause is not None:
+            self._note()
+
+    def _take(self, before: Outcome, after: Outcome) -> None:
+        if self.change is not None and not self._session.history.has_done(self.change):
+            # Undone, or of a project that is no longer open.
+            self._pairs, self._found = {}, set()
+            self._cause = self.change = None
         key = before.entry.key
         first, _ = self._pairs.get(key, (before, after))
         self._pairs[key] = first, after
-        count = len(self._pairs)
+
+    def _note(self) -> None:
+        count = len(self._found)
         title = tr_count("analyse {count} image", "analyse {count} images", count)
         grown = change_results(self._session, title, tuple(self._pairs.values()))
         if self._cause is not None:
             grown = _both(self._cause, grown)
-        history.note(grown, instead_of=self.change)
+        self._session.history.note(grown, instead_of=self.change)
         self.change = grown
 
 
@@ -145,20 +166,24 @@ def _both(cause: Change, results: Change) -> Change:
     return Change(title=cause.title, redo=redo, undo=undo, keys=keys)
 
 
-def _put(session: Session, kept: Outcome) -> None:
+def _put_sign(session: Session, entry: Entry) -> None:
+    """Show how far an entry had come, unless it is under way again."""
+    key = entry.key
+    if session.has(key) and session.entry(key).state != State.RUNNING:
+        session.update(key, state=entry.state, message=entry.message)
+
+
+def _put_result(session: Session, kept: Outcome) -> None:
     key, entry = kept.entry.key, kept.entry
     if not session.has(key):
         return
-    now, changes = session.entry(key), dict[str, Any]()
-    if now.state != State.RUNNING:
-        changes |= {"state": entry.state, "message": entry.message}
-    if now.given_size_nm == entry.given_size_nm:
-        changes |= {
-            "shape": entry.shape,
-            "pixel_size_nm": entry.pixel_size_nm,
-            "pixel_size_source": entry.pixel_size_source,
-        }
-    session.update(key, **changes)
+    if session.entry(key).given_size_nm == entry.given_size_nm:
+        session.update(
+            key,
+            shape=entry.shape,
+            pixel_size_nm=entry.pixel_size_nm,
+            pixel_size_source=entry.pixel_size_source,
+        )
     session.put_finding(key, kept.finding)
     if kept.finding is not None and not _is_as_now(session, kept, kept.finding):
         session.corrections_changed.emit(key)
