@@ -1,6 +1,6 @@
 """Progress of parts adds up to the whole."""
 
-from feretlab.core.progress import SILENT, Stretch
+from feretlab.core.progress import SILENT, Stretch, by_size
 
 
 class Recorder:
@@ -25,3 +25,11 @@ def test_a_stretch_of_no_steps_is_finished():
 
 def test_silence_takes_any_report():
     assert SILENT.report(1, 0) is None
+
+
+def test_parts_get_as_much_of_the_whole_as_they_take():
+    whole = Recorder()
+    for part in by_size(whole, [1, 2, 5]):
+        part.report(0, 4)
+        part.report(4, 4)
+    assert [done for done, _, _ in whole.reports] == [0, 1 / 8, 1 / 8, 3 / 8, 3 / 8, 1]

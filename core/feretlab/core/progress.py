@@ -1,5 +1,6 @@
 """How long work says how far it is, and learns that it should stop."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 
@@ -67,3 +68,29 @@ class Stretch:
         fraction = done / total if total else 1.0
         text = " ".join(part for part in (self._note, note) if part)
         self._whole.report(self._start + self._share * fraction, 1.0, text)
+
+
+def by_size(whole: Progress, sizes: Sequence[float]) -> list[Stretch]:
+    """Share progress among parts that follow each other, by how much each takes.
+
+    Parameters
+    ----------
+    whole : Progress
+        Progress of all of them.
+    sizes : sequence of float
+        Time of each part, or whatever grows as that does.
+
+    Returns
+    -------
+    list of Stretch
+
+    Examples
+    --------
+    >>> first, second = by_size(SILENT, [1, 3])
+    """
+    total = sum(sizes)
+    starts = [sum(sizes[:index]) / total for index in range(len(sizes))]
+    return [
+        Stretch(whole, start, size / total)
+        for start, size in zip(starts, sizes, strict=True)
+    ]

@@ -2,7 +2,11 @@
 
 import numpy as np
 
-from feretlab.core.analysis.micrograph import analyze_micrograph, measure_segmentation
+from feretlab.core.analysis.micrograph import (
+    SEGMENT_SHARE,
+    analyze_micrograph,
+    measure_segmentation,
+)
 from feretlab.core.analysis.networks import open_network
 from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.micrograph import Micrograph, PixelSize
@@ -36,3 +40,20 @@ def test_another_threshold_needs_no_network():
     np.testing.assert_array_equal(found.segmentation.mask, expected.segmentation.mask)
     for name, values in expected.table.items():
         np.testing.assert_array_equal(found.table[name], values)
+
+
+def test_nearly_all_of_the_progress_is_the_networks():
+    told = []
+
+    class Record:
+        def report(self, done, total, note=""):
+            told.append((done / total, note.split(" ")[0]))
+
+    analyze_micrograph(_micrograph(), open_network("default"), progress=Record())
+    shares = [share for share, _ in told]
+    first = {note: share for share, note in reversed(told)}
+
+    assert shares == sorted(shares)
+    assert first["segment"] == 0
+    assert first["separate"] == SEGMENT_SHARE
+    assert SEGMENT_SHARE < first["measure"] < shares[-1] == 1

@@ -4,6 +4,7 @@ import pytest
 from feretlab.core.errors import CancelledError, InputError, ModelError
 from feretlab.core.micrograph import Micrograph
 from feretlab.core.segmentation import segment as module
+from feretlab.core.segmentation.mixing import averaged_scales
 from feretlab.core.segmentation.parameters import SegmentParameters
 from feretlab.core.segmentation.segment import segment
 
@@ -167,3 +168,20 @@ def test_neighbouring_scales_are_averaged_where_the_scale_is_free(matched, draw_
     for name, values in free.maps.items():
         lines = [single[step].maps[name] for step in finer or [0.0]]
         np.testing.assert_allclose(values, np.mean(lines, axis=0), atol=1e-5)
+
+
+def test_a_view_is_as_much_of_the_progress_as_it_has_pixels(matched, draw_discs):
+    shares = []
+
+    class Record:
+        def report(self, done, total, note=""):
+            shares.append(done / total)
+
+    pixels, _ = draw_discs(20)
+    found = segment(Micrograph(pixels=pixels), matched, progress=Record())
+    scales = averaged_scales(found.scale, SegmentParameters(), pixels.size)
+    ends = np.cumsum(np.square(scales)) / np.sum(np.square(scales))
+
+    assert len(scales) > 1
+    assert np.abs(np.subtract.outer(ends, shares)).min(axis=1) == pytest.approx(0)
+    assert shares == sorted(shares)

@@ -116,6 +116,20 @@ def test_another_threshold_needs_no_network(session, run, squares, monkeypatch):
     assert session.finding(keys[0]).table["area_px"].max() < 24 * 20
 
 
+def test_what_needs_no_network_begins_at_the_beginning(session, runner, run, squares):
+    keys = session.add_files(squares(3))
+    run(keys)
+    shares = []
+    runner.advanced.connect(
+        lambda advance: shares.append((advance.note, advance.share))
+    )
+    session.set_recipe(session.recipe.model_copy(update={"threshold": 0.9}))
+    run(keys)
+
+    begun = next(share for note, share in shares if note.startswith("separate"))
+    assert begun == 0
+
+
 def test_corrections_survive_another_run(session, run, squares):
     (key,) = session.add_files(squares(3))
     run([key])

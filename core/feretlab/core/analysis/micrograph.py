@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from feretlab.core.segmentation.network import Network
     from feretlab.core.segmentation.segment import Segmentation
 
+SEGMENT_SHARE = 0.97
+"""Of the time: 0.98 of a field of 0.7 megapixels and of one of 36, on two cores."""
+_SEPARATE_SHARE = 0.9
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Analysis:
@@ -71,11 +75,10 @@ def analyze_micrograph(
         micrograph,
         network,
         part(parameters, SegmentParameters),
-        Stretch(progress, 0.0, 0.7, "segment"),
+        Stretch(progress, 0.0, SEGMENT_SHARE, "segment"),
     )
-    return measure_segmentation(
-        micrograph, found, parameters, Stretch(progress, 0.7, 0.3)
-    )
+    rest = Stretch(progress, SEGMENT_SHARE, 1 - SEGMENT_SHARE)
+    return measure_segmentation(micrograph, found, parameters, rest)
 
 
 def measure_segmentation(
@@ -114,8 +117,9 @@ def measure_segmentation(
         maps={name: channel[rows] for name, channel in found.maps.items()},
         probability=found.probability[rows],
         pixel_size_nm=micrograph.pixel_size_nm,
-        progress=Stretch(progress, 0.0, 0.7, "separate"),
+        progress=Stretch(progress, 0.0, _SEPARATE_SHARE, "separate"),
     )
+    progress.report(_SEPARATE_SHARE, 1, "measure")
     table = particle_table(
         micrograph.name, particles, micrograph.pixel_size_nm, micrograph.field
     )

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from feretlab.core.errors import InputError
 from feretlab.core.micrograph import Micrograph
-from feretlab.core.progress import SILENT, Progress, Stretch
+from feretlab.core.progress import SILENT, Progress, by_size
 from feretlab.core.segmentation.choice import choose
 from feretlab.core.segmentation.mixing import (
     COMPACT_PIXELS,
@@ -126,9 +126,9 @@ def segment(
         scales = ()
     needed = contract.channels if keep_maps else _needed_channels(len(scales))
     maps = _empty_maps(needed, micrograph.shape)
-    for index, scale in enumerate(scales):
+    stretches = by_size(progress, [scale**2 for scale in scales])
+    for index, (scale, part) in enumerate(zip(scales, stretches, strict=True)):
         view = View.of(pixels, scale, choice.inverted, choice.limits)
-        part = Stretch(progress, index / len(scales), 1 / len(scales))
         shares = shares_of(choice.scale, scales, index)
         _fill(maps, mask, view, network, parameters, part, shares)
     return Segmentation(

@@ -231,7 +231,10 @@ class AnalysisTask:
         -------
         Finding
         """
-        from feretlab.core.analysis.micrograph import measure_segmentation
+        from feretlab.core.analysis.micrograph import (
+            SEGMENT_SHARE,
+            measure_segmentation,
+        )
         from feretlab.core.segmentation.segment import segment
 
         progress.report(0, 1, "read")
@@ -239,12 +242,14 @@ class AnalysisTask:
         micrograph = self.bars.calibrated(recorded, self.entry, self.recipe)
         network = self.networks.open(self.recipe.model, self.recipe.threads)
         found = self.maps.find(self.entry.key, self.recipe)
+        done = 0.0
         if found is None or found.model_hash != network.sha256:
             parameters = part(self.recipe, SegmentParameters)
-            stretch = Stretch(progress, 0.0, 0.7, "segment")
+            stretch = Stretch(progress, 0.0, SEGMENT_SHARE, "segment")
             found = segment(micrograph, network, parameters, stretch)
             self.maps.keep(self.entry.key, self.recipe, found)
-        stretch = Stretch(progress, 0.7, 0.25)
+            done = SEGMENT_SHARE
+        stretch = Stretch(progress, done, 1 - done)
         analysis = measure_segmentation(micrograph, found, self.recipe, stretch)
         return finding_of(
             analysis, self.entry.name, self.recipe, network.sha256, self.corrections
