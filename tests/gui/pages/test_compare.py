@@ -348,3 +348,37 @@ def test_a_file_opened_again_is_chosen_not_listed_twice(compared, tmp_path):
 
     assert compared.sources.choice.count() == 3
     assert compared.sources.source.path == tmp_path / "a.csv"
+
+
+def test_answers_of_imagej_about_one_image_are_told_apart(
+    qtbot, compared, context, tmp_path
+):
+    files, names = context.session.manual_files, []
+    for number in "12":
+        table = tmp_path / number / "field0_Results.csv"
+        table.parent.mkdir()
+        table.write_text("Label,Length (px)\nfield0,9.5\nfield0,29.5\n")
+        name = files.free_name("field0: Results of ImageJ")
+        context.session.do(files.adding(ManualFile(name=name, path=table)))
+        names.append(name)
+        compared.compare()
+        begins = f"{name}: automatic"
+        qtbot.waitUntil(
+            lambda begins=begins: compared.verdict.text().startswith(begins),
+            timeout=LONG,
+        )
+
+    assert names == ["field0: Results of ImageJ", "field0: Results of ImageJ, no. 2"]
+
+
+def test_files_of_one_name_are_told_apart(compared, tmp_path):
+    places = [tmp_path / "a" / "x.csv", tmp_path / "a" / "x.zip", tmp_path / "b/x.csv"]
+    names = []
+    for path in places:
+        compared.sources.open(path)
+        names.append(compared.sources.source.name)
+    choice = compared.sources.choice
+    titles = [choice.itemText(at) for at in range(1, choice.count())]
+
+    assert names == ["x", "x.zip", "x.csv (b)"]
+    assert titles == ["x.csv", "x.zip", "x.csv (b)"]

@@ -88,13 +88,17 @@ class SourceChooser(QWidget):
         if path in known:
             self.choice.setCurrentIndex(known.index(path))
         else:
-            self._add(path.name, path)
+            places = range(self.choice.count())
+            title = _title(path, {self.choice.itemText(at) for at in places})
+            is_taken = path.stem in {self.choice.itemData(at).name for at in places}
+            name = title if is_taken else path.stem
+            self._add(title, Source(name=name, path=path))
         self.opened.emit()
 
-    def _add(self, title: str, path: Path) -> None:
-        self.choice.addItem(title, Source(name=path.stem, path=path))
+    def _add(self, title: str, source: Source) -> None:
+        self.choice.addItem(title, source)
         last = self.choice.count() - 1
-        self.choice.setItemData(last, str(path), Qt.ItemDataRole.ToolTipRole)
+        self.choice.setItemData(last, str(source.path), Qt.ItemDataRole.ToolTipRole)
         self.choice.setCurrentIndex(last)
 
     def _count_lengths(self, _: object = None) -> None:
@@ -112,7 +116,9 @@ class SourceChooser(QWidget):
                 self.choice.removeItem(index)
         for each in files:
             if each.path not in self._taken:
-                self._add(each.name, each.path)
+                # Not by the file, which is named after the image: its name tells
+                # one answer of ImageJ from the next, in verdict and report too.
+                self._add(each.name, Source(name=each.name, path=each.path))
         self._taken = paths
         self.changed.emit()
 
@@ -129,3 +135,9 @@ class SourceChooser(QWidget):
         )
         if folder:
             self.open(Path(folder))
+
+
+def _title(path: Path, taken: set[str]) -> str:
+    """Name a file by as much of its path as tells it from others."""
+    names = (path.name, f"{path.name} ({path.parent.name})")
+    return next((name for name in names if name not in taken), str(path))
