@@ -8,6 +8,21 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 pytest.importorskip("PySide6", reason="the application needs the extra 'gui'")
 
 
+@pytest.fixture(autouse=True)
+def _keys_let_go():
+    """Let go of what a test's clicks held: Qt takes Ctrl or Shift for held on."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QGuiApplication
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QWidget
+
+    yield
+    is_there = QGuiApplication.instance() is not None
+    if is_there and QGuiApplication.keyboardModifiers():
+        QTest.keyClick(QWidget(), Qt.Key.Key_A)
+        assert not QGuiApplication.keyboardModifiers()
+
+
 @pytest.fixture
 def squares(tmp_path):
     """Write micrographs of bright squares on dark ground, one for each count."""

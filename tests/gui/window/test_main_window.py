@@ -75,6 +75,17 @@ def test_both_keys_redo(window, qtbot, two_images, shortcut):
     assert len(window.session.entries) == 1
 
 
+def test_the_next_image_alone_is_selected_while_its_shortcut_is_held(
+    window, qtbot, two_images
+):
+    keys = window.session.add_files([two_images / name for name in ("a.png", "b.png")])
+    window.commands.refresh()
+    qtbot.keyClick(window, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+
+    assert window.session.current.key == keys[1]
+    assert window.images.selected_keys() == (keys[1],)
+
+
 def test_an_error_is_shown_with_details_to_copy(window, qapp):
     window.show_error("read a file", ValueError("seven"))
 

@@ -82,7 +82,7 @@ class ImagePanel(QWidget):
         """Show the entry so many rows further down, as far as there are any."""
         row = self.view.currentIndex().row() + by
         if 0 <= row < self._rows.rowCount():
-            self.view.setCurrentIndex(self._rows.index(row, 0))
+            self._select_only(self._rows.index(row, 0))
 
     def _make_view(self) -> QListView:
         view = QListView()
@@ -115,8 +115,15 @@ class ImagePanel(QWidget):
         source = self._model.row_of(None if current is None else current.key)
         row = self._rows.mapFromSource(source)
         if row.isValid() and row != self.view.currentIndex():
-            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
-            self.view.selectionModel().setCurrentIndex(row, flags)
+            self._select_only(row)
+
+    def _select_only(self, row: QModelIndex) -> None:
+        """Select a row and no other, whichever keys are held, as those of a shortcut.
+
+        The view's own `setCurrentIndex` adds to what is selected while Ctrl is held.
+        """
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.view.selectionModel().setCurrentIndex(row, flags)
 
     def _choose(self, row: QModelIndex, _: QModelIndex) -> None:
         entry = row.data(ENTRY) if row.isValid() else None
