@@ -49,6 +49,19 @@ def test_what_file_and_bar_say_stands_beside(dialog):
     assert dialog._bar.text() == "2.5 nm (100 nm, 40.0 px)"
 
 
+def test_a_file_that_cannot_be_read_is_told_and_nothing_awaited(
+    qtbot, shown, session, jobs
+):
+    session.current.path.unlink()
+    ends = Spot(10, 10), Spot(40, 50)
+    dialog = CalibrationDialog(session, Micrographs(), jobs, ends, shown)
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: not jobs.running)
+
+    assert (dialog._metadata.text(), dialog._bar.text()) == ("not read", "not read")
+    assert session.current.path.name in dialog._odd.text()
+
+
 def test_a_size_unlike_the_bars_is_pointed_out(dialog):
     dialog.length.setValue(125)
     assert not dialog._odd.text()

@@ -1,6 +1,6 @@
 """Giving a pixel size: a drawn line, its length, and what else is known."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot
 
 from PySide6.QtWidgets import (
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from feretlab.core.micrograph import Micrograph
 from feretlab.core.progress import Progress
 from feretlab.gui.canvas.view import Spot
+from feretlab.gui.controllers.analysis import one_line
 from feretlab.gui.session.entries import Entry
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
@@ -84,6 +85,7 @@ class CalibrationDialog(QDialog):
         assert entry is not None
         self._entry = entry
         self._known: Known | None = None
+        self._failure = ""
         self._length_px = hypot(ends[1].y - ends[0].y, ends[1].x - ends[0].x)
         self.length = QDoubleSpinBox(self)
         self.length.setRange(0.0, 1e9)
@@ -92,8 +94,8 @@ class CalibrationDialog(QDialog):
         self.unit.addItems(list(_UNITS))
         self.unit.setCurrentText("nm")
         self._result = QLabel(self)
-        self._metadata = QLabel(tr("reading ..."), self)
-        self._bar = QLabel(tr("reading ..."), self)
+        self._metadata = QLabel(tr("reading…"), self)
+        self._bar = QLabel(tr("reading…"), self)
         self._odd = QLabel(self)
         self._odd.setWordWrap(True)
         self._odd.setProperty("bad", True)
@@ -115,7 +117,7 @@ class CalibrationDialog(QDialog):
             tr("Read what {name} says of its scale").format(name=entry.name),
             lambda progress: known_of(micrographs, entry, progress),
             done=self._show_known,
-            failed=lambda error: self._metadata.setText(str(error)),
+            failed=self._show_failure,
         )
 
     @property
@@ -126,15 +128,15 @@ class CalibrationDialog(QDialog):
 
     def accept(self) -> None:
         """Give the pixel size to this image, or to all that are alike."""
-        if not self.pixel_size_nm > 0:
-            return
-        keys = self._alike() if self.for_all.isChecked() else (self._entry.key,)
-        self._session.give_pixel_size(keys, self.pixel_size_nm)
-        super().accept()
+        if self.pixel_size_nm > 0:
+            self._give(self.pixel_size_nm)
 
     def _trust_file(self) -> None:
+        self._give(None)
+
+    def _give(self, size_nm: float | None) -> None:
         keys = self._alike() if self.for_all.isChecked() else (self._entry.key,)
-        self._session.give_pixel_size(keys, None)
+        self._session.give_pixel_size(keys, size_nm)
         super().accept()
 
     def _alike(self) -> tuple[str, ...]:
@@ -176,28 +178,33 @@ class CalibrationDialog(QDialog):
         size = self.pixel_size_nm
         self._result.setText(f"{size:.6g} nm" if size else tr("type a length"))
         self.ok.setEnabled(size > 0)
-        known = self._known
-        said = (
-            ()
-            if known is None
-            else (
-                (
-                    known.metadata_nm,
-                    tr("Differs by {percent} % from what the file says."),
-                ),
-                (
-                    known.bar_nm,
-                    tr("Differs by {percent} % from what the scale bar says."),
-                ),
-            )
-        )
         odd = [
             text.format(percent=f"{100 * abs(size / one - 1):.3g}")
-            for one, text in said
+            for one, text in self._said()
             if one and size and abs(size / one - 1) > _ODD_SHARE
         ]
-        self._odd.setVisible(bool(odd))
-        self._odd.setText(odd[0] if odd else "")
+        text = odd[0] if odd else self._failure
+        self._odd.setVisible(bool(text))
+        self._odd.setText(text)
+
+    def _said(self) -> tuple[tuple[float | None, str], ...]:
+        """Give the sizes in nm that are known, and how one that differs is told."""
+        known = self._known
+        if known is None:
+            return ()
+        return (
+            (known.metadata_nm, tr("Differs by {percent} % from what the file says.")),
+            (
+                known.bar_nm,
+                tr("Differs by {percent} % from what the scale bar says."),
+            ),
+        )
+
+    def _show_failure(self, error: Exception) -> None:
+        self._failure = one_line(error)
+        self._metadata.setText(tr("not read"))
+        self._bar.setText(tr("not read"))
+        self._tell()
 
     def _show_known(self, known: Known) -> None:
         self._known = known
@@ -222,8 +229,6 @@ def known_of(micrographs: Micrographs, entry: Entry, progress: Progress) -> Know
     -------
     Known
     """
-    from dataclasses import replace
-
     from feretlab.core.errors import MissingExtraError
     from feretlab.core.io.scale_bar import find_scale_bar
 
