@@ -11,6 +11,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
+from feretlab.gui.popups import pop_up
 from feretlab.gui.texts import tr
 
 _LONGEST = 24
@@ -59,7 +60,7 @@ class NoteLabel(QLabel):
         if self.hasSelectedText():
             menu = QMenu(self)
             menu.addAction(tr("Copy"), self._copy)
-            menu.popup(event.globalPos())
+            pop_up(menu, event.globalPos())
 
     def _copy(self) -> None:
         text = self.selectedText().replace(_BREAK, "")

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QMessageBox
 
 from feretlab.gui.actions.images import moved_to
 from feretlab.gui.app import show_uncaught_errors
@@ -323,3 +323,28 @@ def test_what_a_project_lacks_is_shown_in_the_log(window, qtbot, two_images, tmp
 
     qtbot.waitUntil(window.log_dock.isVisible, timeout=60_000)
     assert "the file is missing" in window.log.text.toPlainText()
+
+
+@pytest.mark.parametrize(
+    "action", ["help.about", "help.shortcuts", "help.palette", "file.preferences"]
+)
+def test_a_dialog_is_let_go_of_once_it_is_closed(window, qtbot, action):
+    before = window.findChildren(QDialog)
+    window.trigger(action)
+    (dialog,) = (one for one in window.findChildren(QDialog) if one not in before)
+    dialog.reject()
+    del dialog
+
+    qtbot.waitUntil(lambda: len(window.findChildren(QDialog)) == len(before))
+
+
+def test_the_menu_of_the_list_is_let_go_of_once_it_is_closed(window, qtbot, two_images):
+    window.session.add_files([two_images / "a.png"])
+    before = window.findChildren(QMenu)
+    window.images._open_menu(QPoint(5, 5))
+    (menu,) = (one for one in window.findChildren(QMenu) if one not in before)
+    qtbot.waitUntil(menu.isVisible)
+    qtbot.keyClick(menu, Qt.Key.Key_Escape)
+    del menu
+
+    qtbot.waitUntil(lambda: len(window.findChildren(QMenu)) == len(before))

@@ -2,6 +2,7 @@
 
 from feretlab.gui.actions.shell import Shell
 from feretlab.gui.actions.table import ACTIONS
+from feretlab.gui.popups import open_dialog
 from feretlab.gui.texts import tr, tr_later
 
 _IN_IMAGE = (
@@ -33,14 +34,14 @@ def palette(shell: Shell) -> None:
     ]
     chosen = CommandPalette(commands, shell.frame)
     chosen.chosen.connect(shell.trigger)
-    chosen.open()
+    open_dialog(chosen)
 
 
 def shortcuts(shell: Shell) -> None:
     """Show everything that has a key."""
     from feretlab.gui.dialogs.shortcuts import ShortcutsDialog
 
-    ShortcutsDialog(keys(), shell.frame).open()
+    open_dialog(ShortcutsDialog(keys(), shell.frame))
 
 
 def keys() -> list[tuple[str, str, str]]:
@@ -67,7 +68,7 @@ def about(shell: Shell) -> None:
     """Show versions and licences."""
     from feretlab.gui.dialogs.about import AboutDialog
 
-    AboutDialog(shell.frame).open()
+    open_dialog(AboutDialog(shell.frame))
 
 
 def _place(menu: str) -> str:

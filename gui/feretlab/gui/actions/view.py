@@ -1,6 +1,7 @@
 """How the window looks."""
 
 from feretlab.gui.actions.shell import Shell
+from feretlab.gui.popups import open_dialog
 from feretlab.gui.theme import Choice
 
 
@@ -80,4 +81,4 @@ def preferences(shell: Shell) -> None:
     """Open the preferences."""
     from feretlab.gui.dialogs.preferences import PreferencesDialog
 
-    PreferencesDialog(shell.preferences, shell.frame).open()
+    open_dialog(PreferencesDialog(shell.preferences, shell.frame))

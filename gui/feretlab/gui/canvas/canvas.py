@@ -42,6 +42,7 @@ from feretlab.gui.canvas.toolbox import TOOLS
 from feretlab.gui.canvas.view import Spot, View
 from feretlab.gui.canvas.viewport import Layer, Viewport
 from feretlab.gui.labels import NoteLabel
+from feretlab.gui.popups import open_dialog
 from feretlab.gui.session.entries import Entry
 from feretlab.gui.session.manual import ManualLength
 from feretlab.gui.session.micrographs import Micrographs
@@ -372,7 +373,7 @@ class Canvas(QWidget):
             dialog.finished.connect(lambda _: self._gestures["calibrate"].cancel())
             # What is dragged next is hardly another scale bar.
             dialog.accepted.connect(lambda: self.set_tool("select"))
-            dialog.open()
+            open_dialog(dialog)
 
     def _legend(self) -> Legend:
         if self.overlay.is_blind:

@@ -27,6 +27,7 @@ from feretlab.gui.controllers.roi_exchange import exchange_files
 from feretlab.gui.dialogs.bring_back import BringBackDialog
 from feretlab.gui.icons import icon
 from feretlab.gui.labels import NoteLabel
+from feretlab.gui.popups import open_dialog
 from feretlab.gui.texts import tr
 from feretlab.gui.worker import Job
 
@@ -237,7 +238,7 @@ class FijiPage(QWidget):
                 brought, results=dialog.takes_results, rois=dialog.use_of_rois
             )
         )
-        dialog.open()
+        open_dialog(dialog)
 
     def _end(self, status: int) -> None:
         if self._job is not None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -215,6 +215,7 @@ class CompareViews(QWidget):
     def enlarge(self) -> None:
         """Show both sides in a window of their own, until it is closed."""
         window = QDialog(self)
+        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         window.setWindowTitle(tr("Manual and automatic"))
         window.resize(*_WINDOW)
         QVBoxLayout(window).addWidget(self.views)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from feretlab.gui.controllers.shown import Shown
 from feretlab.gui.dialogs.places import ask_file
 from feretlab.gui.icons import icon
+from feretlab.gui.popups import pop_up
 from feretlab.gui.session.filters import heading
 from feretlab.gui.session.session import Session
 from feretlab.gui.tables.column_menu import TickMenu
@@ -235,7 +236,7 @@ class ParticlePanel(QWidget):
 
     def _open_columns(self) -> None:
         corner = self.columns_button.rect().topLeft()
-        self.column_menu().popup(self.columns_button.mapToGlobal(corner))
+        pop_up(self.column_menu(), self.columns_button.mapToGlobal(corner))
 
     def _ask_to_export(self) -> None:
         kinds = {".csv": "CSV", ".xlsx": "Excel"}

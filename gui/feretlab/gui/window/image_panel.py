@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from feretlab.gui.controllers.loading import Loader
+from feretlab.gui.popups import pop_up
 from feretlab.gui.session.session import Session
 from feretlab.gui.texts import tr
 from feretlab.gui.window.entries_model import (
@@ -132,7 +133,7 @@ class ImagePanel(QWidget):
 
     def _open_menu(self, at: QPoint) -> None:
         if self._menu is not None:
-            self._menu().popup(self.view.viewport().mapToGlobal(at))
+            pop_up(self._menu(), self.view.viewport().mapToGlobal(at))
 
 
 def _row(index: QModelIndex) -> int:

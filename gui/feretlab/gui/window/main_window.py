@@ -24,6 +24,7 @@ from feretlab.gui.controllers.projects import Projects, images_in
 from feretlab.gui.dialogs.error_box import ErrorBox
 from feretlab.gui.dialogs.leaving import LeaveDialog
 from feretlab.gui.dialogs.occupied import OccupiedBox
+from feretlab.gui.popups import open_dialog
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
 from feretlab.gui.settings import Preferences
@@ -111,13 +112,15 @@ class MainWindow(QMainWindow):
     def show_error(self, what: str, error: Exception) -> None:
         """Tell what failed, and why, in a dialog with a way to copy the details."""
         self.session.log(f"{what}: {error}")
-        ErrorBox(what, error, self).open()
+        open_dialog(ErrorBox(what, error, self))
 
     def may_leave(self, *, is_closing: bool = False) -> bool:
         """Ask about what would be lost; false to stay."""
         if self._work():
             ask = LeaveDialog(self.jobs, self._work, self, is_closing=is_closing)
-            if not ask.exec():
+            is_over = ask.exec()
+            ask.deleteLater()
+            if not is_over:
                 return False
         if self.projects.is_saved:
             return True
@@ -176,11 +179,10 @@ class MainWindow(QMainWindow):
         )
         both = ImageAndPages(self.context.canvas, self.pages)
         self.setCentralWidget(self.read_only_bar.above(both))
-        left, below = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea
+        area = Qt.DockWidgetArea
+        left, below = area.LeftDockWidgetArea, area.BottomDockWidgetArea
         self.images_dock = self._dock("images", tr("Micrographs"), self.images, left)
-        self.log_dock = self._dock(
-            "log", tr("Log"), self.log, below.BottomDockWidgetArea
-        )
+        self.log_dock = self._dock("log", tr("Log"), self.log, below)
         self.resizeDocks([self.log_dock], [_LOG_HEIGHT], Qt.Orientation.Vertical)
         self.log_dock.hide()
         self.projects.noted.connect(self.log_dock.show)
@@ -244,7 +246,9 @@ class MainWindow(QMainWindow):
         return answer == buttons.Discard
 
     def _ask_about_occupied(self, holder: Holder) -> None:
-        answer = OccupiedBox(holder, self).ask()
+        box = OccupiedBox(holder, self)
+        answer = box.ask()
+        box.deleteLater()
         if answer == "read-only":
             self.projects.open_read_only(holder.folder)
         elif answer == "copy":
@@ -268,11 +272,13 @@ class MainWindow(QMainWindow):
         delete = box.addButton(tr("Delete it"), QMessageBox.ButtonRole.DestructiveRole)
         box.addButton(tr("Ask next time"), QMessageBox.ButtonRole.RejectRole)
         box.exec()
-        if box.clickedButton() is recover:
+        chosen = box.clickedButton()
+        box.deleteLater()
+        if chosen is recover:
             self.projects.recover(folder)
-        elif box.clickedButton() is delete:
+        elif chosen is delete:
             self.projects.discard(folder)
-        return box.clickedButton() is recover
+        return chosen is recover
 
     def _remember_layout(self) -> None:
         self.preferences.update(
