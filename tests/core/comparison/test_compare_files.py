@@ -152,3 +152,28 @@ def test_an_image_of_another_name_is_told(folders, discs, tmp_path):
 def test_nothing_by_hand_is_refused(tmp_path):
     with pytest.raises(InputError, match="found no manual measurements"):
         compare([], tmp_path, tmp_path / "out")
+
+
+@pytest.mark.parametrize("count", [3, 5])
+def test_a_heading_of_the_report_is_on_the_page_of_its_pictures(
+    analyzed, discs, tmp_path, monkeypatch, count
+):
+    from matplotlib.backends.backend_pdf import PdfPages
+    from matplotlib.figure import Figure
+    from matplotlib.text import Text
+
+    pages, save = [], PdfPages.savefig
+
+    def keep(pdf, figure):
+        pages.append({text.get_text() for text in figure.findobj(Text)})
+        save(pdf, Figure())
+
+    monkeypatch.setattr(PdfPages, "savefig", keep)
+    circles = [(y, x, r) for (y, x), r in zip(PLACES, RADII, strict=True)]
+    fields = {f"field{number}": discs(*circles) for number in range(count)}
+    automatic, manual = analyzed("automatic", **fields), analyzed("manual", **fields)
+    parameters = CompareParameters(resamples=100, workbook=False, rois_by="feretlab")
+    compare([manual], automatic, tmp_path / "out", parameters)
+
+    (page,) = (texts for texts in pages if "Misses and false finds" in texts)
+    assert any(text.startswith("field0") for text in page)

@@ -5,7 +5,13 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from feretlab.core.errors import CancelledError, FileError
-from feretlab.core.io.pages import HEIGHT_IN, MARGIN_IN, WIDTH_IN, open_pages
+from feretlab.core.io.pages import (
+    HEIGHT_IN,
+    MARGIN_IN,
+    WIDTH_IN,
+    open_pages,
+    paragraph_height,
+)
 
 
 @pytest.fixture
@@ -65,6 +71,32 @@ def test_headings_stay_with_what_follows(tmp_path, sheets):
         left = pages.room()
         pages.heading("Heading", keep_in=left)
     assert "Heading" in sheets[1]
+
+
+@pytest.mark.parametrize("size", [10, 12, 16])
+@pytest.mark.parametrize("spare_in", [-0.2, 0.0, 0.2, 0.35, 0.6])
+def test_a_heading_is_on_the_page_of_its_figure(tmp_path, sheets, size, spare_in):
+    with open_pages(tmp_path / "p.pdf", "Title") as pages:
+        pages.paragraph("text " * 700)
+        height = pages.room() - spare_in
+        pages.heading("Heading", size, keep_in=height)
+        with pages.area(height) as area:
+            area.text(0.5, 0.5, "Figure")
+    assert all(("Heading" in sheet) == ("Figure" in sheet) for sheet in sheets)
+
+
+def test_a_heading_over_more_than_a_page_leaves_no_page_empty(tmp_path, sheets):
+    with open_pages(tmp_path / "p.pdf", "Title") as pages:
+        pages.heading("Heading", keep_in=HEIGHT_IN)
+    assert len(sheets) == 1
+
+
+def test_a_paragraph_is_as_high_as_was_said(tmp_path):
+    text = "word " * 300
+    with open_pages(tmp_path / "p.pdf", "Title") as pages:
+        before = pages.room()
+        pages.paragraph(text, 8)
+        assert before - pages.room() == pytest.approx(paragraph_height(text, 8))
 
 
 def test_figures_take_the_room_that_they_ask_for(tmp_path):

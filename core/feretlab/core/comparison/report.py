@@ -11,13 +11,18 @@ from feretlab.core.comparison.operators import Spread
 from feretlab.core.comparison.places import draw_places
 from feretlab.core.comparison.statistic_names import STATISTIC_NAMES
 from feretlab.core.io.axes import QUIET
-from feretlab.core.io.pages import Column, Pages, open_pages
+from feretlab.core.io.pages import Column, Pages, open_pages, paragraph_height
 from feretlab.core.io.wording import counted, with_interval
 from feretlab.core.provenance import Provenance
 from feretlab.core.statistics.summary import Estimate
 
 MAX_MAPS = 6
 MAX_LISTED = 60
+_SELDOM = (
+    "Lengths are seldom drawn in all particles: an automatic one without a manual "
+    "length is not measured by hand, which is no fault of either side."
+)
+_COLOURS = "Light blue: pairs; orange: misses, manual alone; green: automatic alone."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -157,18 +162,17 @@ def _write_pairs(pages: Pages, one: Comparison) -> None:
 def _write_images(pages: Pages, one: Comparison) -> None:
     by_lengths = one.paired is not None and one.paired.by_lines
     alone = "what was not measured by hand" if by_lengths else "false finds"
-    pages.heading(f"Misses and {alone}", 10, keep_in=3.5)
+    notes = [_COLOURS]
     if by_lengths:
-        text = (
-            "Lengths are seldom drawn in all particles: an automatic one without a "
-            "manual length is not measured by hand, which is no fault of either side."
-        )
-        pages.paragraph(text, 8)
-    text = "Light blue: pairs; orange: misses, manual alone; green: automatic alone."
-    pages.paragraph(text, 8)
+        notes.insert(0, _SELDOM)
     which = one.images[:MAX_MAPS]
     rows = -(-len(which) // 2)
-    with pages.area(min(2.6 * rows, 8.0)) as area:
+    height = min(2.6 * rows, 8.0)
+    above = sum(paragraph_height(note, 8) for note in notes)
+    pages.heading(f"Misses and {alone}", 10, keep_in=above + height)
+    for note in notes:
+        pages.paragraph(note, 8)
+    with pages.area(height) as area:
         grid = area.subplots(rows, 2, squeeze=False)
         for axes in grid.flat:
             axes.set_axis_off()

@@ -20,6 +20,9 @@ MARGIN_IN = 0.75
 TEXT_IN = WIDTH_IN - 2 * MARGIN_IN
 _LINE = 1.45
 """Line height in font sizes."""
+_HEADING_LINE = 1.7
+_PARAGRAPH_GAP = 0.4
+_ROUNDING_IN = 1e-6
 _EM = 0.53
 """Mean width of DejaVu Sans' letters in font sizes."""
 
@@ -105,12 +108,15 @@ class Pages:
         keep_in : float
             Height in inches of what must stand with it.
         """
-        if self.room() < keep_in + size / 36:
+        above, tall = size / 72, size * _HEADING_LINE / 72
+        is_first = self._y == MARGIN_IN
+        if not is_first and self.room() < above + tall + keep_in + _ROUNDING_IN:
             self.break_page()
-        if self._y > MARGIN_IN:
-            self._y += size / 72
+            is_first = True
+        if not is_first:
+            self._y += above
         self._put(text, MARGIN_IN, self._y, size, weight="bold")
-        self._y += size * 1.7 / 72
+        self._y += tall
 
     def paragraph(self, text: str, size: float = 9, color: str = INK) -> None:
         """Write wrapped text.
@@ -124,12 +130,11 @@ class Pages:
         color : str
             As matplotlib names it.
         """
-        letters = int(TEXT_IN * 72 / (size * _EM))
-        for line in textwrap.wrap(text, letters) or [""]:
+        for line in _wrapped(text, size):
             self._make_room(size)
             self._put(line, MARGIN_IN, self._y, size, c=color)
             self._y += size * _LINE / 72
-        self._y += 0.4 * size / 72
+        self._y += _PARAGRAPH_GAP * size / 72
 
     def table(
         self,
@@ -229,6 +234,28 @@ class Pages:
         ends = (MARGIN_IN / WIDTH_IN, 1 - MARGIN_IN / WIDTH_IN)
         self._figure.add_artist(Line2D(ends, (y, y), color=QUIET, lw=0.5))
         self._y += 3 / 72
+
+
+def paragraph_height(text: str, size: float = 9) -> float:
+    """Give the height in inches that a paragraph takes.
+
+    Parameters
+    ----------
+    text : str
+        Any length.
+    size : float
+        Font size in points.
+
+    Returns
+    -------
+    float
+    """
+    return (len(_wrapped(text, size)) * _LINE + _PARAGRAPH_GAP) * size / 72
+
+
+def _wrapped(text: str, size: float) -> list[str]:
+    letters = int(TEXT_IN * 72 / (size * _EM))
+    return textwrap.wrap(text, letters) or [""]
 
 
 def _cut(text: str, letters: int) -> str:

@@ -87,8 +87,9 @@ def _write_result(pages: Pages, report: Report) -> None:
     for line in _remarks(found):
         pages.paragraph(line)
     if found.count:
-        pages.heading("Distribution")
-        with pages.area(3.1 + 0.8 * strip_height(report.sizes)) as area:
+        height = 3.1 + 0.8 * strip_height(report.sizes)
+        pages.heading("Distribution", keep_in=height)
+        with pages.area(height) as area:
             draw_distribution(area, report.sizes)
         pages.heading(f"{report.sizes.label}, with {_level(found)} intervals")
         columns: list[Column] = [
