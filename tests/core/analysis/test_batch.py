@@ -43,6 +43,22 @@ def test_all_files_of_an_analysis_are_there(tmp_path, write_field, quick):
     }
 
 
+def test_an_image_is_not_done_before_its_files_are_written(
+    tmp_path, write_field, quick
+):
+    shares, seen = [], []
+
+    class Record:
+        def report(self, done, total, note=""):
+            shares.append(done / total)
+            seen.append((tmp_path / "out" / "field_labels.tif").exists())
+
+    analyze([write_field()], tmp_path / "out", quick(pictures=False), Record())
+
+    assert shares == sorted(shares)
+    assert shares[seen.index(True) - 1] < 0.95 <= shares[seen.index(True)]
+
+
 def test_known_discs_are_measured_in_nm(tmp_path, write_field, quick):
     analyze([write_field()], tmp_path / "out", quick(pictures=False))
     table = read_csv(tmp_path / "out" / "particles.csv")

@@ -27,6 +27,7 @@ from feretlab.core.provenance import (
 from feretlab.core.segmentation.network import Network
 
 _SHARE_OF_IMAGES = 0.95  # of the progress; the rest is for tables and the report
+_SHARE_OF_ANALYSIS = 0.96  # of an image's; writing took 4 % with 36 megapixels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,7 +214,8 @@ class _Run:
             result = load(key, kept)
             wanted = image_outputs(self._output, name, chosen)
             if result is None or not all(file.exists() for file in wanted.values()):
-                analysis = analyze_micrograph(micrograph, self._network, chosen, page)
+                part = Stretch(page, 0, _SHARE_OF_ANALYSIS)
+                analysis = analyze_micrograph(micrograph, self._network, chosen, part)
                 result = ImageResult.of(analysis, name)
                 write_image(analysis, self._output, name, chosen)
                 save(result, key, kept)
