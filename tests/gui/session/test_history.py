@@ -51,17 +51,6 @@ def test_nothing_to_undo_is_no_error():
     assert history.undo_title == ""
 
 
-def test_undoing_back_to_what_was_saved_is_saved_again(numbers):
-    history = History()
-    history.do(_append(numbers, 1))
-    history.mark_saved()
-    history.do(_append(numbers, 2))
-
-    assert not history.is_saved
-    history.undo()
-    assert history.is_saved
-
-
 def test_what_was_pending_is_the_step_to_undo_once_it_is_finished(numbers):
     history, pending = History(), [_append(numbers, 2)]
     history.do(_append(numbers, 1))

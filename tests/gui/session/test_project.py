@@ -63,6 +63,15 @@ def test_a_damaged_file_is_refused_with_the_place(tmp_path, text, why):
         read_record(tmp_path)
 
 
+def test_what_this_version_does_not_know_is_passed_over(tmp_path, record):
+    write_record(record, tmp_path)
+    path = tmp_path / FILE_NAME
+    content = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(content | {"origin": "/data/earlier"}))
+
+    assert read_record(tmp_path) == record
+
+
 def test_a_pixel_size_of_nothing_is_refused(tmp_path, record):
     write_record(record, tmp_path)
     path = tmp_path / FILE_NAME

@@ -38,12 +38,12 @@ def test_all_data_come_back(folder, session):
     assert (entry.state, entry.given_size_nm, entry.particle_count) == (
         State.DONE,
         2.0,
-        3,
+        2,
     )
     assert opened.recipe == session.recipe
     assert opened.filters == session.filters
     assert opened.current == entry
-    assert opened.history.is_saved
+    assert opened.history.last is None
 
 
 def test_a_result_comes_back_so_that_its_table_is_written_equally(

@@ -212,3 +212,12 @@ def test_what_is_read_only_can_be_filtered_and_tried_with_other_recipes(read_onl
 
     assert (session.filters, session.recipe.threshold) == ({"area_px": (2, 3)}, 0.3)
     assert (refused, session.history.undo_title) == ([], done)
+
+
+def test_the_list_counts_the_particles_that_count(make_finding):
+    session = Session()
+    (key,) = session.add_files([Path("/data/a.tif")])
+    exclude = Correction(kind="exclude", at=((8, 2),), text="dirt")
+    session.put_finding(key, make_finding("a", [10, 20, 30], corrections=[exclude]))
+
+    assert session.entry(key).particle_count == 2

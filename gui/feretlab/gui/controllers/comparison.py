@@ -1,7 +1,7 @@
 """The session's findings beside manual measurements."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -188,8 +188,6 @@ def automatic_side(
     Measurements
         In nm where all of them have a pixel size, else in pixels.
     """
-    from dataclasses import replace
-
     from feretlab.core.comparison.headings import descriptor_named, find_column
     from feretlab.core.comparison.measurements import Measured, Measurements
 

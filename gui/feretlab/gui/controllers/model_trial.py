@@ -13,7 +13,7 @@ from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.micrograph import Micrograph, nearest_uint8
 from feretlab.core.particles import Particles
 from feretlab.core.progress import Progress
-from feretlab.models.catalog import model_path, shipped_models
+from feretlab.models.catalog import model_path
 
 if TYPE_CHECKING:
     from feretlab.models.contract import ModelContract
@@ -70,11 +70,6 @@ def card_text(name: str) -> str:
     from feretlab.core.segmentation.network import Network
 
     return _card_of(name, path, Network.open(path, threads=1).contract)
-
-
-def is_shipped(name: str) -> bool:
-    """Tell whether a network came with FeretLab."""
-    return name in shipped_models()
 
 
 def try_model(

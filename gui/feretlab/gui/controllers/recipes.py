@@ -30,6 +30,8 @@ def differs(one: AnalyzeParameters, other: AnalyzeParameters) -> bool:
     bool
         What only statistics and files depend on makes no difference.
     """
+    if one is other:
+        return False
     later = set(LATER)
     return one.model_dump(exclude=later) != other.model_dump(exclude=later)
 

@@ -45,7 +45,7 @@ class Entry:
     message : str
         Why it failed, or what looked odd; one line.
     particle_count : int or None
-        Particles after corrections; None before an analysis.
+        Particles that count, after corrections; None before an analysis.
     """
 
     key: str

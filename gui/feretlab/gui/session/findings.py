@@ -63,10 +63,16 @@ class Finding:
         """
         import numpy as np
 
-        table = {name: values[self.included] for name, values in self.table.items()}
-        count = int(self.included.sum())
-        table["particle"] = np.arange(1, count + 1)
-        return ImageResult(facts=replace(self.facts, particle_count=count), table=table)
+        included = self.included
+        table = {name: values[included] for name, values in self.table.items()}
+        table["particle"] = np.arange(1, self.count + 1)
+        facts = replace(self.facts, particle_count=self.count)
+        return ImageResult(facts=facts, table=table)
+
+    @property
+    def count(self) -> int:
+        """How many particles count."""
+        return self.excluded.count("")
 
     @property
     def included(self) -> npt.NDArray[Any]:

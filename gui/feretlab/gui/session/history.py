@@ -33,7 +33,7 @@ class History:
     Attributes
     ----------
     changed : psygnal.Signal
-        After every change, undo, redo, and after `mark_saved`.
+        After every change, undo and redo.
     stepped : psygnal.Signal
         Carries the change that `undo` or `redo` is about to step over.
     """
@@ -44,7 +44,6 @@ class History:
     def __init__(self) -> None:
         self._done: list[Change] = []
         self._undone: list[Change] = []
-        self._saved: Change | None = None
 
     def do(self, change: Change) -> None:
         """Do something and remember it; what was undone is forgotten."""
@@ -92,18 +91,7 @@ class History:
         """Forget everything, as for another project."""
         self._done.clear()
         self._undone.clear()
-        self._saved = None
         self.changed.emit()
-
-    def mark_saved(self) -> None:
-        """Remember that what is now stands on disk."""
-        self._saved = self._done[-1] if self._done else None
-        self.changed.emit()
-
-    @property
-    def is_saved(self) -> bool:
-        """Whether what is now stands on disk."""
-        return self._saved is (self._done[-1] if self._done else None)
 
     @property
     def last(self) -> Change | None:

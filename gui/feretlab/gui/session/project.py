@@ -141,9 +141,6 @@ class ProjectRecord:
         Index of the image shown; -1 for none.
     manual_files : tuple of ManualFileRecord
         Measurements made elsewhere.
-    origin : str
-        Folder of the project that this is a kept copy of; empty where it is the
-        project itself or none was chosen yet.
     version : int
         Of this layout.
     feretlab : str
@@ -155,7 +152,6 @@ class ProjectRecord:
     filters: dict[str, tuple[float, float]] = field(default_factory=dict)
     current: int = -1
     manual_files: tuple[ManualFileRecord, ...] = ()
-    origin: str = ""
     version: int = VERSION
     feretlab: str = field(default_factory=lambda: version("feretlab"))
 

@@ -46,9 +46,7 @@ class ProjectFolder:
         self._written: dict[str, Finding] = {}  # by file name
         self._digests: dict[Stamp, str] = {}
 
-    def write(
-        self, snapshot: Snapshot, progress: Progress = SILENT, *, origin: str = ""
-    ) -> None:
+    def write(self, snapshot: Snapshot, progress: Progress = SILENT) -> None:
         """Write everything; the file that names it all comes last.
 
         Parameters
@@ -57,8 +55,6 @@ class ProjectFolder:
             What is to be saved.
         progress : Progress
             Hears of every image.
-        origin : str
-            As of `ProjectRecord`.
 
         Raises
         ------
@@ -76,7 +72,6 @@ class ProjectFolder:
             filters=dict(snapshot.filters),
             current=keys.index(snapshot.current) if snapshot.current in keys else -1,
             manual_files=write_files(snapshot.manual_files, self.folder),
-            origin=origin,
         )
         write_record(record, self.folder)
         self._sweep({image.result for image in images})
@@ -182,9 +177,8 @@ class ProjectFolder:
         )
         finding, problem = self._finding(entry.path, image, corrections)
         if finding is not None:
-            count = len(finding.particles)
             state = state_with(finding)
-            entry = replace(entry, state=state, particle_count=count)
+            entry = replace(entry, state=state, particle_count=finding.count)
         if problem:
             entry = replace(entry, message=problem)
         if not entry.path.is_file():

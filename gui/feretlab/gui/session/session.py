@@ -289,7 +289,7 @@ class Session:
             self._findings[key] = finding
         if key == self._current and self._selection:
             self.select(())
-        count = None if finding is None else len(finding.particles)
+        count = None if finding is None else finding.count
         self.update(key, particle_count=count)
         self.finding_changed.emit(key)
 
