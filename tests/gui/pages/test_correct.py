@@ -430,13 +430,13 @@ def test_outlines_are_saved_as_training_data(desk, tmp_path):
 
 def test_only_corrected_images_are_saved_where_that_is_wanted(desk, tmp_path):
     choice = desk.page.save.choices["corrected"]
-    assert choice.text() == "Of corrected images (0) …"
+    assert choice.text() == "Of corrected images (0)…"
     assert not choice.isEnabled()
 
     desk.session.select([0])
     desk.page.buttons["delete"].click()
     desk.settle()
-    assert choice.text() == "Of corrected images (1) …"
+    assert choice.text() == "Of corrected images (1)…"
     desk.page.save.save_to(tmp_path / "set", "corrected")
     desk.settle()
     assert "Saved 2 outlines of 1 image" in desk.page.message.text()

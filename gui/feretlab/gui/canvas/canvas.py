@@ -287,7 +287,7 @@ class Canvas(QWidget):
 
     def _on_began(self, entry: Entry) -> None:
         if self._loaded is None:
-            self._say(tr("Reading {name} ...").format(name=entry.name))
+            self._say(tr("Reading {name}…").format(name=entry.name))
         elif self._loaded.entry.key != entry.key:
             self.overlay.is_shown = False
 

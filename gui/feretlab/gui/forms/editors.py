@@ -328,7 +328,7 @@ def _browse_button(parent: QWidget, file_filter: str, take: Any) -> QToolButton:
             take(path)
 
     button = QToolButton(parent)
-    button.setText("...")
+    button.setText("…")
     button.setToolTip(tr("Choose a file"))
     button.clicked.connect(browse)
     return button

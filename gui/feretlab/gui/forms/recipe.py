@@ -112,8 +112,8 @@ class RecipePanel(QWidget):
         scroll.setWidget(holder)
         buttons = QHBoxLayout()
         for text, name, tip, act in (
-            (tr("Open..."), "fa6s.folder-open", _OPEN_TIP, self._ask_to_load),
-            (tr("Save..."), "fa6s.floppy-disk", _SAVE_TIP, self._ask_to_save),
+            (tr("Open…"), "fa6s.folder-open", _OPEN_TIP, self._ask_to_load),
+            (tr("Save…"), "fa6s.floppy-disk", _SAVE_TIP, self._ask_to_save),
             (tr("Defaults"), "fa6s.rotate-left", _RESET_TIP, self._reset),
         ):
             button = QPushButton(icon(name), text)

@@ -71,7 +71,7 @@ class AnalysePage(QWidget):
         self.scope = QComboBox()
         self.tried = NoteLabel()
         self.count = QLabel()
-        self.export_button = QPushButton(icon("fa6s.file-export"), tr("Export all..."))
+        self.export_button = QPushButton(icon("fa6s.file-export"), tr("Export all…"))
         self.tabs = QTabWidget()
         self._arrange()
         self._connect()

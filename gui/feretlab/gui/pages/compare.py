@@ -70,7 +70,7 @@ class ComparePage(QWidget):
         self.compared: Compared | None = None
         self.sources, self.scope = SourceChooser(session), QComboBox()
         self.blind = QCheckBox(tr("Blind"))
-        self.report_button = QPushButton(icon("fa6s.file-export"), tr("Report..."))
+        self.report_button = QPushButton(icon("fa6s.file-export"), tr("Report…"))
         self.measure_button = QPushButton(icon("fa6s.ruler"), tr("Measure"))
         self.verdict = NoteLabel()
         self.views = CompareViews(session, context.micrographs, jobs)

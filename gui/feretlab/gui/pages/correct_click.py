@@ -62,7 +62,7 @@ class ClickAdder:
             self._say("")
             self._context.show_error(tr("Looking for a particle"), error)
 
-        self._say(tr("Looking for a particle there …"))
+        self._say(tr("Looking for a particle there…"))
         try:
             self._clicker.click(spot, self._seen(), met, failed)
         except InputError as error:

@@ -21,9 +21,9 @@ from feretlab.gui.texts import tr, tr_count, tr_later
 Which = Literal["this", "corrected", "all"]
 
 _TITLES: dict[Which, str] = {
-    "this": tr_later("Of this image …"),
-    "corrected": tr_later("Of corrected images ({count}) …"),
-    "all": tr_later("Of all images with particles ({count}) …"),
+    "this": tr_later("Of this image…"),
+    "corrected": tr_later("Of corrected images ({count})…"),
+    "all": tr_later("Of all images with particles ({count})…"),
 }
 
 
@@ -39,7 +39,7 @@ class SaveTraining(QPushButton):
     """
 
     def __init__(self, context: Context, say: Say) -> None:
-        super().__init__(icon("fa6s.floppy-disk"), tr("Save training data …"))
+        super().__init__(icon("fa6s.floppy-disk"), tr("Save training data…"))
         self._context = context
         self._say = say
         self.setToolTip(

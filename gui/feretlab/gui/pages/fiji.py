@@ -1,6 +1,5 @@
 """Fiji: what is there, images and outlines over and back, macros."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtGui import QCloseEvent
@@ -18,8 +17,9 @@ from PySide6.QtWidgets import (
 
 from feretlab.core.comparison.files import ROIS
 from feretlab.core.errors import FeretLabError
-from feretlab.fiji_bridge.jvm import check_fiji
+from feretlab.fiji_bridge.jvm import IMAGEJ, check_fiji
 from feretlab.fiji_bridge.settings import fiji_folder, remember_fiji
+from feretlab.gui.buttons import icon_button
 from feretlab.gui.context import Context
 from feretlab.gui.controllers.bringing import Bringing, Brought
 from feretlab.gui.controllers.commands import CommandProcess, OpenedFiji
@@ -147,27 +147,39 @@ class FijiPage(QWidget):
     # Inside
 
     def _make_buttons(self) -> None:
-        self.check_button = _button("fa6s.stethoscope", tr("Check"), self.check)
-        self.check_button.setToolTip(
-            tr("Look for Java and ImageJ, and start them once; takes some seconds.")
+        self.check_button = icon_button(
+            "fa6s.stethoscope",
+            tr("Check"),
+            self.check,
+            tr("Look for Java and ImageJ, and start them once; takes some seconds."),
         )
-        self.choose_button = _button("fa6s.folder-open", tr("Choose…"), self._ask_fiji)
-        self.choose_button.setToolTip(tr("Use your own Fiji from now on."))
-        self.forget_button = _button(
-            "fa6s.rotate-left", tr("Embedded"), lambda: self.use_fiji(None)
+        self.choose_button = icon_button(
+            "fa6s.folder-open",
+            tr("Choose…"),
+            self._ask_fiji,
+            tr("Use your own Fiji from now on."),
         )
-        self.forget_button.setToolTip(tr("Use the ImageJ that comes with FeretLab."))
-        self.open_button = _button(
-            "fa6s.arrow-up-right-from-square", tr("Open in ImageJ"), self.open_image
+        self.forget_button = icon_button(
+            "fa6s.rotate-left",
+            tr("Embedded"),
+            lambda: self.use_fiji(None),
+            tr("Use the ImageJ that comes with FeretLab."),
         )
-        self.open_button.setToolTip(
-            tr("Open the image with its outlines in the ROI Manager.")
+        self._make_image_buttons()
+        self._make_macro_buttons()
+
+    def _make_image_buttons(self) -> None:
+        self.open_button = icon_button(
+            "fa6s.arrow-up-right-from-square",
+            tr("Open in ImageJ"),
+            self.open_image,
+            tr("Open the image with its outlines in the ROI Manager."),
         )
-        self.back_button = _button(
-            "fa6s.file-import", tr("Bring back…"), self.bringing.ask
-        )
-        self.back_button.setToolTip(
-            tr("Take the Results table and the ROIs from the ImageJ that was opened.")
+        self.back_button = icon_button(
+            "fa6s.file-import",
+            tr("Bring back…"),
+            self.bringing.ask,
+            tr("Take the Results table and the ROIs from the ImageJ that was opened."),
         )
         self.files_button = QPushButton(icon("fa6s.folder-open"), tr("From files"))
         self.files_button.setToolTip(tr("Take files that ImageJ saved."))
@@ -177,12 +189,20 @@ class FijiPage(QWidget):
         )
         menu.addAction(tr("Results or ROIs to compare with…"), self._ask_measurements)
         self.files_button.setMenu(menu)
-        self.macro_button = _button("fa6s.ellipsis", "", self._ask_macro)
-        self.macro_button.setToolTip(tr("Choose a macro."))
-        self.run_button = _button("fa6s.play", tr("Run"), self.run_macro)
-        self.run_button.setToolTip(tr("Run the macro without a window."))
-        self.stop_button = _button("fa6s.stop", tr("Stop"), self.command.stop)
-        self.stop_button.setToolTip(tr("End the process at once."))
+
+    def _make_macro_buttons(self) -> None:
+        self.macro_button = icon_button(
+            "fa6s.ellipsis", "", self._ask_macro, tr("Choose a macro.")
+        )
+        self.run_button = icon_button(
+            "fa6s.play",
+            tr("Run"),
+            self.run_macro,
+            tr("Run the macro without a window."),
+        )
+        self.stop_button = icon_button(
+            "fa6s.stop", tr("Stop"), self.command.stop, tr("End the process at once.")
+        )
 
     def _arrange(self) -> None:
         layout = QVBoxLayout(self)
@@ -280,7 +300,9 @@ class FijiPage(QWidget):
             return
         self.forget_button.setEnabled(folder is not None)
         self.place.setText(
-            tr("ImageJ 1.54p, embedded. Choose a folder to use your own Fiji.")
+            tr(
+                "ImageJ {version}, embedded. Choose a folder to use your own Fiji."
+            ).format(version=IMAGEJ.rpartition(":")[2])
             if folder is None
             else tr("Your Fiji: {folder}").format(folder=folder)
         )
@@ -323,12 +345,6 @@ def _ending(status: int, *, was_stopped: bool) -> str:
     if status == 0:
         return tr("Done.")
     return tr("Ended with status {status}.").format(status=status)
-
-
-def _button(name: str, text: str, act: Callable[[], None]) -> QPushButton:
-    button = QPushButton(icon(name), text)
-    button.clicked.connect(lambda: act())
-    return button
 
 
 def _row(*widgets: QWidget) -> QHBoxLayout:

@@ -1,7 +1,6 @@
 """Models: the networks that are installed, their cards, and a try."""
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -12,7 +11,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QMessageBox,
-    QPushButton,
     QSplitter,
     QTabWidget,
     QTextBrowser,
@@ -22,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from feretlab.core.io.atomic import atomic_path
 from feretlab.core.progress import Progress
+from feretlab.gui.buttons import icon_button
 from feretlab.gui.context import Context
 from feretlab.gui.controllers.model_trial import Trial, card_text, try_model
 from feretlab.gui.dialogs.places import ask_file
@@ -161,25 +160,41 @@ class ModelsPage(QWidget):
     # Inside
 
     def _make_buttons(self) -> None:
-        self.use_button = _button("fa6s.check", tr("Use in the recipe"), self.use)
-        self.use_button.setToolTip(tr("Analyse with this network from now on."))
-        self.default_button = _button("fa6s.star", tr("Set default"), self.make_default)
-        self.default_button.setToolTip(tr("Begin new projects with this network."))
-        self.try_button = _button("fa6s.flask", tr("Try"), self.try_out)
-        self.try_button.setToolTip(
-            tr("See what it finds in the open image, without changing any result.")
+        self.use_button = icon_button(
+            "fa6s.check",
+            tr("Use in the recipe"),
+            self.use,
+            tr("Analyse with this network from now on."),
         )
-        self.add_button = _button("fa6s.plus", tr("Add…"), self._ask_add)
-        self.add_button.setToolTip(
-            tr("Install an .onnx file, such as one made by feretlab train.")
+        self.default_button = icon_button(
+            "fa6s.star",
+            tr("Set default"),
+            self.make_default,
+            tr("Begin new projects with this network."),
         )
-        self.export_button = _button(
-            "fa6s.file-export", tr("Export…"), self._ask_export
+        self.try_button = icon_button(
+            "fa6s.flask",
+            tr("Try"),
+            self.try_out,
+            tr("See what it finds in the open image, without changing any result."),
         )
-        self.export_button.setToolTip(tr("Save a copy of the network and its card."))
-        self.remove_button = _button("fa6s.trash", tr("Remove…"), self._ask_remove)
-        self.remove_button.setToolTip(
-            tr("Delete a network that you added; shipped ones stay.")
+        self.add_button = icon_button(
+            "fa6s.plus",
+            tr("Add…"),
+            self._ask_add,
+            tr("Install an .onnx file, such as one made by feretlab train."),
+        )
+        self.export_button = icon_button(
+            "fa6s.file-export",
+            tr("Export…"),
+            self._ask_export,
+            tr("Save a copy of the network and its card."),
+        )
+        self.remove_button = icon_button(
+            "fa6s.trash",
+            tr("Remove…"),
+            self._ask_remove,
+            tr("Delete a network that you added; shipped ones stay."),
         )
 
     def _arrange(self) -> None:
@@ -320,12 +335,6 @@ def _blank() -> QIcon:
     nothing = QPixmap(_ICON_PX, _ICON_PX)
     nothing.fill(Qt.GlobalColor.transparent)
     return QIcon(nothing)
-
-
-def _button(name: str, text: str, act: Callable[[], None]) -> QPushButton:
-    button = QPushButton(icon(name), text)
-    button.clicked.connect(lambda: act())
-    return button
 
 
 def drop_blank_heads(document: QTextDocument) -> None:

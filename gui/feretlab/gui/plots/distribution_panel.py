@@ -84,7 +84,7 @@ class DistributionPanel(QWidget):
         self.selected_only = QCheckBox(tr("Selected only"))
         self.each_image = QCheckBox(tr("Each image"))
         self.text = QLabel()
-        self.save_button = QPushButton(icon("fa6s.image"), tr("Save figure..."))
+        self.save_button = QPushButton(icon("fa6s.image"), tr("Save figure…"))
         self.copy_button = QPushButton(icon("fa6s.copy"), tr("Copy statistics"))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

@@ -64,7 +64,7 @@ class ParticlePanel(QWidget):
         self.view = self._make_view()
         self.columns_button = QPushButton(icon("fa6s.table-columns"), tr("Columns"))
         self.copy_button = QPushButton(icon("fa6s.copy"), tr("Copy"))
-        self.export_button = QPushButton(icon("fa6s.file-export"), tr("Save table..."))
+        self.export_button = QPushButton(icon("fa6s.file-export"), tr("Save table…"))
         self._empty = QLabel(wordWrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setProperty("dim", True)
