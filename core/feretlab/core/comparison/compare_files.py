@@ -19,7 +19,7 @@ from feretlab.core.comparison.tables import (
     statistics_table,
     summary_table,
 )
-from feretlab.core.comparison.verdict import spread_verdict, verdict
+from feretlab.core.comparison.verdict import in_sentence, spread_verdict, verdict
 from feretlab.core.errors import InputError
 from feretlab.core.io.tables import Table, write_csv
 from feretlab.core.progress import SILENT, Progress
@@ -112,8 +112,7 @@ def compare(
         records += [file_record(file, note=label) for file in side.files]
         comparisons.append(compare_measurements(side, found, parameters))
     spread = compare_operators(comparisons, [name for name, _ in people])
-    words = title[:1].lower() + title[1:] if title[1:2].islower() else title
-    verdicts = [verdict(one, parameters, words) for one in comparisons]
+    verdicts = [verdict(one, parameters, in_sentence(title)) for one in comparisons]
     if spread is not None:
         verdicts.append(spread_verdict(spread, found.unit))
     warnings = [

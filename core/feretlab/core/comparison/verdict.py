@@ -68,6 +68,22 @@ def verdict(found: Comparison, parameters: CompareParameters, title: str) -> str
     return f"{text} {_details(found)}".strip()
 
 
+def in_sentence(title: str) -> str:
+    """Give a descriptor's title as it stands inside a sentence.
+
+    Parameters
+    ----------
+    title : str
+        Such as ``"Min Feret"``.
+
+    Returns
+    -------
+    str
+        Such as ``"min Feret"``; an abbreviation such as ``"ECD"`` stays.
+    """
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
+
 def spread_verdict(spread: Spread, unit: str) -> str:
     """Say how far persons differ beside the automatic result.
 

@@ -149,7 +149,7 @@ class CompareTask:
         from feretlab.core.comparison.headings import descriptor_named
         from feretlab.core.comparison.sources import read_manual
         from feretlab.core.comparison.tables import statistics_table
-        from feretlab.core.comparison.verdict import verdict
+        from feretlab.core.comparison.verdict import in_sentence, verdict
 
         progress.report(0, 3, "automatic")
         automatic = automatic_side(self.findings, self.parameters)
@@ -164,7 +164,7 @@ class CompareTask:
         title = descriptor_named(self.parameters.descriptor).title
         return Compared(
             comparison=found,
-            verdict=verdict(found, self.parameters, title),
+            verdict=verdict(found, self.parameters, in_sentence(title)),
             statistics=statistics_table([found], None),
             cases=tuple(cases_of(found)),
             label=f"{title} ({found.unit})" if found.unit else title,
