@@ -3,6 +3,7 @@
 import pytest
 
 from feretlab.gui.controllers.corrections import blank_finding
+from feretlab.gui.session.snapshot import Snapshot
 
 
 def test_corrections_hold_after_another_analysis_where_they_apply(bench):
@@ -48,3 +49,12 @@ def test_what_is_found_out_about_an_entry_measures_nothing(bench):
 
     assert bench.jobs.running == ()
     assert bench.finding is before
+
+
+def test_nothing_is_kept_of_a_project_that_is_no_longer_open(bench):
+    bench.session.select([0])
+    bench.after(bench.corrector.delete)
+    bench.after(bench.session.give_pixel_size, [bench.key], 2.5)
+    bench.session.restore(Snapshot())
+
+    assert (bench.applier._applied, bench.applier._given) == ({}, {})

@@ -8,6 +8,7 @@ from feretlab.gui.controllers import loading
 from feretlab.gui.controllers.loading import Loader, files_in, thumbnail
 from feretlab.gui.session.entries import State
 from feretlab.gui.session.session import Session
+from feretlab.gui.session.snapshot import Snapshot
 from feretlab.gui.worker import Jobs
 
 
@@ -110,3 +111,15 @@ def test_a_folder_gives_its_images_and_a_file_itself(tmp_path):
     inside = _write(folder / "a.tif")
 
     assert files_in([folder, tmp_path / "b.tif"]) == [inside, tmp_path / "b.tif"]
+
+
+def test_thumbnails_stay_for_an_undo_and_go_with_their_project(
+    qtbot, loader, session, tmp_path
+):
+    (key,) = session.add_files([_write(tmp_path / "a.tif")])
+    _read(qtbot, loader)
+    session.remove([key])
+    assert loader.thumbnail(key) is not None
+
+    session.restore(Snapshot())
+    assert loader.thumbnail(key) is None

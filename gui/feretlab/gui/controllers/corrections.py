@@ -39,6 +39,7 @@ class CorrectionApplier:
         self._given: dict[str, float | None] = {}
         session.corrections_changed.connect(self.apply)
         session.entry_changed.connect(self._on_entry)
+        session.entries_changed.connect(self._let_go)
 
     def apply(self, key: str) -> None:
         """Make the finding of an entry anew; nothing where it has none."""
@@ -81,12 +82,16 @@ class CorrectionApplier:
             title, work, done=done, failed=lambda error: session.log(str(error))
         )
 
+    def _let_go(self) -> None:
+        """Keep no results of entries that are gone, as of another project."""
+        for kept in (self._applied, self._given):
+            for key in [key for key in kept if not self._session.has(key)]:
+                del kept[key]
+
     def _on_entry(self, key: str) -> None:
         """Measure anew once the user gave another pixel size."""
-        given, finding = (
-            self._session.entry(key).given_size_nm,
-            self._session.finding(key),
-        )
+        given = self._session.entry(key).given_size_nm
+        finding = self._session.finding(key)
         before = self._given.get(key)
         self._given[key] = given
         if finding is None or given == before:

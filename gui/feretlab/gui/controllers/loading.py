@@ -89,6 +89,9 @@ class Loader(QObject):
         self._next()
 
     def _look(self) -> None:
+        history = self._session.history
+        if not (history.undo_title or history.redo_title):
+            self._forget_gone()
         new = [e for e in self._session.entries if e.key not in self._known]
         self._known.update(entry.key for entry in new)
         if not self._is_expanding:
@@ -99,6 +102,12 @@ class Loader(QObject):
                 if entry.state != State.MISSING
             )
             self._next()
+
+    def _forget_gone(self) -> None:
+        """Keep nothing of entries that cannot come back, as of another project."""
+        self._known = {key for key in self._known if self._session.has(key)}
+        for key in [key for key in self._thumbnails if not self._session.has(key)]:
+            del self._thumbnails[key]
 
     def _next(self) -> None:
         while self._waiting and not self._is_reading:
