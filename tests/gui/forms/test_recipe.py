@@ -71,3 +71,17 @@ def test_statistics_make_no_other_particles():
 def test_pages_are_for_the_list_of_images_to_choose(tmp_path):
     save_recipe(RECIPE.model_copy(update={"pages": "2"}), tmp_path / "recipe.json")
     assert load_recipe(tmp_path / "recipe.json") == RECIPE
+
+
+def test_a_network_added_meanwhile_is_offered(panel, session, monkeypatch):
+    names = ["default"]
+    monkeypatch.setattr("feretlab.models.catalog.available_models", lambda: names)
+    panel.show()
+    names.append("mine")
+    panel.hide()
+    panel.show()
+
+    box = panel.form.rows["model"].editor.box
+    assert [box.itemText(at) for at in range(box.count())] == ["default", "mine"]
+    assert box.currentText() == "default"
+    assert session.history.undo_title == ""

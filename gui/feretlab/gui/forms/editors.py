@@ -162,6 +162,23 @@ class SuggestedField(_Editor):
             index = self.box.count() - 1
         self.box.setCurrentIndex(index)
 
+    def offer(self, suggestions: Sequence[tuple[str, str]]) -> None:
+        """Suggest other values; the one that is shown stays, and nothing is told.
+
+        Parameters
+        ----------
+        suggestions : sequence of (str, str)
+            Values and what people read.
+        """
+        value = self.value()
+        self._labels = dict(suggestions)
+        self.box.blockSignals(True)
+        self.box.clear()
+        for each, label in suggestions:
+            self.box.addItem(label, each)
+        self.set_value(value)
+        self.box.blockSignals(False)
+
     def _take_file(self, path: str) -> None:
         self.set_value(path)
         self._tell()

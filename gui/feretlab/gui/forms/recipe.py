@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -86,6 +87,11 @@ class RecipePanel(QWidget):
             tr("Opening a recipe"),
             lambda: self._session.set_recipe(load_recipe(path)),
         )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Offer the networks that are installed now."""
+        super().showEvent(event)
+        self.form.rows["model"].editor.offer(model_choices())
 
     @property
     def _recipe(self) -> AnalyzeParameters:
