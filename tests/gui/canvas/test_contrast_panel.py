@@ -85,3 +85,12 @@ def test_deeper_images_keep_their_values(qtbot, canvas, session, write, pixels, 
 
     assert canvas.contrast.high == pytest.approx(11900, rel=0.02)
     assert "11900" in canvas.contrast_panel._values.text()
+
+
+def test_escape_closes_the_panel(qtbot, shown):
+    menu = shown.bar.contrast.menu()
+    menu.popup(shown.mapToGlobal(shown.rect().center()))
+    qtbot.waitUntil(menu.isVisible)
+    qtbot.keyClick(shown.contrast_panel.handles, Qt.Key.Key_Escape)
+
+    assert not menu.isVisible()

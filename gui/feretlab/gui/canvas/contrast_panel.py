@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -68,9 +68,9 @@ class Handles(QWidget):
         share = (event.position().x() - 6) / max(self.width() - 12, 1)
         self._put(low + share * (high - low))
 
-    def keyPressEvent(self, event: object) -> None:
-        """Move the handle that was held last."""
-        key = event.key()  # type: ignore[attr-defined] # a QKeyEvent
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the handle that was held last; Escape closes the panel's menu."""
+        key = event.key()
         step = (self._range[1] - self._range[0]) / _KEY_STEPS
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             sign = -1 if key == Qt.Key.Key_Left else 1
@@ -78,6 +78,8 @@ class Handles(QWidget):
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._held = int(key == Qt.Key.Key_Up)
             self.update()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw bars and handles."""
