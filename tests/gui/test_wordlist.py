@@ -63,6 +63,12 @@ def test_the_list_holds_titles_of_changes_and_what_tables_declare(words, text):
     assert text in _messages(words)
 
 
+def test_texts_end_in_one_kind_of_dots(words):
+    texts = [text for text, _ in _messages(words)]
+
+    assert [text for text in texts if text.endswith(("...", " …"))] == []
+
+
 def test_a_count_has_as_many_forms_as_the_language(words):
     one = _messages(words)["remove {count} image", "remove {count} images"]
 
