@@ -1,6 +1,7 @@
 """Run, Cancel, and what is said about the images."""
 
 import pytest
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from feretlab.gui.controllers.analysis import Advance, AnalysisRunner
 from feretlab.gui.forms.run_bar import RunBar, duration
@@ -80,3 +81,21 @@ def test_progress_is_told_with_the_time_left(analysed, make):
 )
 def test_times_are_for_people(seconds, text):
     assert duration(seconds) == text
+
+
+def test_nothing_below_moves_when_a_run_begins_and_ends(analysed, make, qtbot):
+    bar, runner = make(analysed)
+    page, below = QWidget(), QLabel("Recipe")
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    column.addWidget(bar)
+    column.addWidget(below, 1)
+    page.resize(430, 300)
+    page.show()
+    assert bar.status.text() == ""
+    top = below.y()
+    runner.pretend(Advance(total=2, name="a", note="segment finding particles"))
+    column.activate()
+
+    assert bar.bar.isVisible()
+    assert below.y() == top

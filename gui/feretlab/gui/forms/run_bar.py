@@ -53,6 +53,11 @@ class RunBar(QWidget):
         self.bar.setMaximumHeight(8)
         self.status = NoteLabel()
         self.status.setProperty("dim", True)
+        # Where they came and went, all below would jump under the mouse.
+        policy = self.bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.bar.setSizePolicy(policy)
+        self.status.setMinimumHeight(self.status.fontMetrics().lineSpacing())
         self._arrange()
         session.entries_changed.connect(self.refresh)
         session.current_changed.connect(self.refresh)
@@ -102,7 +107,6 @@ class RunBar(QWidget):
         self.bar.setValue(round(advance.share * _FINE))
         text = _under_way(advance) if running else self._at_rest(advance, has_images)
         self.status.setText(text)
-        self.status.setVisible(bool(text))
 
     def _at_rest(self, advance: Advance, has_images: bool) -> str:
         if not has_images:
