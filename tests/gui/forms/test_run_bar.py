@@ -1,10 +1,13 @@
 """Run, Cancel, and what is said about the images."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from feretlab.gui.controllers.analysis import Advance, AnalysisRunner
 from feretlab.gui.forms.run_bar import RunBar, duration
+from feretlab.gui.session.entries import State
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
 from feretlab.gui.worker import Jobs
@@ -61,6 +64,16 @@ def test_results_of_another_recipe_are_told(analysed, make):
     analysed.set_recipe(analysed.recipe.model_copy(update={"threshold": 0.3}))
 
     assert bar.status.text() == "Analysed with another recipe: 2 of 2 images."
+
+
+def test_failures_are_told_as_long_as_the_list_shows_them(analysed, make):
+    bar, _ = make(analysed)
+    (key,) = analysed.add_files([Path("/data/c.tif")])
+    assert bar.status.text() == "Not analysed yet: 1 of 3 images."
+    analysed.update(key, state=State.FAILED)
+    assert bar.status.text() == "1 failed: see the list."
+    analysed.update(key, state=State.WAITING)
+    assert bar.status.text() == "Not analysed yet: 1 of 3 images."
 
 
 def test_progress_is_told_with_the_time_left(analysed, make):

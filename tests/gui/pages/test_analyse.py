@@ -86,6 +86,20 @@ def test_running_all_finds_the_particles_of_every_image(qtbot, context, page, fi
     assert [entry.particle_count for entry in entries] == [2, 3]
 
 
+def test_results_can_be_exported_as_long_as_any_image_has_some(
+    context, page, files, make_finding
+):
+    session, button = context.session, page.export_button
+    keys = session.add_files(files)
+    assert not button.isEnabled()
+    for key in keys:
+        session.put_finding(key, make_finding(session.entry(key).name, [10]))
+    session.put_finding(keys[0], None)
+    assert button.isEnabled()
+    session.put_finding(keys[1], None)
+    assert not button.isEnabled()
+
+
 def test_a_network_that_is_none_is_shown_once(qtbot, context, page, files):
     context.session.add_files(files)
     context.session.set_recipe(AnalyzeParameters(model="no such network"))

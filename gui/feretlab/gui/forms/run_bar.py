@@ -17,6 +17,7 @@ from feretlab.gui.controllers.analysis import Advance, AnalysisRunner
 from feretlab.gui.controllers.recipes import differs
 from feretlab.gui.icons import icon
 from feretlab.gui.labels import NoteLabel
+from feretlab.gui.session.entries import State
 from feretlab.gui.session.session import Session
 from feretlab.gui.texts import tr, tr_count
 
@@ -63,6 +64,7 @@ class RunBar(QWidget):
         session.current_changed.connect(self.refresh)
         session.finding_changed.connect(self.refresh)
         session.recipe_changed.connect(self.refresh)
+        session.entry_changed.connect(self.refresh)
         for signal in (runner.advanced, runner.started, runner.ended):
             signal.connect(self.refresh)
         self.refresh()
@@ -105,25 +107,29 @@ class RunBar(QWidget):
         self.all_button.setEnabled(has_images)
         advance = self._runner.advance
         self.bar.setValue(round(advance.share * _FINE))
-        text = _under_way(advance) if running else self._at_rest(advance, has_images)
+        text = _under_way(advance) if running else self._at_rest()
         self.status.setText(text)
 
-    def _at_rest(self, advance: Advance, has_images: bool) -> str:
-        if not has_images:
+    def _at_rest(self) -> str:
+        entries = self._session.entries
+        if not entries:
             return tr("Drop micrographs into the window, then run the analysis.")
-        findings = [self._session.finding(e.key) for e in self._session.entries]
+        findings = [self._session.finding(entry.key) for entry in entries]
+        failed = [entry.state in (State.FAILED, State.MISSING) for entry in entries]
         old = sum(
             1
             for one in findings
             # What is drawn by hand does not depend on a recipe.
             if one and one.model_sha256 and differs(one.recipe, self._session.recipe)
         )
-        missing = sum(1 for one in findings if one is None)
+        missing = sum(
+            one is None and not is_failed
+            for one, is_failed in zip(findings, failed, strict=True)
+        )
         lines = []
-        if advance.failed:
-            lines.append(
-                tr("{count} failed: see the list.").format(count=advance.failed)
-            )
+        if any(failed):
+            text = tr("{count} failed: see the list.")
+            lines.append(text.format(count=sum(failed)))
         if old:
             lines.append(
                 tr_count(

@@ -76,6 +76,7 @@ class AnalysePage(QWidget):
         self._arrange()
         self._connect()
         self._show_count()
+        self._enable_export()
 
     def export(self, output: Path) -> None:
         """Write everything that was found, as ``feretlab analyze`` does.
@@ -183,6 +184,8 @@ class AnalysePage(QWidget):
         )
         self.shown.changed.connect(self._show_count)
         self.shown.filtered.connect(self._show_count)
+        session.finding_changed.connect(self._enable_export)
+        session.entries_changed.connect(self._enable_export)
         self.export_button.clicked.connect(self._ask_to_export)
         self.tabs.currentChanged.connect(self._fill_tab)
 
@@ -260,12 +263,12 @@ class AnalysePage(QWidget):
         if unknown:
             text += tr(", {count} not calibrated").format(count=unknown)
         self.count.setText(text if self.shown.parts() else "")
-        self.export_button.setEnabled(
-            any(
-                self._context.session.finding(entry.key)
-                for entry in self._context.session.entries
-            )
-        )
+
+    def _enable_export(self, _: object = None) -> None:
+        """Offer it where any image is analysed, whichever is shown."""
+        session = self._context.session
+        keys = (entry.key for entry in session.entries)
+        self.export_button.setEnabled(any(map(session.finding, keys)))
 
     def _show_broken(self, error: Exception) -> None:
         self._context.show_error(tr("Analysing"), error)
