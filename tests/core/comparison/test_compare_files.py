@@ -95,6 +95,7 @@ def test_beside_a_few_lines_other_particles_are_not_measured_by_hand(
     status = read_csv(tmp_path / "out" / "comparison.csv")["status"].tolist()
     assert status == ["pair", *["not measured by hand"] * count]
     said = verdict(result.comparisons[0], FEW, "min Feret")
+    assert said.startswith("manual: 1 pair, too few to judge by 5 %; measure more.")
     told = f"1 of {count + 1} automatic particles measured by hand; the others are not"
     assert said.endswith(f"0 manual particles missed, {told} compared.")
     names = statistics_table(result.comparisons, None)["statistic"].tolist()

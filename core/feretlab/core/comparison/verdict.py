@@ -51,6 +51,12 @@ def verdict(found: Comparison, parameters: CompareParameters, title: str) -> str
     """
     relative, tolerance = relative_difference(found), parameters.tolerance
     limit = f"{100 * tolerance:g} %"
+    pairs = found.paired
+    if pairs is not None and pairs.by_lines and pairs.agreement.count < 2:
+        # A few lengths beside all automatic particles tell whom one measured.
+        few = counted(pairs.agreement.count, "pair")
+        text = f"{found.name}: {few}, too few to judge by {limit}; measure more."
+        return f"{text} {_details(found)}"
     if not (isfinite(relative.low) and isfinite(relative.high)):
         judged = f"too few particles to judge by {limit}"
     elif max(abs(relative.low), abs(relative.high)) <= tolerance:
