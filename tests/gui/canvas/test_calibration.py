@@ -1,9 +1,13 @@
 """Giving a pixel size by a drawn line."""
 
+from dataclasses import replace
+
 import pytest
 import tifffile
 
-from feretlab.gui.canvas.calibration import CalibrationDialog
+from feretlab.core.micrograph import PixelSize
+from feretlab.core.progress import SILENT
+from feretlab.gui.canvas.calibration import CalibrationDialog, known_of
 from feretlab.gui.canvas.view import Spot
 from feretlab.gui.session.micrographs import Micrographs
 
@@ -47,6 +51,18 @@ def test_without_a_length_there_is_nothing_to_accept(dialog, session):
 def test_what_file_and_bar_say_stands_beside(dialog):
     assert dialog._metadata.text() == "nothing"
     assert dialog._bar.text() == "2.5 nm (100 nm, 40.0 px)"
+
+
+def test_what_an_analysis_read_of_the_bar_is_not_the_files_word(session, shown):
+    micrographs, entry = Micrographs(), session.current
+    size = PixelSize(2.5, 2.5)
+    read = micrographs.read(entry)
+    micrographs._keep(
+        entry, replace(read, pixel_size_nm=size, pixel_size_source="scale bar '100 nm'")
+    )
+
+    known = known_of(micrographs, entry, SILENT)
+    assert (known.metadata, known.metadata_nm) == ("nothing", None)
 
 
 def test_a_file_that_cannot_be_read_is_told_and_nothing_awaited(

@@ -249,9 +249,10 @@ def known_of(micrographs: Micrographs, entry: Entry, progress: Progress) -> Know
 
 
 def _recorded(micrograph: Micrograph) -> tuple[str, float | None]:
-    size = micrograph.pixel_size_nm
-    if size is None:
+    size, source = micrograph.pixel_size_nm, micrograph.pixel_size_source
+    # What an analysis has read of the bar is no word of the file.
+    if size is None or source.startswith("scale bar"):
         return tr("nothing"), None
     x, y = f"{size.x:.6g}", f"{size.y:.6g}"
     text = x if x == y else f"{x} × {y}"
-    return f"{text} nm ({micrograph.pixel_size_source})", size.x
+    return f"{text} nm ({source})", size.x
