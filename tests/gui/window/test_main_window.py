@@ -348,3 +348,19 @@ def test_the_menu_of_the_list_is_let_go_of_once_it_is_closed(window, qtbot, two_
     del menu
 
     qtbot.waitUntil(lambda: len(window.findChildren(QMenu)) == len(before))
+
+
+def test_results_are_exported_from_the_menu(
+    window, two_images, make_finding, monkeypatch, tmp_path
+):
+    (key,) = window.session.add_files([two_images / "a.png"])
+    window.commands.refresh()
+    assert not window.is_enabled("file.export")
+    window.session.put_finding(key, make_finding("a", [10]))
+    window.commands.refresh()
+    folders, asked = [], lambda *_: str(tmp_path)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", asked)
+    monkeypatch.setattr(window.show_page("analyse"), "export", folders.append)
+    window.trigger("file.export")
+
+    assert folders == [tmp_path]

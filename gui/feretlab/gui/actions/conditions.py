@@ -9,6 +9,12 @@ def has_images(shell: Shell) -> bool:
     return bool(shell.context.session.entries)
 
 
+def has_results(shell: Shell) -> bool:
+    """Tell whether any image is analysed."""
+    session = shell.context.session
+    return any(session.finding(entry.key) for entry in session.entries)
+
+
 def has_current(shell: Shell) -> bool:
     """Tell whether an image is shown."""
     return shell.context.session.current is not None

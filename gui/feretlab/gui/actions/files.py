@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from feretlab.core.errors import FileError
+from feretlab.gui.actions.images import analyse_page
 from feretlab.gui.actions.shell import Shell
 from feretlab.gui.session.project import is_project
 from feretlab.gui.texts import tr, tr_count
@@ -115,6 +116,11 @@ def ask_project_folder(shell: Shell) -> Path | None:
         if answer != QMessageBox.StandardButton.Yes:
             return None
     return folder
+
+
+def export_results(shell: Shell) -> None:
+    """Ask for a folder and write the results of all images."""
+    analyse_page(shell).ask_to_export()
 
 
 def quit_application(shell: Shell) -> None:

@@ -23,12 +23,13 @@ def chosen_keys(shell: Shell) -> tuple[str, ...]:
 
 def analyse(shell: Shell) -> None:
     """Analyse the selected images."""
-    _page(shell).runner.run(chosen_keys(shell))
+    analyse_page(shell).runner.run(chosen_keys(shell))
 
 
 def analyse_all(shell: Shell) -> None:
     """Analyse all images."""
-    _page(shell).runner.run([entry.key for entry in shell.context.session.entries])
+    keys = [entry.key for entry in shell.context.session.entries]
+    analyse_page(shell).runner.run(keys)
 
 
 def calibrate(shell: Shell) -> None:
@@ -72,7 +73,8 @@ def show_in_folder(shell: Shell) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(current.path.parent)))
 
 
-def _page(shell: Shell) -> "AnalysePage":
+def analyse_page(shell: Shell) -> "AnalysePage":
+    """Show the page Analyse and give it."""
     from feretlab.gui.pages.analyse import AnalysePage
 
     page = shell.show_page("analyse")

@@ -80,6 +80,17 @@ _FILE = (
         enabled="conditions:has_images",
     ),
     Action(
+        id="file.export",
+        title="Export results…",
+        help="Write tables, outlines, figures and the report of all images.",
+        menu=FILE,
+        handler="files:export_results",
+        shortcut="Ctrl+E",
+        icon="fa6s.file-export",
+        group=2,
+        enabled="conditions:has_results",
+    ),
+    Action(
         id="file.preferences",
         title="Preferences…",
         help="Choose colours and how often projects are saved by themselves.",

@@ -78,6 +78,13 @@ class AnalysePage(QWidget):
         self._show_count()
         self._enable_export()
 
+    def ask_to_export(self) -> None:
+        """Ask for a folder and write everything there."""
+        session, title = self._context.session, tr("Choose a folder for the results")
+        folder = ask_folder(self, session, title)
+        if folder is not None:
+            self.export(folder)
+
     def export(self, output: Path) -> None:
         """Write everything that was found, as ``feretlab analyze`` does.
 
@@ -186,7 +193,7 @@ class AnalysePage(QWidget):
         self.shown.filtered.connect(self._show_count)
         session.finding_changed.connect(self._enable_export)
         session.entries_changed.connect(self._enable_export)
-        self.export_button.clicked.connect(self._ask_to_export)
+        self.export_button.clicked.connect(self.ask_to_export)
         self.tabs.currentChanged.connect(self._fill_tab)
 
     def _follow_view(self) -> None:
@@ -272,9 +279,3 @@ class AnalysePage(QWidget):
 
     def _show_broken(self, error: Exception) -> None:
         self._context.show_error(tr("Analysing"), error)
-
-    def _ask_to_export(self) -> None:
-        session, title = self._context.session, tr("Choose a folder for the results")
-        folder = ask_folder(self, session, title)
-        if folder is not None:
-            self.export(folder)
