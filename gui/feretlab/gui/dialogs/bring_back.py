@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from feretlab.fiji_bridge.exchange import Answer
 from feretlab.gui.controllers.bringing import Brought, Use
 from feretlab.gui.labels import NoteLabel
 from feretlab.gui.texts import tr, tr_count
@@ -33,7 +34,26 @@ class BringBackDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Bring back from ImageJ"))
-        answer, name = brought.answer, brought.entry.name
+        self._make_choices(brought.answer, is_analysed)
+        self._arrange(brought.answer, brought.entry.name)
+        self._has_rois = brought.answer.rois > 0
+        for each in (self.results_box, self.particles, self.manual, self.nothing):
+            each.toggled.connect(self._enable)
+        self._enable()
+
+    @property
+    def takes_results(self) -> bool:
+        """Whether the Results table is wanted."""
+        return self.results_box.isChecked()
+
+    @property
+    def use_of_rois(self) -> Use:
+        """What the ROIs shall become."""
+        if not self._has_rois or self.nothing.isChecked():
+            return "nothing"
+        return "particles" if self.particles.isChecked() else "manual"
+
+    def _make_choices(self, answer: Answer, is_analysed: bool) -> None:
         self.results_box = QCheckBox(
             tr_count(
                 "{count} row of Results, as a manual measurement to compare with",
@@ -52,6 +72,8 @@ class BringBackDialog(QDialog):
         # Who measured, wants to compare; the ROIs may be the outlines handed over.
         chosen = self.nothing if answer.rows else self.manual
         (self.particles if is_analysed and not answer.rows else chosen).setChecked(True)
+
+    def _arrange(self, answer: Answer, name: str) -> None:
         buttons = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(buttons.Ok | buttons.Cancel)
         self.buttons.button(buttons.Ok).setText(tr("Bring back"))
@@ -76,22 +98,6 @@ class BringBackDialog(QDialog):
             for choice in (self.particles, self.manual, self.nothing):
                 layout.addWidget(choice)
         layout.addWidget(self.buttons)
-        self._has_rois = answer.rois > 0
-        for each in (self.results_box, self.particles, self.manual, self.nothing):
-            each.toggled.connect(self._enable)
-        self._enable()
-
-    @property
-    def takes_results(self) -> bool:
-        """Whether the Results table is wanted."""
-        return self.results_box.isChecked()
-
-    @property
-    def use_of_rois(self) -> Use:
-        """What the ROIs shall become."""
-        if not self._has_rois or self.nothing.isChecked():
-            return "nothing"
-        return "particles" if self.particles.isChecked() else "manual"
 
     def _enable(self, _: bool = False) -> None:
         has_any = self.takes_results or self.use_of_rois != "nothing"

@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -74,13 +74,7 @@ def read_finding(path: Path, corrections: Corrections) -> Finding:
     """
     what = tr("Reading result {path!r}").format(path=str(path))
     try:
-        with np.load(path, allow_pickle=False) as content:
-            arrays = {name: content[name] for name in content.files}
-        about = json.loads(str(arrays.pop("about")))
-        automatic = _particles(about, arrays)
-        facts = TypeAdapter(ImageFacts).validate_python(about["facts"])
-        recipe = AnalyzeParameters.model_validate(about["recipe"])
-        model_sha256 = str(about["model_sha256"])
+        found = _uncorrected(path)
     except OSError as error:
         raise FileError(f"{what}: {error.strerror or error}.") from error
     except (
@@ -90,28 +84,41 @@ def read_finding(path: Path, corrections: Corrections) -> Finding:
         reason = " ".join(str(error).split())[:200]
         text = tr("{what}: it is damaged ({reason}).")
         raise FileError(text.format(what=what, reason=reason)) from error
-    made = corrected(automatic, corrections)
-    particles = made.particles
-    table = {
-        name.removeprefix(_COLUMN): values
-        for name, values in arrays.items()
-        if name.startswith(_COLUMN)
-    }
-    if any(len(values) != len(particles) for values in table.values()) or not table:
+    made, table = corrected(found.automatic, corrections), found.table
+    count = len(made.particles)
+    if any(len(values) != count for values in table.values()) or not table:
         message = tr(
             "{what}: its table does not have one row for each of the {count} particles."
-        ).format(what=what, count=len(particles))
+        ).format(what=what, count=count)
         raise FileError(message)
-    return Finding(
-        facts=facts,
-        recipe=recipe,
-        model_sha256=model_sha256,
-        automatic=automatic,
-        particles=particles,
+    return replace(
+        found,
+        particles=made.particles,
         origin=made.origin,
         excluded=made.excluded,
-        table=table,
         missed=made.missed,
+    )
+
+
+def _uncorrected(path: Path) -> Finding:
+    """Read a result whose table is of the corrected particles, the rest not."""
+    with np.load(path, allow_pickle=False) as content:
+        arrays = {name: content[name] for name in content.files}
+    about = json.loads(str(arrays.pop("about")))
+    automatic = _particles(about, arrays)
+    return Finding(
+        facts=TypeAdapter(ImageFacts).validate_python(about["facts"]),
+        recipe=AnalyzeParameters.model_validate(about["recipe"]),
+        model_sha256=str(about["model_sha256"]),
+        automatic=automatic,
+        particles=automatic,
+        origin=(),
+        excluded=(),
+        table={
+            name.removeprefix(_COLUMN): values
+            for name, values in arrays.items()
+            if name.startswith(_COLUMN)
+        },
     )
 
 
