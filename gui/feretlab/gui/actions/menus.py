@@ -28,9 +28,7 @@ class ActionSet(QObject):
         super().__init__(shell.frame)  # ends with the window
         self._shell = shell
         self._actions = {action.id: self._make(action) for action in ACTIONS}
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(0)
+        self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self.refresh)
         self._listen()
 

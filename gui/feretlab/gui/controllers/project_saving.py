@@ -60,8 +60,7 @@ class ProjectSaver(QObject):
         self._revision = self._saved = self._kept = 0
         self._has_told = False
         self.job: Job | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._keep)
         for signal in (
             session.history.changed,

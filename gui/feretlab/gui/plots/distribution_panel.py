@@ -86,9 +86,7 @@ class DistributionPanel(QWidget):
         self.text = QLabel()
         self.save_button = QPushButton(icon("fa6s.image"), tr("Save figure…"))
         self.copy_button = QPushButton(icon("fa6s.copy"), tr("Copy statistics"))
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_SOON_MS)
+        self._timer = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._timer.timeout.connect(self.refresh)
         self._is_stale = False
         self._arrange()

@@ -196,9 +196,7 @@ class FilterPanel(QWidget):
         self._shown = shown
         self._columns: tuple[str, ...] = ()
         self.rows: dict[str, FilterRow] = {}
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_SOON_MS)
+        self._timer = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._timer.timeout.connect(self.refresh)
         self._is_stale = False
         self.note = QLabel(wordWrap=True)

@@ -248,8 +248,6 @@ class ParticlePanel(QWidget):
 
 def _soon(parent: QWidget, act: object) -> QTimer:
     """Make a timer that gathers many changes into one redrawing."""
-    timer = QTimer(parent)
-    timer.setSingleShot(True)
-    timer.setInterval(_SOON_MS)
+    timer = QTimer(parent, singleShot=True, interval=_SOON_MS)
     timer.timeout.connect(act)
     return timer
