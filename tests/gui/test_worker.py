@@ -1,6 +1,7 @@
 """Work in threads, and how its end is told."""
 
 import threading
+import weakref
 
 import pytest
 
@@ -142,3 +143,30 @@ def test_nothing_is_told_after_the_window_has_closed(jobs, qtbot, qapp):
 
     assert told == []
     assert jobs.running == ()
+
+
+class _Large:
+    """Something that work, its result and its listeners hold."""
+
+
+@pytest.mark.parametrize("is_cancelled", [False, True])
+def test_nothing_of_work_stays_once_it_has_ended(jobs, qtbot, is_cancelled):
+    kept = []
+
+    def start():
+        held = [_Large() for _ in range(3)]
+        work, result, listener = held
+        job = jobs.start(
+            "count", lambda _: work and result, done=lambda _: listener.__class__
+        )
+        job.ended.connect(lambda: job.title)
+        job.progressed.connect(lambda *_: job.title)
+        kept.extend(weakref.ref(each) for each in (*held, job))
+        if is_cancelled:
+            job.cancel()
+
+    for _ in range(10):
+        start()
+        qtbot.waitUntil(lambda: not jobs.running)
+
+    qtbot.waitUntil(lambda: not any(each() for each in kept), timeout=10_000)

@@ -7,7 +7,16 @@ from functools import partial
 from threading import Event
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import (
+    SIGNAL,
+    QObject,
+    QRunnable,
+    Qt,
+    QThreadPool,
+    QTimer,
+    Signal,
+    Slot,
+)
 
 from feretlab.core.errors import CancelledError
 from feretlab.core.progress import Progress
@@ -126,6 +135,21 @@ class Job(QObject):
         else:
             self.finished.emit(value)
         self.ended.emit()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Forget who listened: Qt holds them, and they this job and its results."""
+        told = {
+            "stopping()": self.stopping,
+            "progressed(double,QString)": self.progressed,
+            "finished(PyObject)": self.finished,
+            "failed(PyObject)": self.failed,
+            "cancelled()": self.cancelled,
+            "ended()": self.ended,
+        }
+        for name, signal in told.items():
+            if self.receivers(SIGNAL(name)):
+                signal.disconnect()
 
 
 class Jobs(QObject):
@@ -149,7 +173,10 @@ class Jobs(QObject):
         self._pool = QThreadPool()
         self._pool.setMaxThreadCount(threads)
         self._running: list[Job] = []
+        self._ended: list[Job] = []
+        self._ended_before: list[Job] = []
         self._collector = _Collector(self)
+        self._collector.timeout.connect(self._drop_ended)
 
     @property
     def running(self) -> tuple[Job, ...]:
@@ -255,7 +282,16 @@ class Jobs(QObject):
     def _end(self, job: Job) -> None:
         if job in self._running:
             self._running.remove(job)
+            self._ended.append(job)
             self.changed.emit()
+
+    def _drop_ended(self) -> None:
+        """Let go of jobs that ended before the last call.
+
+        Their threads, which tell the end, have left them by now: whoever lets go
+        of a job last destroys it, and that must be the window's thread.
+        """
+        self._ended_before, self._ended = self._ended, []
 
 
 def _log_failure(title: str, error: Exception) -> None:
@@ -287,9 +323,11 @@ class _Runnable(QRunnable):
 
     def __init__(self, job: Job, work: Work) -> None:
         super().__init__()
-        self._job = job
-        self._work = work
+        self._do: Callable[[], None] | None = partial(job.do, work)
 
     def run(self) -> None:
         """Do the work; Qt calls this in a thread."""
-        self._job.do(self._work)
+        # PySide does not always let go of what Qt has deleted: nothing hangs on it.
+        do, self._do = self._do, None
+        if do is not None:
+            do()
