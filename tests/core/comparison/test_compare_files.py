@@ -17,6 +17,7 @@ from feretlab.core.provenance import read_provenance
 FEW = CompareParameters(
     resamples=100, pictures=False, workbook=False, rois_by="feretlab"
 )
+DRAWN = FEW.model_copy(update={"pictures": True})
 PLACES = [(20, 20), (20, 55), (20, 95), (55, 25), (60, 70), (80, 100)]
 RADII = [8, 10, 12, 14, 16, 13]
 
@@ -155,26 +156,43 @@ def test_nothing_by_hand_is_refused(tmp_path):
         compare([], tmp_path, tmp_path / "out")
 
 
-@pytest.mark.parametrize("count", [3, 5])
-def test_a_heading_of_the_report_is_on_the_page_of_its_pictures(
-    analyzed, discs, tmp_path, monkeypatch, count
-):
+@pytest.fixture
+def pages(monkeypatch):
+    """Texts of each page of the report."""
     from matplotlib.backends.backend_pdf import PdfPages
     from matplotlib.figure import Figure
     from matplotlib.text import Text
 
-    pages, save = [], PdfPages.savefig
+    found, save = [], PdfPages.savefig
 
     def keep(pdf, figure):
-        pages.append({text.get_text() for text in figure.findobj(Text)})
+        found.append({text.get_text() for text in figure.findobj(Text)})
         save(pdf, Figure())
 
     monkeypatch.setattr(PdfPages, "savefig", keep)
+    return found
+
+
+@pytest.mark.parametrize("count", [3, 5])
+def test_a_heading_of_the_report_is_on_the_page_of_its_pictures(
+    analyzed, discs, tmp_path, pages, count
+):
     circles = [(y, x, r) for (y, x), r in zip(PLACES, RADII, strict=True)]
     fields = {f"field{number}": discs(*circles) for number in range(count)}
     automatic, manual = analyzed("automatic", **fields), analyzed("manual", **fields)
-    parameters = CompareParameters(resamples=100, workbook=False, rois_by="feretlab")
-    compare([manual], automatic, tmp_path / "out", parameters)
+    compare([manual], automatic, tmp_path / "out", DRAWN)
 
     (page,) = (texts for texts in pages if "Misses and false finds" in texts)
     assert any(text.startswith("field0") for text in page)
+
+
+def test_the_report_lists_no_particles_that_nobody_measured(
+    folders, write_lines, tmp_path, pages
+):
+    lines = [((x - r, y), (x + r, y)) for (y, x), r in zip(PLACES, RADII, strict=True)]
+    (tmp_path / "lines").mkdir()
+    write_lines([*lines[:2], ((1, 1), (4, 1))], "lines/RoiSet_f1.zip")
+    compare([tmp_path / "lines"], folders[0], tmp_path / "out", DRAWN)
+
+    cells = set.union(*pages)
+    assert ("miss" in cells, "not measured by hand" in cells) == (True, False)

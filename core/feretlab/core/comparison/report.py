@@ -194,13 +194,14 @@ def _write_images(pages: Pages, one: Comparison) -> None:
 
 
 def _alone(image: ImagePair, unit: str) -> list[tuple[str, str, str, str]]:
+    """List what one side found alone; what nobody measured by hand is no fault."""
     rows: list[tuple[str, str, str, str]] = []
     if image.pairs is None:
         return rows
-    for status, side, paired in (
-        ("miss", image.manual, image.pairs.manual),
-        (image.automatic_alone, image.automatic, image.pairs.automatic),
-    ):
+    sides = [("miss", image.manual, image.pairs.manual)]
+    if image.automatic_alone == "false find":
+        sides.append(("false find", image.automatic, image.pairs.automatic))
+    for status, side, paired in sides:
         for index in np.setdiff1d(np.arange(len(side.values)), paired):
             size = f"{side.values[index]:.4g} {unit}"
             name = image.automatic.image
