@@ -1,10 +1,12 @@
-"""A session with particles that can be corrected, without a window."""
+"""Sessions without a window: one that is analysed, one that is corrected."""
 
 import numpy as np
 import pytest
 import tifffile
+from PySide6.QtCore import QObject, Signal
 
 from feretlab.core.particles import Particles
+from feretlab.gui.controllers.analysis import AnalysisRunner
 from feretlab.gui.controllers.corrections import CorrectionApplier, blank_finding
 from feretlab.gui.controllers.corrector import Corrector
 from feretlab.gui.session.findings import with_corrections
@@ -12,6 +14,7 @@ from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
 from feretlab.gui.worker import Jobs
 
+LONG = 200_000
 CORNERS = [(10, 10), (10, 60), (10, 82)]
 
 
@@ -63,3 +66,44 @@ def bench(qapp, qtbot, tmp_path):
     yield bench
     bench.jobs.cancel_all()
     assert bench.jobs.wait()
+
+
+@pytest.fixture
+def jobs(qapp):
+    jobs = Jobs()
+    yield jobs
+    jobs.cancel_all()
+    assert jobs.wait()
+
+
+@pytest.fixture
+def session(bright_recipe):
+    session = Session()
+    session.set_recipe(bright_recipe)
+    return session
+
+
+@pytest.fixture
+def runner(session, jobs):
+    return AnalysisRunner(session, Micrographs(), jobs)
+
+
+@pytest.fixture
+def run(qtbot, runner):
+    def run(keys):
+        runner.run(keys)
+        qtbot.waitUntil(lambda: not runner.is_running, timeout=LONG)
+
+    return run
+
+
+class _Relay(QObject):
+    heard = Signal(str)
+
+
+@pytest.fixture
+def found(session, qtbot):
+    """Turn the session's signal into one of Qt's, for which qtbot waits."""
+    qtbot.relay = _Relay()
+    session.finding_changed.connect(qtbot.relay.heard.emit)
+    return qtbot.relay.heard

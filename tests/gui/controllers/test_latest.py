@@ -2,20 +2,9 @@
 
 from threading import Event
 
-import pytest
-
 from feretlab.gui.controllers.latest import Latest
-from feretlab.gui.worker import Jobs
 
 LONG = 60_000
-
-
-@pytest.fixture
-def jobs(qapp):
-    jobs = Jobs()
-    yield jobs
-    jobs.cancel_all()
-    assert jobs.wait()
 
 
 def test_only_the_newest_request_is_answered(qtbot, jobs):

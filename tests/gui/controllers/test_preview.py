@@ -12,17 +12,8 @@ from feretlab.gui.controllers.looks import Looks, Seen
 from feretlab.gui.controllers.preview import Preview, PreviewTask
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
-from feretlab.gui.worker import Jobs
 
 LONG = 60_000
-
-
-@pytest.fixture
-def jobs(qapp):
-    jobs = Jobs()
-    yield jobs
-    jobs.cancel_all()
-    assert jobs.wait()
 
 
 @pytest.fixture
