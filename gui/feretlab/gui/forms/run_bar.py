@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -62,9 +63,12 @@ class RunBar(QWidget):
         self._arrange()
         session.entries_changed.connect(self.refresh)
         session.current_changed.connect(self.refresh)
-        session.finding_changed.connect(self.refresh)
         session.recipe_changed.connect(self.refresh)
-        session.entry_changed.connect(self.refresh)
+        # Once for many changes, as where a run of hundreds of images is undone.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.refresh)
+        session.finding_changed.connect(self._refresh_soon)
+        session.entry_changed.connect(self._refresh_soon)
         for signal in (runner.advanced, runner.started, runner.ended):
             signal.connect(self.refresh)
         self.refresh()
@@ -109,6 +113,9 @@ class RunBar(QWidget):
         self.bar.setValue(round(advance.share * _FINE))
         text = _under_way(advance) if running else self._at_rest()
         self.status.setText(text)
+
+    def _refresh_soon(self, _: object = None) -> None:
+        self._soon.start()
 
     def _at_rest(self) -> str:
         entries = self._session.entries

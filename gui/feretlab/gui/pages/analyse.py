@@ -73,10 +73,12 @@ class AnalysePage(QWidget):
         self.count = QLabel()
         self.export_button = QPushButton(icon("fa6s.file-export"), tr("Export all…"))
         self.tabs = QTabWidget()
+        # Once for many changes, as where a run of hundreds of images is undone.
+        self._counts = QTimer(self, singleShot=True, interval=0)
+        self._counts.timeout.connect(self._show_count)
         self._arrange()
         self._connect()
         self._show_count()
-        self._enable_export()
 
     def ask_to_export(self) -> None:
         """Ask for a folder and write everything there."""
@@ -189,10 +191,10 @@ class AnalysePage(QWidget):
         self.scope.activated.connect(
             lambda _: self.shown.set_scope(self.scope.currentData())
         )
-        self.shown.changed.connect(self._show_count)
-        self.shown.filtered.connect(self._show_count)
-        session.finding_changed.connect(self._enable_export)
-        session.entries_changed.connect(self._enable_export)
+        self.shown.changed.connect(self._count_soon)
+        self.shown.filtered.connect(self._count_soon)
+        session.finding_changed.connect(self._count_soon)
+        session.entries_changed.connect(self._count_soon)
         self.export_button.clicked.connect(self.ask_to_export)
         self.tabs.currentChanged.connect(self._fill_tab)
 
@@ -256,6 +258,9 @@ class AnalysePage(QWidget):
         top, left, bottom, right = self._context.canvas.view.rectangle(shape)
         return top, left, bottom, right
 
+    def _count_soon(self, _: object = None) -> None:
+        self._counts.start()
+
     def _show_count(self) -> None:
         shown, total = self.shown.count()
         unknown, _ = self.shown.unknown()
@@ -270,9 +275,7 @@ class AnalysePage(QWidget):
         if unknown:
             text += tr(", {count} not calibrated").format(count=unknown)
         self.count.setText(text if self.shown.parts() else "")
-
-    def _enable_export(self, _: object = None) -> None:
-        """Offer it where any image is analysed, whichever is shown."""
+        # Whichever image is shown.
         session = self._context.session
         keys = (entry.key for entry in session.entries)
         self.export_button.setEnabled(any(map(session.finding, keys)))
