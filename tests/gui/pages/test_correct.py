@@ -6,9 +6,6 @@ from PySide6.QtCore import Qt
 from feretlab.gui.pages.correct_deeds import DEEDS
 from feretlab.gui.session.entries import State
 
-CORNERS = [(10, 10), (10, 60), (10, 82)]
-LEFT = Qt.MouseButton.LeftButton
-
 
 def test_in_a_read_only_project_no_tool_is_taken_and_nothing_changes(desk):
     refused = []

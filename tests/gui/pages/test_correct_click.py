@@ -3,10 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
-
-CORNERS = [(10, 10), (10, 60), (10, 82)]
-LEFT = Qt.MouseButton.LeftButton
 
 
 def test_a_click_adds_what_the_network_sees_as_one_change(clicking):

@@ -5,9 +5,6 @@ import pytest
 import tifffile
 from PySide6.QtCore import Qt
 
-CORNERS = [(10, 10), (10, 60), (10, 82)]
-LEFT = Qt.MouseButton.LeftButton
-
 
 def test_a_dragged_corner_reshapes_the_selected_particle_and_is_undone(desk):
     desk.session.select([0])

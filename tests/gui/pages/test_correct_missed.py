@@ -1,10 +1,8 @@
 """Corrections that no longer apply, in the page."""
 
 import pytest
-from PySide6.QtCore import Qt
 
 CORNERS = [(10, 10), (10, 60), (10, 82)]
-LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """Saving outlines as training data from the page."""
 
+from pathlib import Path
+
 import numpy as np
-from PySide6.QtCore import Qt
 
 from feretlab.core.training.dataset import find_scenes
-
-CORNERS = [(10, 10), (10, 60), (10, 82)]
-LEFT = Qt.MouseButton.LeftButton
 
 
 def test_outlines_are_saved_as_training_data(desk, tmp_path):
@@ -19,15 +17,18 @@ def test_outlines_are_saved_as_training_data(desk, tmp_path):
 
 
 def test_only_corrected_images_are_saved_where_that_is_wanted(desk, tmp_path):
-    choice = desk.page.save.choices["corrected"]
+    save = desk.page.save
+    choice = save.choices["corrected"]
+    save.menu().aboutToShow.emit()
     assert choice.text() == "Of corrected images (0)…"
     assert not choice.isEnabled()
 
     desk.session.select([0])
     desk.page.buttons["delete"].click()
     desk.settle()
+    save.menu().aboutToShow.emit()
     assert choice.text() == "Of corrected images (1)…"
-    desk.page.save.save_to(tmp_path / "set", "corrected")
+    save.save_to(tmp_path / "set", "corrected")
     desk.settle()
     assert "Saved 2 outlines of 1 image" in desk.page.message.text()
 
@@ -38,3 +39,13 @@ def test_a_folder_that_cannot_be_written_is_shown(desk, tmp_path):
     desk.settle()
 
     assert "Saving training data" in str(desk.errors[0][1])
+
+
+def test_it_is_offered_where_any_image_has_outlines(desk):
+    save, finding = desk.page.save, desk.session.finding(desk.key)
+    (other,) = desk.session.add_files([Path("/data/other.tif")])
+    desk.session.put_finding(desk.key, None)
+    assert not save.isEnabled()
+    desk.session.put_finding(other, finding)
+
+    assert save.isEnabled()

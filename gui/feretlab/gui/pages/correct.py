@@ -252,7 +252,9 @@ class CorrectPage(QWidget):
     def _on_finding(self, key: str) -> None:
         if self._session.current is not None and self._session.current.key == key:
             self._select_touched()
-        self._tell()
+            self._tell()
+        else:
+            self.save.refresh()
 
     def _select_touched(self) -> None:
         """Select what the last correction left, so that one can go on with it."""

@@ -53,16 +53,15 @@ class SaveTraining(QPushButton):
             which: menu.addAction("", partial(self._ask_folder, which))
             for which in _TITLES
         }
+        menu.aboutToShow.connect(self._count)
         self.setMenu(menu)
         self.refresh()
 
     def refresh(self) -> None:
         """Offer it where there are outlines."""
-        self.setEnabled(bool(self._examples("all")))
-        for which, choice in self.choices.items():
-            count = len(self._examples(which))
-            choice.setText(tr(_TITLES[which]).format(count=count))
-            choice.setEnabled(bool(count))
+        session = self._context.session
+        findings = (session.finding(entry.key) for entry in session.entries)
+        self.setEnabled(any(one and len(one.particles) for one in findings))
 
     def save_to(self, folder: Path, which: Which = "all") -> None:
         """Save outlines as training data in a folder."""
@@ -88,6 +87,13 @@ class SaveTraining(QPushButton):
             done=done,
             failed=lambda error: self._context.show_error(title, error),
         )
+
+    def _count(self) -> None:
+        """Say of how many images there are outlines."""
+        for which, choice in self.choices.items():
+            count = len(self._examples(which))
+            choice.setText(tr(_TITLES[which]).format(count=count))
+            choice.setEnabled(bool(count))
 
     def _ask_folder(self, which: Which) -> None:
         session = self._context.session
