@@ -38,6 +38,7 @@ def _general(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
     from feretlab.gui.dialogs.leaving import LeaveDialog
     from feretlab.gui.dialogs.occupied import OccupiedBox
     from feretlab.gui.dialogs.preferences import PreferencesDialog
+    from feretlab.gui.dialogs.recovering import RecoverBox
     from feretlab.gui.dialogs.shortcuts import ShortcutsDialog
 
     folder = Path("TiO2 2026")
@@ -45,6 +46,7 @@ def _general(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
     job = Job("Analyse field.tif")
     yield "leaving", LeaveDialog(window.jobs, lambda: [job], window)
     yield "occupied", OccupiedBox(Holder(folder=folder, pid=4711, host="sem"), window)
+    yield "recover", RecoverBox(12, window)
     yield "error", ErrorBox("Open images", error, window)
     yield "preferences", PreferencesDialog(window.preferences, window)
     yield "shortcuts", ShortcutsDialog(keys(), window)

@@ -24,11 +24,12 @@ from feretlab.gui.controllers.projects import Projects, images_in
 from feretlab.gui.dialogs.error_box import ErrorBox
 from feretlab.gui.dialogs.leaving import LeaveDialog
 from feretlab.gui.dialogs.occupied import OccupiedBox
+from feretlab.gui.dialogs.recovering import RecoverBox
 from feretlab.gui.popups import open_dialog
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
 from feretlab.gui.settings import Preferences
-from feretlab.gui.texts import tr, tr_count
+from feretlab.gui.texts import tr
 from feretlab.gui.window.image_and_pages import ImageAndPages
 from feretlab.gui.window.image_panel import ImagePanel
 from feretlab.gui.window.job_status import JobStatus
@@ -257,28 +258,14 @@ class MainWindow(QMainWindow):
                 self.projects.open_copy(holder.folder, copy)
 
     def _ask_to_recover(self, folder: Path) -> bool:
-        box = QMessageBox(self)
-        box.setWindowTitle(tr("Work was left behind"))
-        box.setText(
-            tr_count(
-                "FeretLab ended without saving a project with {count} image. "
-                "Shall it be opened again?",
-                "FeretLab ended without saving a project with {count} images. "
-                "Shall it be opened again?",
-                images_in(folder),
-            )
-        )
-        recover = box.addButton(tr("Recover"), QMessageBox.ButtonRole.AcceptRole)
-        delete = box.addButton(tr("Delete it"), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(tr("Ask next time"), QMessageBox.ButtonRole.RejectRole)
-        box.exec()
-        chosen = box.clickedButton()
+        box = RecoverBox(images_in(folder), self)
+        answer = box.ask()
         box.deleteLater()
-        if chosen is recover:
+        if answer == "recover":
             self.projects.recover(folder)
-        elif chosen is delete:
+        elif answer == "delete":
             self.projects.discard(folder)
-        return chosen is recover
+        return answer == "recover"
 
     def _remember_layout(self) -> None:
         self.preferences.update(
