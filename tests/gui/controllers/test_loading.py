@@ -1,5 +1,7 @@
 """New entries become known, one file after the other."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import tifffile
@@ -25,6 +27,24 @@ def loader(qapp, session, monkeypatch):
     loader.jobs = jobs
     yield loader
     assert jobs.wait()
+
+
+@pytest.fixture
+def bars(monkeypatch):
+    """Files whose bars were read; each said 2 nm a pixel."""
+    read, found = loading.read_pages, []
+
+    def read_with_bars(path, with_bar, progress):
+        pages = read(path, False, progress)
+        if not with_bar:
+            return pages
+        found.append(path.name)
+        bar = {"pixel_size_nm": (2.0, 2.0), "pixel_size_source": "scale bar '20 nm'"}
+        return [replace(page, **bar) for page in pages]
+
+    monkeypatch.setattr(loading, "read_pages", read_with_bars)
+    monkeypatch.setattr(loading, "can_read_bars", lambda: True)
+    return found
 
 
 def _write(path, pages=1):
@@ -123,3 +143,35 @@ def test_thumbnails_stay_for_an_undo_and_go_with_their_project(
 
     session.restore(Snapshot())
     assert loader.thumbnail(key) is None
+
+
+def test_a_bar_that_was_read_is_not_read_again_with_its_project(
+    qtbot, loader, session, bars, tmp_path
+):
+    session.add_files([_write(tmp_path / "a.tif"), _write(tmp_path / "b.tif", 2)])
+    _read(qtbot, loader)
+    opened = session.snapshot()
+    sizes = []
+    session.restore(opened)
+    session.entries_changed.connect(
+        lambda: sizes.extend(entry.pixel_size_nm for entry in session.entries)
+    )
+    _read(qtbot, loader)
+
+    assert bars == ["a.tif", "b.tif"]
+    assert [entry.pixel_size_nm for entry in session.entries] == [(2.0, 2.0)] * 3
+    assert session.entries[0].pixel_size_source == "scale bar '20 nm'"
+    assert set(sizes) <= {(2.0, 2.0)}
+
+
+def test_a_file_that_is_read_again_has_its_bar_read_again(
+    qtbot, loader, session, bars, tmp_path
+):
+    (key,) = session.add_files([_write(tmp_path / "a.tif")])
+    _read(qtbot, loader)
+    loader.read_again((key,))
+    assert session.entry(key).pixel_size_nm is None
+
+    _read(qtbot, loader)
+    assert bars == ["a.tif", "a.tif"]
+    assert session.entry(key).pixel_size_nm == (2.0, 2.0)

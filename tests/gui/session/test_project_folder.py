@@ -192,3 +192,25 @@ def test_what_is_saved_follows_undo_and_redo_of_a_run(tmp_path, session, make_fi
         counts.append(None if found is None else len(found.particles))
 
     assert counts == [4, None, 4]  # three, and one drawn by hand
+
+
+@pytest.mark.parametrize(
+    ("more", "source", "kept"),
+    [
+        (b"", "scale bar '20 nm'", True),
+        (b"more", "scale bar '20 nm'", False),
+        (b"more", "metadata", True),
+    ],
+)
+def test_a_size_from_the_bar_of_a_changed_file_is_not_kept(
+    tmp_path, session, image, more, source, kept
+):
+    key = session.entries[0].key
+    session.put_finding(key, None)
+    session.update(key, pixel_size_nm=(2.0, 2.0), pixel_size_source=source)
+    ProjectFolder(tmp_path / "project").write(session.snapshot())
+    if more:
+        image.write_bytes(image.read_bytes() + more)
+    opened, _ = _opened(tmp_path / "project")
+
+    assert (opened.entries[0].pixel_size_nm is not None) == kept

@@ -21,7 +21,7 @@ from feretlab.core.micrograph import Micrograph
 from feretlab.core.progress import Progress
 from feretlab.gui.canvas.view import Spot
 from feretlab.gui.controllers.analysis import one_line
-from feretlab.gui.session.entries import Entry
+from feretlab.gui.session.entries import Entry, is_from_bar
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
 from feretlab.gui.texts import tr
@@ -251,7 +251,7 @@ def known_of(micrographs: Micrographs, entry: Entry, progress: Progress) -> Know
 def _recorded(micrograph: Micrograph) -> tuple[str, float | None]:
     size, source = micrograph.pixel_size_nm, micrograph.pixel_size_source
     # What an analysis has read of the bar is no word of the file.
-    if size is None or source.startswith("scale bar"):
+    if size is None or is_from_bar(source):
         return tr("nothing"), None
     x, y = f"{size.x:.6g}", f"{size.y:.6g}"
     text = x if x == y else f"{x} × {y}"

@@ -11,7 +11,7 @@ from feretlab.core.parameters import part
 from feretlab.core.progress import Progress, Stretch
 from feretlab.core.segmentation.parameters import SegmentParameters
 from feretlab.gui.session.corrections import Corrections
-from feretlab.gui.session.entries import Entry
+from feretlab.gui.session.entries import Entry, is_from_bar
 from feretlab.gui.session.findings import Finding, finding_of
 from feretlab.gui.session.micrographs import Micrographs
 
@@ -173,7 +173,7 @@ class ScaleBars:
         if size is not None:
             given = PixelSize(size, size)
             return replace(micrograph, pixel_size_nm=given, pixel_size_source="given")
-        is_recorded = not micrograph.pixel_size_source.startswith("scale bar")
+        is_recorded = not is_from_bar(micrograph.pixel_size_source)
         if recipe.check_scale_bar and micrograph.pixel_size_nm and is_recorded:
             return replace(micrograph, warnings=self._look(micrograph, entry))
         return micrograph

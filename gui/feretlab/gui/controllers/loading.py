@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 
 from feretlab.core.progress import Progress
-from feretlab.gui.session.entries import Entry, State
+from feretlab.gui.session.entries import Entry, State, is_from_bar
 from feretlab.gui.session.findings import state_with
 from feretlab.gui.session.session import Session
 from feretlab.gui.texts import tr
@@ -48,7 +48,8 @@ class Loader(QObject):
     """Reads new entries: their pages, size, pixel size and a thumbnail each.
 
     Where a file records no pixel size, its scale bar is looked for in a second
-    round, after all thumbnails are there.
+    round, after all thumbnails are there. A size that an earlier round read from
+    a bar stays, as in a project that is opened, until a file is read again.
 
     Parameters
     ----------
@@ -84,7 +85,13 @@ class Loader(QObject):
         """Read entries anew, as after their files were mended or moved."""
         for key in keys:
             state = state_with(self._session.finding(key))
-            self._session.update(key, state=state, message="")
+            self._session.update(
+                key,
+                state=state,
+                pixel_size_nm=None,
+                pixel_size_source="",
+                message="",
+            )
             self._waiting.append((key, False))
         self._next()
 
@@ -142,18 +149,23 @@ class Loader(QObject):
         same_file = [e for e in self._session.entries if e.path == entry.path]
         for each in same_file:
             if each.page < len(pages):
-                self._note_page(each.key, pages[each.page], len(pages))
-        if not with_bar and pages[0].pixel_size_nm is None and can_read_bars():
+                self._note_page(each.key, pages[each.page], len(pages), with_bar)
+        has_size = self._session.entry(key).pixel_size_nm is not None
+        if not (with_bar or has_size) and can_read_bars():
             self._waiting.append((key, True))
 
-    def _note_page(self, key: str, page: Loaded, pages: int) -> None:
+    def _note_page(self, key: str, page: Loaded, pages: int, with_bar: bool) -> None:
         self._thumbnails[key] = page.thumbnail
+        size, source = page.pixel_size_nm, page.pixel_size_source
+        entry = self._session.entry(key)
+        if not with_bar and size is None and is_from_bar(entry.pixel_size_source):
+            size, source = entry.pixel_size_nm, entry.pixel_size_source
         self._session.update(
             key,
             pages=pages,
             shape=page.shape,
-            pixel_size_nm=page.pixel_size_nm,
-            pixel_size_source=page.pixel_size_source,
+            pixel_size_nm=size,
+            pixel_size_source=source,
             message=" ".join(page.warnings),
         )
         self.thumbnail_ready.emit(key)

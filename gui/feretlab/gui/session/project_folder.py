@@ -10,7 +10,7 @@ from feretlab.core.errors import FeretLabError
 from feretlab.core.progress import SILENT, Progress
 from feretlab.core.provenance import file_record
 from feretlab.gui.session.corrections import Corrections
-from feretlab.gui.session.entries import Entry, State
+from feretlab.gui.session.entries import Entry, State, is_from_bar
 from feretlab.gui.session.findings import Finding, state_with
 from feretlab.gui.session.manual import ManualLength
 from feretlab.gui.session.project import (
@@ -179,6 +179,8 @@ class ProjectFolder:
         if finding is not None:
             state = state_with(finding)
             entry = replace(entry, state=state, particle_count=finding.count)
+        elif is_from_bar(entry.pixel_size_source) and _has_changed(entry.path, image):
+            entry = replace(entry, pixel_size_nm=None, pixel_size_source="")
         if problem:
             entry = replace(entry, message=problem)
         if not entry.path.is_file():
@@ -195,8 +197,7 @@ class ProjectFolder:
         if not image.result:
             return None, ""
         size, modified = _stamp(path)
-        same = (size, modified) == (image.size_bytes, image.modified_ns)
-        if same:
+        if not _has_changed(path, image):
             self._digests[path, size, modified] = image.sha256
         elif size >= 0 and self._digest(path, size, modified) != image.sha256:
             return None, tr(
@@ -240,6 +241,10 @@ def _stamp(path: Path) -> tuple[int, int]:
     except OSError:
         return -1, -1
     return status.st_size, status.st_mtime_ns
+
+
+def _has_changed(path: Path, image: ImageRecord) -> bool:
+    return _stamp(path) != (image.size_bytes, image.modified_ns)
 
 
 def _recipe(record: ProjectRecord, notes: list[str]) -> AnalyzeParameters:
