@@ -101,8 +101,8 @@ def test_a_missed_length_counts_in_the_mean_of_what_was_measured(discs):
 
 
 def test_a_single_length_cannot_be_judged(discs):
-    assert "too few particles to judge by 5 %" in by_points(discs, (20, 20))
-    assert "too few particles to judge by 5 %" in by_points(discs, (100, 90), (1, 90))
+    assert "1 pair, too few to judge by 5 %" in by_points(discs, (20, 20))
+    assert "0 pairs, too few to judge by 5 %" in by_points(discs, (100, 90), (1, 90))
 
 
 def test_spread_names_persons_repeats_and_the_automatic_result():
