@@ -145,7 +145,9 @@ def without_gaps(
     ndarray of float32
         Same shape: probability of a particle and no gap.
     """
-    less: npt.NDArray[np.float32] = mask * (1 - np.float32(_GAP) * contact)
+    less: npt.NDArray[np.float32] = contact * np.float32(-_GAP)
+    less += 1  # in place: strips of huge micrographs are large themselves
+    less *= mask
     return less
 
 
