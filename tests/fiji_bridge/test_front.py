@@ -8,10 +8,15 @@ from PIL import Image
 from feretlab.core.errors import InputError
 from feretlab.core.io.read import read_micrographs
 from feretlab.core.micrograph import PixelSize
-from feretlab.fiji_bridge.front import front_image, locked_front_image
+from feretlab.fiji_bridge.front import locked_front_image
 from feretlab.fiji_bridge.macro import run_macro
 
 pytestmark = pytest.mark.java
+
+
+def front_image():
+    with locked_front_image() as front:
+        return front
 
 
 def test_no_open_image_is_told(fresh_imagej):

@@ -302,36 +302,16 @@ def locked_front_image() -> Iterator[FrontImage]:
     InputError
         Where no image is open.
     """
-    image = _current_image()
+    image = java.WindowManager.getCurrentImage()
+    if image is None:
+        message = "Looking for the front image: found none open. Open an image first."
+        raise InputError(message)
     is_locked = image.lockSilently()
     try:
         yield _front(image)
     finally:
         if is_locked:
             image.unlock()
-
-
-def front_image() -> FrontImage:
-    """Give the front image.
-
-    Returns
-    -------
-    FrontImage
-
-    Raises
-    ------
-    InputError
-        Where no image is open.
-    """
-    return _front(_current_image())
-
-
-def _current_image() -> Any:
-    image = java.WindowManager.getCurrentImage()
-    if image is None:
-        message = "Looking for the front image: found none open. Open an image first."
-        raise InputError(message)
-    return image
 
 
 def _front(image: Any) -> FrontImage:

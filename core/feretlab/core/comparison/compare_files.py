@@ -126,7 +126,22 @@ def compare(
         warnings=tuple(dict.fromkeys(warnings)),
         output=output,
     )
-    provenance = Provenance(
+    progress.report(0.7, 1, "results")
+    label = f"{title} ({found.unit})" if found.unit else title
+    origin = _origin(result, parameters, records, command, started)
+    _write(result, parameters, origin, label)
+    progress.report(1, 1, "done")
+    return result
+
+
+def _origin(
+    result: Result,
+    parameters: CompareParameters,
+    records: Sequence[FileRecord],
+    command: Sequence[str],
+    started: str,
+) -> Provenance:
+    return Provenance(
         operation="compare",
         parameters={"compare": parameters.model_dump(mode="json")},
         inputs=tuple(records),
@@ -134,14 +149,9 @@ def compare(
         command=tuple(command),
         started=started,
         finished=timestamp(),
-        counts=_counts(comparisons),
+        counts=_counts(result.comparisons),
         warnings=result.warnings,
     )
-    progress.report(0.7, 1, "results")
-    label = f"{title} ({found.unit})" if found.unit else title
-    _write(result, parameters, provenance, label)
-    progress.report(1, 1, "done")
-    return result
 
 
 def _people(

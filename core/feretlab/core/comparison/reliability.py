@@ -117,9 +117,9 @@ def _consistency_ends(
 
     tail = (1 + confidence) / 2
     one, other = rows - 1, (rows - 1) * (columns - 1)
-    low = ratio / special.fdtri(one, other, tail)
-    high = ratio * special.fdtri(other, one, tail)
-    return tuple(float((f - 1) / (f + columns - 1)) for f in (low, high))  # type: ignore[return-value]
+    low = float(ratio / special.fdtri(one, other, tail))
+    high = float(ratio * special.fdtri(other, one, tail))
+    return (low - 1) / (low + columns - 1), (high - 1) / (high + columns - 1)
 
 
 def _agreement_interval(

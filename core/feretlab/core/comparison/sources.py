@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from roifile import ImagejRoi
 
 from feretlab.core.comparison.calipers import is_line, line_ends, line_lengths
 from feretlab.core.comparison.files import (
@@ -154,33 +155,35 @@ class _Reader:
             )
             raise InputError(message)
         image, ids = self._reference.named(path.stem), np.array(names, np.str_)
+        if any(straight):
+            return self._lines(path, rois, image, ids)
         size, measurer = self._reference.pixel_size(image, None), self._roi_measurer()
-        if not rois or not straight[0]:
-            shape = self._reference.shape(image) or _extent(rois)
-            own: Table = {}
-            if measurer is None:
-                particles = read_rois(path, shape)
-            else:
-                particles, own = measurer.measure_areas(
-                    path, shape=shape, pixel_size_nm=size
-                )
-            return self._outlines(image, ids, particles, None, own)
+        shape = self._reference.shape(image) or _extent(rois)
+        if measurer is None:
+            return self._outlines(image, ids, read_rois(path, shape), None)
+        particles, own = measurer.measure_areas(path, shape=shape, pixel_size_nm=size)
+        return self._outlines(image, ids, particles, None, own)
+
+    def _lines(
+        self,
+        path: Path,
+        rois: Sequence[ImagejRoi],
+        image: str,
+        ids: npt.NDArray[np.str_],
+    ) -> _Part:
         if self._descriptor.dimension != 1:
             message = (
                 f"Reading ROIs of {str(path)!r}: found straight lines, expected "
                 f"outlines to compare {self._descriptor.name!r}."
             )
             raise InputError(message)
+        size, measurer = self._reference.pixel_size(image, None), self._roi_measurer()
         lines = np.stack([line_ends(roi) for roi in rois])
         lengths = line_lengths(lines, size)
         if measurer is not None:
             lengths = measurer.measure_lines(path, size)
         measured = Measured(
-            image=image,
-            ids=ids,
-            values=lengths,
-            lines=lines,
-            pixel_size_nm=size,
+            image=image, ids=ids, values=lengths, lines=lines, pixel_size_nm=size
         )
         return _Part(measured=measured, length="px" if size is None else "nm")
 

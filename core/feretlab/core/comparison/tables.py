@@ -12,10 +12,6 @@ from feretlab.core.comparison.verdict import relative_difference
 from feretlab.core.io.tables import Table
 from feretlab.core.statistics.summary import Estimate
 
-STATUSES = (
-    "pair", "miss", "false find", "not measured by hand", "manual", "automatic",
-)  # fmt: skip
-"""A miss has a manual size alone; without places each size stands by itself."""
 _COLUMNS = (
     "manual", "image", "status", "manual_id", "automatic_id", "manual_value",
     "automatic_value", "difference", "mean", "overlap", "unit",
@@ -40,7 +36,9 @@ def comparison_table(comparisons: Sequence[Comparison]) -> Table:
     Returns
     -------
     dict of ndarray
-        Columns of ``comparison.csv``.
+        Columns of ``comparison.csv``. The status is pair, miss (a manual size alone),
+        false find or not measured by hand (an automatic one alone), or without places
+        manual or automatic.
     """
     rows: list[tuple[Any, ...]] = []
     for one in comparisons:
