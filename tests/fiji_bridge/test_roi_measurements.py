@@ -15,7 +15,7 @@ from feretlab.core.io.rois import read_rois, write_rois
 from feretlab.core.measurement.measure import measure
 from feretlab.core.micrograph import PixelSize
 from feretlab.core.particles import Particles
-from feretlab.fiji_bridge import java
+from feretlab.fiji_bridge import java, jvm
 from feretlab.fiji_bridge.macro import run_macro
 from feretlab.fiji_bridge.roi_measurements import measure_areas, measure_lines
 
@@ -183,6 +183,10 @@ def test_what_is_no_area_or_lies_outside_is_one_line(tmp_path):
     java.RoiEncoder(str(tmp_path / "far.roi")).write(java.Roi(500, 500, 9, 9))
     with pytest.raises(InputError, match="no pixel in the micrograph of 200 x 300"):
         measure_areas(tmp_path / "far.roi", shape=SHAPE)
+    text = jvm.java_class("ij.gui.TextRoi")(20, 20, "5 nm")
+    java.RoiEncoder(str(tmp_path / "text.roi")).write(text)
+    with pytest.raises(InputError, match="of type 'text', expected an area"):
+        measure_areas(tmp_path / "text.roi")
     (tmp_path / "odd.roi").write_bytes(b"Iout\0\xe4\x07" + b"\xff" * 200)
     with pytest.raises(FileError, match="found none that ImageJ decodes"):
         measure_areas(tmp_path / "odd.roi")

@@ -19,6 +19,8 @@ from feretlab.fiji_bridge.settings import fiji_folder
 
 Mask = npt.NDArray[np.bool_]
 
+_LABELS = ("text", "image")  # rectangles to ImageJ, though they outline nothing
+
 
 def start() -> None:
     """Start ImageJ, the user's own Fiji where one is set, unless one is running.
@@ -70,8 +72,8 @@ def measure_areas(
     """
     rois = list(_decoded(path))
     for name, roi in rois:
-        if not roi.isArea():
-            kind = str(roi.getTypeAsString()).lower()
+        kind = str(roi.getTypeAsString()).lower()
+        if not roi.isArea() or kind in _LABELS:
             message = f"{_at(name, path)}: it is of type {kind!r}, expected an area."
             raise InputError(message)
     height, width = shape or _extent([roi for _, roi in rois])

@@ -102,7 +102,14 @@ def test_a_missed_length_counts_in_the_mean_of_what_was_measured(discs):
 
 def test_a_single_length_cannot_be_judged(discs):
     assert "1 pair, too few to judge by 5 %" in by_points(discs, (20, 20))
-    assert "0 pairs, too few to judge by 5 %" in by_points(discs, (100, 90), (1, 90))
+
+
+def test_lengths_that_meet_no_particle_are_compared_with_nothing(discs):
+    assert by_points(discs, (100, 90), (1, 90)) == (
+        "anna: no manual length lies in an automatic particle, nothing can be "
+        "compared. 2 manual particles missed, 0 of 3 automatic particles measured by "
+        "hand; the others are not compared."
+    )
 
 
 def test_spread_names_persons_repeats_and_the_automatic_result():

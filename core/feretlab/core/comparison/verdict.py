@@ -49,9 +49,12 @@ def verdict(found: Comparison, parameters: CompareParameters, title: str) -> str
     str
         A sentence or two.
     """
+    pairs = found.paired
+    if pairs is not None and pairs.by_lines and not pairs.agreement.count:
+        none = "no manual length lies in an automatic particle, nothing can be compared"
+        return f"{found.name}: {none}. {_details(found)}"
     relative, tolerance = relative_difference(found), parameters.tolerance
     limit = f"{100 * tolerance:g} %"
-    pairs = found.paired
     if pairs is not None and pairs.by_lines and pairs.agreement.count < 2:
         # A few lengths beside all automatic particles tell whom one measured.
         few = counted(pairs.agreement.count, "pair")
