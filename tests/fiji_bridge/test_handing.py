@@ -24,6 +24,13 @@ jvm.show_imagej()
 feret = int(java.Measurements.FERET)
 def is_ticked(): return bool(java.Analyzer.getMeasurements() & feret)
 handing._SECONDS_TO_QUIT = 0
+def broken():
+    with handing.Ticked():
+        raise OSError("no such file")
+try:
+    broken()
+except OSError:
+    after_error = is_ticked()
 with handing.Ticked() as ticked:
     handing.hand_over(files)
     time.sleep(1)
@@ -47,6 +54,7 @@ print(json.dumps({
     "shown": 0 if overlay is None else overlay.size(),
     "columns": columns,
     "ticks": ticks,
+    "after error": after_error,
     "saved": saved,
 }), flush=True)
 jvm.java_class("java.lang.System").exit(0)
@@ -90,6 +98,10 @@ def test_measuring_gives_what_is_compared(seen):
 
 def test_ticks_come_back_where_quitting_was_cancelled(seen):
     assert seen["ticks"] == [True, False, True]
+
+
+def test_an_error_leaves_no_ticks(seen):
+    assert seen["after error"] is False
 
 
 def test_imagej_keeps_the_users_own_ticks(seen):

@@ -39,9 +39,11 @@ class Ticked:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Take it back; a Fiji that has ended needs nothing any more."""
+        """Take it back; one that quits did so, and a Fiji is asked nothing more."""
         import jpype
 
+        if self._quit_at is not None:
+            return
         with contextlib.suppress(jpype.JVMNotRunning):
             java.Executer.removeCommandListener(self._listener)
             self._tick(False)
