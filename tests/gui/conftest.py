@@ -24,6 +24,17 @@ def _keys_let_go():
 
 
 @pytest.fixture
+def jobs(qapp):
+    """Work in threads, none of which is left when the test ends."""
+    from feretlab.gui.worker import Jobs
+
+    jobs = Jobs()
+    yield jobs
+    jobs.cancel_all()
+    assert jobs.wait()
+
+
+@pytest.fixture
 def squares(tmp_path):
     """Write micrographs of bright squares on dark ground, one for each count."""
     import numpy as np

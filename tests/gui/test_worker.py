@@ -6,15 +6,6 @@ import weakref
 import pytest
 
 from feretlab.core.errors import FileError
-from feretlab.gui.worker import Jobs
-
-
-@pytest.fixture
-def jobs(qapp):
-    jobs = Jobs()
-    yield jobs
-    jobs.cancel_all()
-    assert jobs.wait()
 
 
 def test_a_result_arrives_in_the_windows_thread(jobs, qtbot):

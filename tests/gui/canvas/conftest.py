@@ -15,15 +15,6 @@ from feretlab.gui.canvas.view import Spot
 from feretlab.gui.session.findings import with_corrections
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
-from feretlab.gui.worker import Jobs
-
-
-@pytest.fixture
-def jobs(qapp):
-    jobs = Jobs()
-    yield jobs
-    jobs.cancel_all()
-    assert jobs.wait()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 import tifffile
 
+from feretlab.core.io.scale_bar import ScaleBar
 from feretlab.core.micrograph import PixelSize
 from feretlab.core.progress import SILENT
 from feretlab.gui.canvas.calibration import CalibrationDialog, known_of
@@ -15,8 +16,6 @@ from feretlab.gui.session.micrographs import Micrographs
 @pytest.fixture
 def dialog(qtbot, shown, session, jobs, monkeypatch):
     """For a line of 50 px; the scale bar is said to be 100 nm on 40 px."""
-    from feretlab.core.io.scale_bar import ScaleBar
-
     bar = ScaleBar(length_px=40, length_nm=100, text="100 nm")
     monkeypatch.setattr(
         "feretlab.core.io.scale_bar.find_scale_bar", lambda pixels, rows: bar

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QWheelEvent
 
 from feretlab.gui.canvas.place_mark import Mark
 from feretlab.gui.canvas.view import Spot
@@ -71,9 +71,6 @@ def test_a_given_pixel_size_reaches_the_shown_micrograph(qtbot, shown, session):
 
 
 def test_the_wheel_zooms_about_the_mouse(shown):
-    from PySide6.QtCore import QPointF
-    from PySide6.QtGui import QWheelEvent
-
     before = shown.view.to_picture(100, 80)
     at = QPointF(100, 80)
     event = QWheelEvent(
@@ -92,29 +89,14 @@ def test_the_wheel_zooms_about_the_mouse(shown):
     assert shown.view.to_picture(100, 80) == pytest.approx(before)
 
 
-@pytest.mark.parametrize("button", [Qt.MouseButton.MiddleButton])
-def test_dragging_with_the_middle_button_moves_the_picture(qtbot, shown, button):
+def test_dragging_with_the_middle_button_moves_the_picture(qtbot, shown, mouse):
+    middle = Qt.MouseButton.MiddleButton
     before = shown.view.to_picture(300, 200)
-    qtbot.mousePress(shown.viewport, button, pos=QPoint(300, 200))
-    shown.viewport.mouseMoveEvent(_move(340, 230, button))
-    qtbot.mouseRelease(shown.viewport, button, pos=QPoint(340, 230))
+    qtbot.mousePress(shown.viewport, middle, pos=QPoint(300, 200))
+    mouse.move(shown, shown.view.to_picture(340, 230), middle)
+    qtbot.mouseRelease(shown.viewport, middle, pos=QPoint(340, 230))
 
     assert shown.view.to_picture(340, 230) == pytest.approx(before)
-
-
-def _move(x, y, button):
-    from PySide6.QtCore import QEvent, QPointF
-    from PySide6.QtGui import QMouseEvent
-
-    at = QPointF(x, y)
-    return QMouseEvent(
-        QEvent.Type.MouseMove,
-        at,
-        at,
-        Qt.MouseButton.NoButton,
-        button,
-        Qt.KeyboardModifier.NoModifier,
-    )
 
 
 def test_keys_zoom_pan_and_fit(qtbot, shown):

@@ -69,14 +69,6 @@ def bench(qapp, qtbot, tmp_path):
 
 
 @pytest.fixture
-def jobs(qapp):
-    jobs = Jobs()
-    yield jobs
-    jobs.cancel_all()
-    assert jobs.wait()
-
-
-@pytest.fixture
 def session(bright_recipe):
     session = Session()
     session.set_recipe(bright_recipe)

@@ -42,7 +42,7 @@ def test_a_stopped_command_ends_at_once(process, qtbot, tmp_path):
 
 
 def test_a_process_that_crashes_is_told_and_nothing_else_happens(
-    process, qtbot, monkeypatch, tmp_path
+    qapp, qtbot, monkeypatch, tmp_path
 ):
     (tmp_path / "crashing.py").write_text("import os; os.abort()")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from feretlab.core.progress import SILENT
+from feretlab.core.segmentation import choice
 from feretlab.core.segmentation.segment import Segmentation
 from feretlab.gui.controllers import look_windows as module
 from feretlab.gui.controllers.analysis import AnalysisRunner
@@ -246,8 +247,6 @@ def test_a_look_at_much_more_than_is_seen_now_is_cancelled(
 def test_scale_and_polarity_are_chosen_once_an_image(
     opened, trial, close_view, bright_recipe, monkeypatch
 ):
-    from feretlab.core.segmentation import choice
-
     calls = []
     choose = choice.choose
     monkeypatch.setattr(choice, "choose", lambda *a: calls.append(a) or choose(*a))
@@ -286,7 +285,7 @@ def test_a_network_that_is_none_is_told_in_one_line(trial, bright_recipe):
     assert trial.drawn[-1] is None
 
 
-def test_another_image_ends_the_preview(opened, trial, bright_recipe, tmp_path):
+def test_another_image_ends_the_preview(opened, trial, bright_recipe):
     trial.show(bright_recipe)
     trial.await_drawn()
     opened.show(None)

@@ -193,7 +193,6 @@ from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
 from feretlab.gui.settings import Preferences
 from feretlab.gui.worker import Jobs
-from feretlab.models.catalog import MODELS_HOME, add_model, remove_model
 folder = Path(sys.argv[1])
 application = QCoreApplication([])
 session, jobs = Session(), Jobs()

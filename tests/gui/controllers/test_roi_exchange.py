@@ -55,7 +55,7 @@ def test_a_page_of_a_stack_is_handed_over_with_its_pixel_size(tmp_path):
     assert read.pixel_size_nm == pytest.approx((2.5, 2.5))
 
 
-def test_a_vendors_pixel_size_is_handed_over_too(entry, tmp_path):
+def test_a_vendors_pixel_size_is_handed_over_too(entry):
     known = replace(entry, pixel_size_nm=(7.5, 7.5), pixel_size_source="Zeiss")
 
     folder, (image,) = exchange_files(known, None, Micrographs())

@@ -82,9 +82,7 @@ def test_the_dialog_begins_at_the_image_and_then_where_one_was_last(
     assert proposed == [folder / "particles.csv" for folder in folders]
 
 
-def test_nothing_is_chosen_where_the_dialog_is_left(
-    parent, typed, tmp_path, monkeypatch
-):
+def test_nothing_is_chosen_where_the_dialog_is_left(parent, typed, monkeypatch):
     session = Session()
     typed("")
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")

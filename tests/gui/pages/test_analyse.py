@@ -1,8 +1,6 @@
 """The page Analyse, with a real network on small micrographs."""
 
-import numpy as np
 import pytest
-import tifffile
 from PySide6.QtCore import QObject, Signal
 
 from feretlab.core.analysis.parameters import AnalyzeParameters
@@ -29,7 +27,7 @@ class Canvas(QObject):
         super().__init__()
         self.errors = errors
         self.drawn = []
-        self.view = View(width=320, height=192).on(0, 0, 96, 160)
+        self.view = View(width=320, height=192).on(0, 0, 96, 200)
         self.show_preview = self.drawn.append
         self.revealed = []
         self.reveal = self.revealed.append
@@ -62,17 +60,9 @@ def page(qtbot, context, bright_model):
 
 
 @pytest.fixture
-def files(tmp_path):
+def files(squares):
     """Two micrographs with two and three bright squares."""
-    paths = []
-    for index, count in enumerate((2, 3)):
-        pixels = np.full((96, 160), 30, np.uint8)
-        for number in range(count):
-            left = 10 + 45 * number
-            pixels[30:50, left : left + 20 + 2 * number] = 220
-        paths.append(tmp_path / f"field{index}.tif")
-        tifffile.imwrite(paths[-1], pixels)
-    return paths
+    return squares(2, 3)
 
 
 def test_running_all_finds_the_particles_of_every_image(qtbot, context, page, files):
@@ -175,7 +165,7 @@ def test_parameters_of_an_image_nobody_analysed_are_tried_at_once(
     qtbot, context, page, files
 ):
     (key, _) = context.session.add_files(files)
-    context.session.update(key, shape=(96, 160))
+    context.session.update(key, shape=(96, 200))
     page.recipe.edited.emit(context.session.recipe)
     qtbot.waitUntil(lambda: "2 particles" in page.tried.text(), timeout=LONG)
     page.recipe.edited.emit(
@@ -191,7 +181,7 @@ def test_a_finished_edit_keeps_the_preview_of_an_image_nobody_analysed(
     qtbot, context, page, files
 ):
     (key, _) = context.session.add_files(files)
-    context.session.update(key, shape=(96, 160))
+    context.session.update(key, shape=(96, 200))
     recipe = context.session.recipe.model_copy(update={"min_size_px": 420})
     page.recipe.edited.emit(recipe)
     context.session.set_recipe(recipe)
@@ -216,7 +206,7 @@ def test_a_restored_result_is_measured_anew_after_one_look(
 
 def test_another_page_ends_the_preview(qtbot, context, page, files):
     (key, _) = context.session.add_files(files)
-    context.session.update(key, shape=(96, 160))
+    context.session.update(key, shape=(96, 200))
     page.show()
     page.recipe.edited.emit(context.session.recipe)
     qtbot.waitUntil(lambda: "2 particles" in page.tried.text(), timeout=LONG)

@@ -1,5 +1,6 @@
 """The page Compare, with findings and lengths on small micrographs."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -32,7 +33,6 @@ class Canvas(QObject):
         self.tool = ""
         self.overlay = SimpleNamespace(is_blind=False)
         self.viewport = SimpleNamespace(update=lambda: None)
-
         self.view = View(width=400, height=300)
         self.mark = None
 
@@ -300,14 +300,10 @@ def test_the_plots_are_those_of_the_report(qtbot, compared):
     assert compared.picture.pixmap().height() > 200
 
 
-def test_the_report_is_written(
-    qtbot, context, compared, tmp_path, bright_model, monkeypatch
-):
+def test_the_report_is_written(qtbot, context, compared, tmp_path, bright_model):
     session = context.session
     key = session.current.key
     finding = session.finding(key)
-    from dataclasses import replace
-
     recipe = finding.recipe.model_copy(
         update={"model": str(bright_model), "pictures": False, "workbook": False}
     )

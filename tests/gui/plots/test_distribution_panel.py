@@ -11,17 +11,8 @@ from feretlab.core.analysis.pooling import describe_tables
 from feretlab.gui.controllers.distribution import Distributions
 from feretlab.gui.controllers.shown import Shown
 from feretlab.gui.plots.distribution_panel import DistributionPanel
-from feretlab.gui.worker import Jobs
 
 LONG = 100_000
-
-
-@pytest.fixture
-def jobs(qapp):
-    jobs = Jobs()
-    yield jobs
-    jobs.cancel_all()
-    assert jobs.wait()
 
 
 @pytest.fixture

@@ -153,7 +153,7 @@ def test_a_particle_of_quite_another_size_is_another_one(automatic, kind):
     assert _missed(automatic, speck, similar) == (((4, 4),), ())
 
 
-def test_a_merge_holds_where_the_analysis_merges_too(automatic):
+def test_a_merge_holds_where_the_analysis_merges_too():
     one = np.ones((6, 24), bool)
     merge = Correction(
         kind="replace",
@@ -168,7 +168,7 @@ def test_a_merge_holds_where_the_analysis_merges_too(automatic):
     assert _missed(merged, merge) == ((),)
 
 
-def test_a_merge_drops_the_parts_that_a_later_analysis_finds(automatic):
+def test_a_merge_drops_the_parts_that_a_later_analysis_finds():
     merge = Correction(
         kind="replace",
         at=((4, 3), (4, 22)),

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy import ndimage
 
 from feretlab.core.particles import Particles
 from feretlab.gui.session.drawing import (
@@ -104,8 +105,6 @@ def test_touching_particles_merge_into_their_union():
 
 
 def test_particles_with_a_gap_are_joined_across_it():
-    from scipy import ndimage
-
     masks = [_disk(10), _disk(10)]
     particles = Particles.from_masks(masks, [(20, 10), (20, 36)], SHAPE)
     merged = _placed(merged_region(particles, [0, 1]))

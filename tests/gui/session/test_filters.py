@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from feretlab.gui.session.corrections import Correction
 from feretlab.gui.session.filters import (
     OPEN,
     counted,
@@ -44,8 +45,6 @@ def test_places_are_no_descriptors(make_finding):
 
 
 def test_excluded_particles_do_not_count(make_finding):
-    from feretlab.gui.session.corrections import Correction
-
     exclude = Correction(kind="exclude", at=((8, 2),), text="dirt")
     finding = make_finding("a", [10, 20], corrections=[exclude])
 

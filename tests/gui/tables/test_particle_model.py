@@ -1,6 +1,7 @@
 """Particles as rows."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -74,8 +75,6 @@ def test_fifty_thousand_rows_are_sorted_and_filtered_in_no_time(
     count = 25_000
     columns = {name: np.tile(values, count) for name, values in finding.table.items()}
     particles = finding.particles.select(np.tile([0, 1], count))
-    from dataclasses import replace
-
     large = replace(
         finding,
         table=columns,

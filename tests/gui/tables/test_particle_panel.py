@@ -57,8 +57,7 @@ def test_a_row_of_another_image_shows_that_image(qtbot, analysed, shown, panel):
 def test_selected_rows_are_copied(panel):
     panel.view.selectionModel().select(
         panel.model.index(2, 0),
-        QItemSelectionModel.SelectionFlag.Select
-        | QItemSelectionModel.SelectionFlag.Rows,
+        FLAG.Select | FLAG.Rows,
     )
     panel.copy()
 

@@ -5,15 +5,6 @@ import threading
 import pytest
 
 from feretlab.gui.window.job_status import JobStatus
-from feretlab.gui.worker import Jobs
-
-
-@pytest.fixture
-def jobs(qapp):
-    jobs = Jobs()
-    yield jobs
-    jobs.cancel_all()
-    assert jobs.wait()
 
 
 @pytest.fixture
