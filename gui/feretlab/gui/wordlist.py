@@ -124,14 +124,15 @@ def _found() -> Iterator[str]:
     from feretlab.core.comparison.statistic_names import GROUP_NAMES, STATISTIC_NAMES
     from feretlab.core.io.overlay import FLAGS
     from feretlab.core.measurement.columns import COLUMNS
-    from feretlab.core.statistics.curves import Family
+    from feretlab.core.statistics.curves import Family, family_title
     from feretlab.gui.controllers.comparison import Status
 
     for column in COLUMNS:
         yield from (column.title, column.help)
     for name in STATISTIC_NAMES.values():
         yield from (name.title, name.help)
-    yield from (*GROUP_NAMES, *FLAGS, *get_args(Family), *get_args(Status))
+    yield from (*GROUP_NAMES, *FLAGS, *get_args(Status))
+    yield from map(family_title, get_args(Family))
 
 
 if __name__ == "__main__":

@@ -111,6 +111,15 @@ def test_few_images_have_names(axes, count, named):
     assert len(axes.lines[1].get_xdata()) == count
 
 
+def test_a_fit_is_named_as_people_write_it(axes):
+    fits = fit_distributions(sample_of(normal()))
+    draw_fits(axes, fits, Scale(np.linspace(40, 80, 31), False, 0))
+    labels = [line.get_label() for line in axes.lines]
+    assert sorted(labels) == ["Weibull fit", "lognormal fit", "normal fit"]
+    draw_qq(axes, next(fit for fit in fits if fit.family == "weibull"), "nm")
+    assert axes.get_title(loc="left") == "Q-Q plot: Weibull"
+
+
 def test_quantiles_of_a_right_fit_lie_on_the_line(axes):
     fit = fit_distributions(sample_of(normal()))[0]
     draw_qq(axes, fit, "nm")

@@ -155,3 +155,9 @@ def test_marks_at_the_end_of_the_axis_are_labelled_inside(
         assert all(box.right() <= inside.right() for box in found)
 
     qtbot.waitUntil(are_inside, timeout=LONG)
+
+
+def test_families_are_offered_as_people_write_them(panel):
+    titles = [panel.fit.itemText(at) for at in range(panel.fit.count())]
+
+    assert titles == ["best fit", "normal", "lognormal", "Weibull", "no fit"]

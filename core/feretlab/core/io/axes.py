@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from feretlab.core.statistics.curves import family_title
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -127,7 +129,8 @@ def draw_fits(axes: "Axes", fits: Sequence["Fit"], scale: Scale) -> None:
         width = np.full(400, scale.edges[1] - first)
     for fit, (color, dash) in zip(fits, CURVES, strict=False):
         share = 100 * fit.density(sizes) * width
-        axes.plot(sizes, share, dash, color=color, lw=1.6, label=f"{fit.family} fit")
+        label = f"{family_title(fit.family)} fit"
+        axes.plot(sizes, share, dash, color=color, lw=1.6, label=label)
 
 
 def draw_cumulative(
@@ -227,7 +230,7 @@ def draw_qq(axes: "Axes", fit: "Fit", unit: str) -> None:
     axes.plot(expected, observed, ".", ms=3, color=DOT)
     axes.set_xlabel(f"Expected ({unit})")
     axes.set_ylabel(f"Observed ({unit})")
-    axes.set_title(f"Q-Q plot: {fit.family}", loc="left", fontsize=9)
+    axes.set_title(f"Q-Q plot: {family_title(fit.family)}", loc="left", fontsize=9)
 
 
 def _bin_count(reach: float, quartiles: float, count: int) -> int:

@@ -16,6 +16,7 @@ from feretlab.core.io.tables import rows_of
 from feretlab.core.io.wording import counted, with_interval
 from feretlab.core.progress import SILENT, Progress
 from feretlab.core.provenance import Provenance
+from feretlab.core.statistics.curves import family_title
 from feretlab.core.statistics.describe import Distribution
 from feretlab.core.statistics.summary import Estimate
 from feretlab.core.statistics.support import VolumeSupport
@@ -169,7 +170,7 @@ def _write_fits(pages: Pages, found: Distribution) -> None:
     ]
     rows = [
         (
-            fit.family,
+            family_title(fit.family),
             f"{fit.location:.4g} {found.unit}",
             f"{fit.shape:.4g}",
             f"{fit.aic:.1f}",

@@ -12,6 +12,21 @@ from feretlab.core.statistics.sample import Floats
 Family = Literal["normal", "lognormal", "weibull"]
 
 
+def family_title(family: Family) -> str:
+    """Give a family's name as people write it: Weibull was a person.
+
+    Parameters
+    ----------
+    family : str
+        Which distribution.
+
+    Returns
+    -------
+    str
+    """
+    return "Weibull" if family == "weibull" else family
+
+
 def density(family: Family, sizes: Floats, location: float, shape: float) -> Floats:
     """Give the probability per unit of size.
 

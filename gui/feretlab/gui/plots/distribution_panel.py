@@ -1,7 +1,7 @@
 """The distribution of what is looked at: plot, choices, statistics."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from feretlab.core.errors import FeretLabError
+from feretlab.core.statistics.curves import family_title
 from feretlab.gui.controllers.distribution import Described, Distributions
 from feretlab.gui.controllers.shown import Shown
 from feretlab.gui.dialogs.places import ask_file
 from feretlab.gui.forms.recipe import descriptor_choices
 from feretlab.gui.icons import icon
-from feretlab.gui.plots.distribution_plot import DistributionPlot
+from feretlab.gui.plots.distribution_plot import DistributionPlot, FitChoice
 from feretlab.gui.plots.figure_export import write_figure
 from feretlab.gui.plots.statistics_text import (
     as_html,
@@ -38,7 +39,7 @@ from feretlab.gui.texts import tr
 from feretlab.gui.theme import tokens
 
 _SOON_MS = 120
-_FITS = ("best", "normal", "lognormal", "weibull", "none")
+_FITS = get_args(FitChoice)
 
 
 class DistributionPanel(QWidget):
@@ -281,7 +282,7 @@ def _combo(choices: list[tuple[str, str]]) -> QComboBox:
     return box
 
 
-def _fit_label(fit: str) -> str:
+def _fit_label(fit: FitChoice) -> str:
     if fit == "best":
         return tr("best fit")
-    return tr("no fit") if fit == "none" else tr(fit)
+    return tr("no fit") if fit == "none" else tr(family_title(fit))

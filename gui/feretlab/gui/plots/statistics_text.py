@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
+from feretlab.core.statistics.curves import family_title
 from feretlab.gui.tables.numbers import shown
 from feretlab.gui.texts import tr, tr_count
 
@@ -58,7 +59,8 @@ def statistics_rows(found: "Distribution", weighting: "Weighting") -> tuple[Row,
         rows.append(Row(limit, share, interval))
     best = found.best_fit
     if best is not None:
-        rows.append(Row(tr("Best fit"), tr(best.family), _fit_quality(best.p_value)))
+        family = tr(family_title(best.family))
+        rows.append(Row(tr("Best fit"), family, _fit_quality(best.p_value)))
     return tuple(rows)
 
 
