@@ -276,3 +276,17 @@ def test_a_value_may_be_a_variable_of_the_macro(fresh_imagej):
     run("FeretLab Measure...", "pixel_size_nm=&size connectivity=&neighbours");
     return "" + nResults + " " + getResult("Width", 0);"""
     assert numbers(macro) == [2, 20 * 2.5]
+
+
+@pytest.mark.parametrize(("options", "rows"), [("add", 4), ("clear add display", 6)])
+def test_measuring_rois_without_a_window_keeps_every_row(fresh_imagej, options, rows):
+    """As in a window, the rows of particles that were not displayed go."""
+    macro = f"""{_DISCS} roiManager("reset");
+    run("Set Measurements...", "area feret's display redirect=None decimal=9");
+    run("Analyze Particles...", "size=5-Infinity {options}");
+    roiManager("deselect"); roiManager("Measure"); makeLine(10, 10, 40, 50);
+    run("Measure"); run("Select All"); run("Measure");
+    return "" + nResults + " " + getResult("MinFeret", nResults - 4) + " "
+        + getResult("Length", nResults - 2) + " " + getResult("Area", nResults - 1)
+        + " " + startsWith(getResultLabel(nResults - 4), "a");"""
+    assert numbers(macro) == [rows, 20, 50, 90 * 90, 1]

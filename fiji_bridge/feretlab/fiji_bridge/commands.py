@@ -17,6 +17,7 @@ from feretlab.fiji_bridge import java
 from feretlab.fiji_bridge.actions import ACTIONS
 from feretlab.fiji_bridge.dialog import ask
 from feretlab.fiji_bridge.front import locked_front_image
+from feretlab.fiji_bridge.headless import Windowless
 from feretlab.fiji_bridge.imagej_outputs import ImageJOutputs
 from feretlab.fiji_bridge.options import (
     blank,
@@ -28,8 +29,6 @@ from feretlab.fiji_bridge.options import (
 )
 
 PREFIX = "FeretLab "
-_ROI_MANAGER = "ROI Manager..."
-_ANALYZE_PARTICLES = "Analyze Particles..."
 
 
 def command_name(operation: Operation) -> str:
@@ -87,6 +86,7 @@ class Commands:
         self.failure: FeretLabError | None = None
         self._operations = offered()
         self._last: dict[str, Parameters] = {}
+        self._windowless = Windowless()
         self._listener = command_listener(self.executing)
         java.Executer.addCommandListener(self._listener)
 
@@ -107,11 +107,8 @@ class Commands:
         bool
             Whether it was ours.
         """
-        headless = bool(java.GraphicsEnvironment.isHeadless())
-        if name == _ROI_MANAGER and headless:
-            return True  # it is there already, and cannot be a window
-        if name == _ANALYZE_PARTICLES and headless:
-            _lend_roi_manager(str(java.Macro.getOptions() or "").split())
+        if java.GraphicsEnvironment.isHeadless() and self._windowless.carries_out(name):
+            return True
         if name not in self._operations:
             return False
         if java.Macro.getOptions() is not None or java.IJ.isMacro():
@@ -194,14 +191,6 @@ class _StatusBar:
             raise CancelledError(f"{PREFIX}{self._title}: stopped by Escape.")
         java.IJ.showProgress(done / total if total else 1.0)
         java.IJ.showStatus(f"{PREFIX}{self._title}: {note}")
-
-
-def _lend_roi_manager(options: list[str]) -> None:
-    """Give Analyze Particles the ROI Manager, which it looks for among windows."""
-    manager = java.RoiManager.getRawInstance() if "add" in options else None
-    java.ParticleAnalyzer.setRoiManager(manager)
-    if manager is not None and "clear" in options:
-        manager.runCommand("reset")  # as it does itself with one that it has found
 
 
 def _with_variables(options: dict[str, str | None]) -> dict[str, str | None]:
