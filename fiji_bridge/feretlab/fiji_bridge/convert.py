@@ -138,6 +138,28 @@ def to_columns(table: Any) -> dict[str, npt.NDArray[np.float64]]:
     return {name: np.array(table.getColumn(name), np.float64) for name in headings}
 
 
+def place_of(table: Any, heading: str) -> Any:
+    """Give where a table takes values of a column: its index, else its heading.
+
+    An index has a column that is there or that ImageJ has reserved. By text alone
+    ImageJ would put a new column where its own later measurements go, so that they
+    would overwrite it.
+
+    Parameters
+    ----------
+    table : ij.measure.ResultsTable
+        Any.
+    heading : str
+        Of the column.
+
+    Returns
+    -------
+    int or str
+    """
+    index = int(table.getColumnIndex(heading))
+    return heading if index < 0 else index
+
+
 def to_roi(content: bytes) -> Any:
     """Give a ROI as ImageJ decodes it.
 

@@ -9,6 +9,7 @@ set, and put where ImageJ looks for an open ROI Manager.
 from typing import Any
 
 from feretlab.fiji_bridge import java
+from feretlab.fiji_bridge.convert import place_of
 from feretlab.fiji_bridge.jvm import java_class
 
 _MANAGER = "ij.plugin.frame.RoiManager"
@@ -107,9 +108,8 @@ def _append(measured: Any, row: int, table: Any) -> None:
         table.addLabel(measured.getLabel(row))
     for heading in map(str, measured.getHeadings()):
         if heading != "Label":
-            index = int(table.getColumnIndex(heading))
-            where = heading if index < 0 else index
-            table.addValue(where, float(measured.getValue(heading, row)))
+            value = float(measured.getValue(heading, row))
+            table.addValue(place_of(table, heading), value)
     if table.size() == 1:
         java.IJ.setColumnHeadings(table.getColumnHeadings())
     java.IJ.write(table.getRowAsString(table.size() - 1))

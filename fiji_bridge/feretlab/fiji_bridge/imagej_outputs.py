@@ -13,7 +13,7 @@ from feretlab.core.io.rois import write_rois
 from feretlab.core.io.tables import Table, rows_of
 from feretlab.core.particles import Particles
 from feretlab.fiji_bridge import java
-from feretlab.fiji_bridge.convert import to_image, to_roi
+from feretlab.fiji_bridge.convert import place_of, to_image, to_roi
 from feretlab.fiji_bridge.front import Calibration, FrontImage
 from feretlab.fiji_bridge.outputs import LABEL
 
@@ -133,7 +133,7 @@ def _calibrate(image: Any, calibration: Calibration) -> None:
 
 def _append(table: Any, rows: Mapping[str, npt.NDArray[Any]]) -> None:
     columns = {name: values for name, values in rows.items() if name != LABEL}
-    places = {name: _place(table, name) for name in columns}
+    places = {name: place_of(table, name) for name in columns}
     for row in range(rows_of(rows)):
         table.incrementCounter()
         if LABEL in rows:
@@ -143,16 +143,6 @@ def _append(table: Any, rows: Mapping[str, npt.NDArray[Any]]) -> None:
                 table.addValue(name, _text(str(values[row])))
             else:
                 table.addValue(places[name], float(values[row]))
-
-
-def _place(table: Any, heading: str) -> Any:
-    """Give the index of a column that is there or that ImageJ has reserved.
-
-    By text alone ImageJ would put a new column where its own later measurements
-    go, so that they would overwrite it.
-    """
-    index = int(table.getColumnIndex(heading))
-    return heading if index < 0 else index
 
 
 def _text(value: str) -> Any:
