@@ -61,11 +61,11 @@ def box(edge, inside):
 
 @pytest.fixture(scope="session")
 def bright_model(tmp_path_factory):
-    """A model for which particle is what is brighter than half, a little blurred."""
+    """A model for which particle is what is brighter than half, and nothing touches."""
     path = tmp_path_factory.mktemp("model") / "bright.onnx"
     kernels = [box(31, 3), box(31, 31), box(31, 11)]
     contract = ModelContract(name="bright", version="7", context_px=16)
-    return _write_model(path, kernels, [-0.5] * 3, contract)
+    return _write_model(path, kernels, [-0.5, -1.2, -0.5], contract)
 
 
 @pytest.fixture(scope="session")

@@ -171,7 +171,7 @@ def test_one_that_fails_in_a_headless_fiji_is_a_line_on_stderr_and_status_1(
     done = _headless_fiji(fiji_folder, tmp_path, 'newImage("a", "8-bit", 9, 9, 1);')
     assert done.stderr == (
         "FeretLab Measure: Reading option 'bad': no such one, expected pixel_size_nm, "
-        "connectivity, add_rois.\n"
+        "connectivity, kind, add_rois.\n"
     )
     assert (done.returncode, done.stdout) == (1, "")
 

@@ -108,7 +108,8 @@ def test_installed_commands_do_the_same_in_an_imagej_of_its_own(seen):
     installed = seen["installed"]
     assert set(installed["menu"]) == set(offered())
     assert installed["recorded"] == (
-        'run("FeretLab Measure...", "pixel_size_nm=3 connectivity=8 add_rois=no");'
+        'run("FeretLab Measure...", '
+        '"pixel_size_nm=3 connectivity=8 kind=auto add_rois=no");'
     )
     assert len(installed["areas"]) == 4
     assert installed["replayed the same"]
@@ -118,7 +119,7 @@ def test_an_installed_command_that_fails_ends_the_macro_around_it(seen):
     installed = seen["installed"]
     assert installed["told"] == (
         "FeretLab Measure: Reading option 'bad': no such one, expected pixel_size_nm, "
-        "connectivity, add_rois.; java.lang.RuntimeException: Macro canceled"
+        "connectivity, kind, add_rois.; java.lang.RuntimeException: Macro canceled"
     )
     assert "went on" not in installed["log"]
     assert not installed["traces shown"]

@@ -43,7 +43,6 @@ def quick(bright_model):
             "scale": 1.0,
             "invert": "no",
             "method": "none",
-            "min_confidence": 0.0,
             "resamples": 100,
         }
         return AnalyzeParameters(**(chosen | changes))

@@ -25,8 +25,8 @@ def test_a_prediction_is_the_models_own_formula(bright):
     grey = np.full((64, 64), 0.7, np.float32)
     maps = bright.predict(grey)
     assert maps.shape == (64, 64, 3)
-    # Sigmoid of slope 12 around one half, away from the zeros beyond the edge.
-    expected = 1 / (1 + np.exp(-12 * 0.2))
+    # Sigmoid of slope 12 around 0.5, 1.2, 0.5, away from the zeros beyond the edge.
+    expected = 1 / (1 + np.exp(-12 * (0.7 - np.array([0.5, 1.2, 0.5]))))
     np.testing.assert_allclose(maps[32, 32], expected, rtol=1e-5)
 
 
