@@ -53,7 +53,7 @@ def test_nearly_all_of_the_progress_is_the_networks():
     shares = [share for share, _ in told]
     first = {note: share for share, note in reversed(told)}
 
-    assert shares == sorted(shares)
+    assert np.diff(shares).min() > -1e-9  # rounding
     assert first["segment"] == 0
     assert first["separate"] == SEGMENT_SHARE
     assert SEGMENT_SHARE < first["measure"] < shares[-1] == 1

@@ -1,9 +1,12 @@
+from math import log2
+
 import pytest
 
-from feretlab.core.segmentation.scale import LADDER, choose_scale
+from feretlab.core.segmentation.scale import choose_scale
 from feretlab.core.segmentation.trial import Trial
 
 TYPICAL_PX = 20.0
+SCALES = [2 ** (step / 2) for step in range(-7, 3)]
 
 
 def trial(scale, confidence, sharpness=1.0, diameter_px=TYPICAL_PX):
@@ -20,14 +23,35 @@ def chosen_scale(try_scale):
     return choose_scale(try_scale, TYPICAL_PX).scale
 
 
-@pytest.mark.parametrize("best", LADDER)
+@pytest.mark.parametrize("best", SCALES)
 def test_the_scale_of_the_greatest_worth_is_chosen(best):
-    assert chosen_scale(lambda s: trial(s, 0.9 if s == best else 0.6)) == best
+    chosen = chosen_scale(lambda s: trial(s, 0.9 * 0.6 ** abs(log2(s / best))))
+    assert chosen == pytest.approx(best)
+
+
+def test_enlarged_views_are_not_tried_where_a_smaller_one_is_better():
+    tried = []
+
+    def try_scale(scale):
+        tried.append(scale)
+        return trial(scale, 0.9 if scale == 0.5 else 0.5)
+
+    chosen_scale(try_scale)
+
+    assert tried == pytest.approx([1, 0.5, 0.25, 0.125, 2**-0.5, 2**-1.5])
+
+
+def test_enlarged_views_are_tried_where_no_other_goes_well():
+    answers = {2**0.5: 0.25, 0.25: 0.2}
+    assert chosen_scale(lambda s: trial(s, answers.get(s, 0.1))) == 0.25
+    answers[2**0.5] = 0.29
+    assert chosen_scale(lambda s: trial(s, answers.get(s, 0.1))) == 2**0.5
 
 
 def test_sure_answers_with_blurred_outlines_lose():
     answers = {True: (0.99, 0.01), False: (0.6, 0.9)}
-    assert chosen_scale(lambda s: trial(s, *answers[s > 0.1])) == min(LADDER)
+    chosen = chosen_scale(lambda s: trial(s, *answers[s > 0.13]))
+    assert chosen == 0.125
 
 
 @pytest.mark.parametrize("diameter_px", [10, 20, 40, 80])

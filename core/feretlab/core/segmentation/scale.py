@@ -5,8 +5,14 @@ from math import exp, log
 
 from feretlab.core.segmentation.trial import Trial
 
-# Half octaves from small particles, enlarged, to particles that fill the image.
-LADDER = tuple(2.0 ** (step / 2) for step in range(2, -8, -1))
+# Octaves from the recorded size to particles that fill the image; half an octave
+# beside the best of them is tried as well.
+_OCTAVES = (1.0, 0.5, 0.25, 0.125)
+_HALF = 2**0.5
+# Small particles, enlarged: these views cost most, and are tried only where no
+# smaller one is better than the recorded size, or none goes well.
+_LARGER = (_HALF, 2.0)
+_WELL = 0.3
 # Enlarging shows texture as particles, crisply: it must be clearly better.
 _ENLARGED = 0.8
 # Spread of the natural logarithm of the diameters that a network copes with: at
@@ -18,6 +24,9 @@ def choose_scale(
     try_scale: Callable[[float], Trial], typical_diameter_px: float
 ) -> Trial:
     """Find the scale at which a network's answer is worth most.
+
+    Scales from 2 down to about a twelfth are searched, half an octave apart, under
+    the assumption that the worth falls off on both sides of the best.
 
     Parameters
     ----------
@@ -32,15 +41,19 @@ def choose_scale(
     Trial
         At scale 1 where the network finds nothing at any.
     """
-    trials = {scale: try_scale(scale) for scale in LADDER}
-    worth = {
-        scale: trial.worth
-        * _suitability(trial.diameter_px, typical_diameter_px)
-        * (_ENLARGED if scale > 1 else 1)
-        for scale, trial in trials.items()
-    }
-    best = max(LADDER, key=worth.__getitem__)
-    return trials[best] if worth[best] > 0 else trials[1.0]
+
+    def worth(trial: Trial) -> float:
+        suitable = _suitability(trial.diameter_px, typical_diameter_px)
+        return trial.worth * suitable * (_ENLARGED if trial.scale > 1 else 1)
+
+    trials = [try_scale(scale) for scale in _OCTAVES]
+    middle = max(trials, key=worth).scale
+    beside = (middle * _HALF, middle / _HALF)
+    trials += [try_scale(scale) for scale in beside if scale < 1]
+    best = max(trials, key=worth)
+    if best.scale == 1 or worth(best) < _WELL:
+        trials += [try_scale(scale) for scale in _LARGER]
+    return max(trials, key=worth)
 
 
 def _suitability(diameter_px: float, typical_px: float) -> float:
