@@ -186,7 +186,7 @@ def _left_out(count: int) -> tuple[str, ...]:
         return ()
     return (
         f"{count} image{'s' if count > 1 else ''} without a pixel size left out of the "
-        "statistics of all images; give the size with --pixel-size.",
+        "statistics of all images; give the size with --pixel-size-nm.",
     )
 
 

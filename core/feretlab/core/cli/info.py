@@ -59,7 +59,7 @@ def _text(facts: dict[str, Any]) -> str:
             continue
         lines += [f"  {name}: {_plain(value)}"]
     if facts.get("pixel_size_nm") is None:
-        lines += ["  pixel_size_nm: unknown; give it with --pixel-size"]
+        lines += ["  pixel_size_nm: unknown; give it with --pixel-size-nm"]
     return "\n".join(lines)
 
 
