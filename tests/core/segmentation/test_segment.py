@@ -97,6 +97,22 @@ def test_the_mask_alone_is_the_same_without_the_other_channels(bright):
     np.testing.assert_array_equal(alone.probability, whole.probability)
 
 
+def test_several_views_give_the_same_mask_without_the_other_channels(bright):
+    micrograph, _ = discs()
+    whole = segment(micrograph, bright)
+    alone = segment(micrograph, bright, keep_maps=False)
+    assert not alone.maps
+    np.testing.assert_array_equal(alone.probability, whole.probability)
+
+
+@pytest.mark.parametrize("keep_maps", [True, False])
+def test_several_views_of_a_network_that_knows_the_mask_alone(matched, keep_maps):
+    micrograph, inside = discs()
+    found = segment(micrograph, matched, keep_maps=keep_maps)
+    assert not found.maps
+    assert iou(found.mask, inside) > 0.8
+
+
 @pytest.mark.parametrize("value", [0, 255])
 def test_a_blank_micrograph_holds_no_particles(bright, value):
     found = segment(Micrograph(pixels=np.full((50, 60), value, np.uint8)), bright)

@@ -124,8 +124,9 @@ def segment(
     scales = averaged_scales(choice.scale, parameters, pixels.size)
     if choice.limits[0] == choice.limits[1]:
         scales = ()
-    needed = contract.channels if keep_maps else _needed_channels(len(scales))
-    maps = _empty_maps(needed, micrograph.shape)
+    needed = contract.channels if keep_maps else _for_the_mask(len(scales))
+    kept = tuple(name for name in contract.channels if name in needed)
+    maps = _empty_maps(kept, micrograph.shape)
     stretches = by_size(progress, [scale**2 for scale in scales])
     for index, (scale, part) in enumerate(zip(scales, stretches, strict=True)):
         view = View.of(pixels, scale, choice.inverted, choice.limits)
@@ -204,9 +205,9 @@ def _fill(
         start = part.stop
 
 
-def _needed_channels(views: int) -> tuple[str, ...]:
+def _for_the_mask(views: int) -> tuple[str, ...]:
     """Name the channels to gather for the mask alone; one view tells all at once."""
-    return ("mask",) if views == 1 else ("mask", "contact")
+    return ("mask", "contact") if views > 1 else ("mask",)
 
 
 def _empty_maps(
