@@ -118,6 +118,8 @@ class _Graph:
             self._pending[output] = layer, self.tensor_of(layer.input)
         elif kind == "BatchNormalization":
             self._add_normalisation(layer, output)
+        elif kind == "Conv2DTranspose":
+            self._add_transposed_convolution(layer, output)
         elif kind == "UpSampling2D":
             self._add_enlargement(layer, output)
         else:
@@ -172,9 +174,23 @@ class _Graph:
         ]
         if "bias" in weights:
             inputs.append(self._constant(f"{output}.bias", weights["bias"]))
-        height, width = layer.kernel_size
-        pads = [height // 2, width // 2, height // 2, width // 2]
-        self.add("Conv", inputs, output, kernel_shape=[height, width], pads=pads)
+        size, strides = list(layer.kernel_size), list(layer.strides)
+        # Sizes of images are multiples of the strides, so that what Keras calls
+        # "same" adds the same number of rows and columns everywhere.
+        beyond = [edge - step for edge, step in zip(size, strides, strict=True)]
+        pads = [each // 2 for each in beyond] + [(each + 1) // 2 for each in beyond]
+        self.add("Conv", inputs, output, kernel_shape=size, strides=strides, pads=pads)
+
+    def _add_transposed_convolution(self, layer: Any, output: str) -> None:
+        """Append a convolution that enlarges; its patches lie side by side."""
+        weights = _weights(layer)
+        inputs = [
+            self.tensor_of(layer.input),
+            self._constant(f"{output}.kernel", weights["kernel"].transpose(3, 2, 0, 1)),
+            self._constant(f"{output}.bias", weights["bias"]),
+        ]
+        size = list(layer.kernel_size)
+        self.add("ConvTranspose", inputs, output, kernel_shape=size, strides=size)
 
     def _add_enlargement(self, layer: Any, output: str) -> None:
         """Append a linear interpolation between pixel centres."""

@@ -12,7 +12,7 @@ from keras import layers
 
 
 def convolution(
-    inputs: Any, filters: int, size: int, name: str, act: bool = True
+    inputs: Any, filters: int, size: int, name: str, act: bool = True, stride: int = 1
 ) -> Any:
     """Convolve, normalise the batch and, where `act`, rectify.
 
@@ -28,14 +28,16 @@ def convolution(
         Prefix of the layers' names.
     act : bool
         Whether to rectify.
+    stride : int
+        Step of the kernel in pixels.
 
     Returns
     -------
     KerasTensor
-        Shape (B, Y, X, filters).
+        Shape (B, Y / stride, X / stride, filters).
     """
     maps = layers.Conv2D(
-        filters, size, padding="same", use_bias=False, name=f"{name}_conv"
+        filters, size, stride, padding="same", use_bias=False, name=f"{name}_conv"
     )(inputs)
     maps = layers.BatchNormalization(momentum=0.97, name=f"{name}_norm")(maps)
     return layers.ReLU(name=f"{name}_relu")(maps) if act else maps
@@ -49,7 +51,7 @@ def multires_block(inputs: Any, filters: int, name: str) -> Any:
     inputs : KerasTensor
         Shape (B, Y, X, C).
     filters : int
-        Maps to give, about a sixth, a third and a half from each convolution.
+        Maps to give, about a third from each convolution.
     name : str
         Prefix of the layers' names.
 
@@ -58,42 +60,15 @@ def multires_block(inputs: Any, filters: int, name: str) -> Any:
     KerasTensor
         Shape (B, Y, X, filters).
     """
-    third, half = round(filters / 3), round(filters / 2)
-    small = convolution(inputs, filters - third - half, 3, f"{name}_a")
+    # Not the paper's sixth, third and half: the first convolution sees the most
+    # maps, and libraries compute in blocks of sixteen.
+    block = 16 if filters >= 48 else 1
+    third = block * round(filters / (3 * block))
+    small = convolution(inputs, filters - 2 * third, 3, f"{name}_a")
     middle = convolution(small, third, 3, f"{name}_b")
-    large = convolution(middle, half, 3, f"{name}_c")
+    large = convolution(middle, third, 3, f"{name}_c")
     joined = layers.Concatenate(name=f"{name}_join")([small, middle, large])
     shortcut = convolution(inputs, filters, 1, f"{name}_short", act=False)
     return layers.ReLU(name=f"{name}_relu")(
         layers.Add(name=f"{name}_add")([shortcut, joined])
     )
-
-
-def residual_path(inputs: Any, filters: int, length: int, name: str) -> Any:
-    """Bring an encoder's maps nearer to the decoder's by residual convolutions.
-
-    Parameters
-    ----------
-    inputs : KerasTensor
-        Shape (B, Y, X, C).
-    filters : int
-        Maps to give.
-    length : int
-        Number of convolutions; 0 passes the maps on as they are.
-    name : str
-        Prefix of the layers' names.
-
-    Returns
-    -------
-    KerasTensor
-        Shape (B, Y, X, filters), or `inputs` where the length is 0.
-    """
-    maps = inputs
-    for step in range(length):
-        prefix = f"{name}_{step}"
-        straight = convolution(maps, filters, 3, f"{prefix}_a", act=False)
-        shortcut = convolution(maps, filters, 1, f"{prefix}_short", act=False)
-        maps = layers.ReLU(name=f"{prefix}_relu")(
-            layers.Add(name=f"{prefix}_add")([straight, shortcut])
-        )
-    return maps

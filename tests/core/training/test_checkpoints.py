@@ -55,7 +55,7 @@ def test_an_empty_folder_has_none(tmp_path):
 def test_another_network_is_refused(tmp_path):
     save_checkpoint(tmp_path, _checkpoint(1, base_filters=8))
 
-    with pytest.raises(InputError, match="found base_filters 8, expected 16"):
+    with pytest.raises(InputError, match="found base_filters 8, expected 64"):
         newest_checkpoint(tmp_path, TrainParameters())
 
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation")
 def _network(filters=(4, 8)):
     from feretlab.models.multires_unet import multires_unet
 
-    return multires_unet(filters=filters, paths=(1,) * (len(filters) - 1))
+    return multires_unet(filters=filters)
 
 
 def _batches():

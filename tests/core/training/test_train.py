@@ -21,7 +21,7 @@ PARAMETERS = TrainParameters(
     steps=14,
     batch_size=2,
     patch_px=64,
-    base_filters=4,
+    base_filters=8,
     levels=2,
     checkpoint_every=5,
     validation_patches=2,
@@ -93,7 +93,7 @@ def test_the_onnx_file_holds_the_contract_and_the_saved_weights(trained):
     model = Trainer(PARAMETERS).model
     model.load_weights(trained / "model.weights.h5")
     assert contract.name == "small"
-    assert (contract.size_divisor, contract.context_px) == (2, 16)
+    assert (contract.size_divisor, contract.context_px) == (4, 32)
     assert contract.training["parameters"]["steps"] == 14
     np.testing.assert_allclose(maps, model.predict_on_batch(image), atol=1e-4)
 

@@ -132,7 +132,7 @@ class SeparateParameters(Parameters):
         0.95, ge=0, le=1, help="Particles that larger ones cover more than this go."
     )
     network_smoothing_px: float = parameter(
-        1.5, ge=0, le=1000, unit="px", help="Smoothing of the network's distance map."
+        0.6, ge=0, le=1000, unit="px", help="Smoothing of the network's distance map."
     )
     network_contact_weight: float = parameter(
         1.0, ge=0, le=1000, help="How much contact is taken off the distance."
@@ -144,7 +144,7 @@ class SeparateParameters(Parameters):
         0.05, ge=0, le=1, help="Seeds below this are none where they have a neighbour."
     )
     network_min_chance: float = parameter(
-        0.88, ge=0, le=1, help="Least probability of a border that stays."
+        0.86, ge=0, le=1, help="Least probability of a border that stays."
     )
 
 

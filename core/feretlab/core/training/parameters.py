@@ -21,10 +21,10 @@ class TrainParameters(Parameters):
         256, ge=64, le=1024, multiple_of=16, unit="px", help="Edge length of a patch."
     )
     base_filters: int = parameter(
-        16, ge=4, le=64, help="Maps at full resolution; each level below doubles them."
+        64, ge=4, le=256, help="Maps at half resolution; each level below doubles them."
     )
     levels: int = parameter(
-        5, ge=2, le=5, help="Resolutions in the network, each half of the one above."
+        4, ge=2, le=4, help="Resolutions in the network, each half of the one above."
     )
     learning_rate: float = parameter(
         1.5e-3, ge=1e-9, le=1, help="Highest step size of the optimiser."

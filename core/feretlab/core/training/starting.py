@@ -45,7 +45,7 @@ def start_from(model: Any, path: Path, batches: Iterable[Batch]) -> None:
             kernel, bias = _take(constants, layer.name, convolution, path)
             convolution.set_weights([kernel])
             _set(layer, np.ones_like(bias), bias, np.zeros_like(bias), 1.0)
-        elif kind == "Conv2D" and layer.use_bias:
+        elif kind in ("Conv2D", "Conv2DTranspose") and layer.use_bias:
             layer.set_weights(list(_take(constants, layer.name, layer, path)))
     _calibrate(model, batches)
 

@@ -44,7 +44,6 @@ class Trainer:
             filters=[
                 parameters.base_filters * 2**level for level in range(parameters.levels)
             ],
-            paths=[1] * (parameters.levels - 1),
         )
         optimiser = keras.optimizers.AdamW(
             learning_rate=parameters.learning_rate,
