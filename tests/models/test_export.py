@@ -91,3 +91,16 @@ def test_another_interpolation_is_refused(model):
 
     with pytest.raises(ValueError, match="interpolation 'nearest', expected 'bilin"):
         to_onnx(network, ModelContract(name="x", channels=("mask",)))
+
+
+def test_an_enlargement_whose_patches_overlap_is_refused(model):
+    import keras
+
+    from feretlab.models.export import to_onnx
+
+    image = keras.Input((None, None, 1))
+    layer = keras.layers.Conv2DTranspose(1, 3, strides=2, padding="same", name="odd")
+    network = keras.Model(image, layer(image))
+
+    with pytest.raises(ValueError, match=r"kernel of \[3, 3\] and strides of \[2, 2\]"):
+        to_onnx(network, ModelContract(name="x", channels=("mask",)))

@@ -183,14 +183,20 @@ class _Graph:
 
     def _add_transposed_convolution(self, layer: Any, output: str) -> None:
         """Append a convolution that enlarges; its patches lie side by side."""
+        size, strides = list(layer.kernel_size), list(layer.strides)
+        if size != strides:
+            message = (
+                f"Exporting layer {layer.name!r}: found a kernel of {size} and strides "
+                f"of {strides}, expected equal ones."
+            )
+            raise ValueError(message)
         weights = _weights(layer)
         inputs = [
             self.tensor_of(layer.input),
             self._constant(f"{output}.kernel", weights["kernel"].transpose(3, 2, 0, 1)),
             self._constant(f"{output}.bias", weights["bias"]),
         ]
-        size = list(layer.kernel_size)
-        self.add("ConvTranspose", inputs, output, kernel_shape=size, strides=size)
+        self.add("ConvTranspose", inputs, output, kernel_shape=size, strides=strides)
 
     def _add_enlargement(self, layer: Any, output: str) -> None:
         """Append a linear interpolation between pixel centres."""

@@ -1,5 +1,7 @@
 """Checkpoints come back as they were, and say where they cannot."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -56,6 +58,17 @@ def test_another_network_is_refused(tmp_path):
     save_checkpoint(tmp_path, _checkpoint(1, base_filters=8))
 
     with pytest.raises(InputError, match="found base_filters 8, expected 64"):
+        newest_checkpoint(tmp_path, TrainParameters())
+
+
+def test_a_network_that_is_no_longer_built_is_refused_by_name(tmp_path):
+    path = save_checkpoint(tmp_path, _checkpoint(1))
+    with np.load(path) as archive:
+        arrays = dict(archive)
+    recorded = json.loads(str(arrays["parameters"])) | {"levels": 5}
+    np.savez(path, **(arrays | {"parameters": json.dumps(recorded)}))
+
+    with pytest.raises(InputError, match="found levels 5, expected 4"):
         newest_checkpoint(tmp_path, TrainParameters())
 
 

@@ -3,11 +3,12 @@
 import csv
 import hashlib
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from feretlab.core.errors import CancelledError, FileError
+from feretlab.core.errors import CancelledError, FileError, InputError
 from feretlab.core.training.parameters import TrainParameters
 from feretlab.core.training.train import export, train
 from feretlab.models.contract import ModelContract
@@ -139,3 +140,13 @@ def test_a_training_remembers_what_it_began_with_after_that_is_gone(
 
     record = json.loads((tmp_path / "out" / "training.json").read_text())
     assert record["start_sha256"] == digest
+
+
+def test_weights_of_another_architecture_are_refused():
+    from feretlab.core.training.trainer import Trainer
+
+    trainer = Trainer(PARAMETERS)
+    state = trainer.state()
+
+    with pytest.raises(InputError, match="weights of another network"):
+        trainer.restore(replace(state, weights=state.weights[:-1]))

@@ -2,6 +2,8 @@
 
 import json
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -95,27 +97,37 @@ def newest_checkpoint(folder: Path, parameters: TrainParameters) -> Checkpoint |
     if not files:
         return None
     path = files[-1]
-    try:
-        # Opened here, since numpy leaves a damaged file open.
-        with path.open("rb") as file, np.load(file) as archive:
-            arrays = dict(archive)
-        before = TrainParameters(**json.loads(str(arrays["parameters"])))
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
-        message = f"Reading checkpoint {str(path)!r}: {error}; delete it to go on."
-        raise FileError(message) from error
+    # Opened here, since numpy leaves a damaged file open.
+    with _explained(path), path.open("rb") as file, np.load(file) as archive:
+        arrays = dict(archive)
+        recorded = json.loads(str(arrays["parameters"]))
+        found = {name: recorded[name] for name in _FIXED}
+    # Before the rest: limits may have changed since it was written.
     for name in _FIXED:
-        if getattr(before, name) != getattr(parameters, name):
+        if found[name] != getattr(parameters, name):
             message = (
                 f"Going on from checkpoint {str(path)!r}: found {name} "
-                f"{getattr(before, name)!r}, expected {getattr(parameters, name)!r}; "
+                f"{found[name]!r}, expected {getattr(parameters, name)!r}; "
                 "choose another output folder to begin anew."
             )
             raise InputError(message)
+    with _explained(path):
+        before = TrainParameters(**recorded)
     groups = {
         group: [arrays[key] for key in sorted(arrays) if key.startswith(f"{group}_")]
         for group in ("weights", "mean", "optimiser")
     }
     return Checkpoint(step=int(arrays["step"]), parameters=before, **groups)
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turn what a damaged file raises into one line."""
+    try:
+        yield
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        message = f"Reading checkpoint {str(path)!r}: {error}; delete it to go on."
+        raise FileError(message) from error
 
 
 def _files(folder: Path) -> list[Path]:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from feretlab.core.errors import InputError
 from feretlab.core.training.averaging import EVERY, Weights, blend
 from feretlab.core.training.backend import load_keras
 from feretlab.core.training.batches import Batch
@@ -114,7 +115,20 @@ class Trainer:
         ----------
         checkpoint : Checkpoint
             Of a trainer with the same network.
+
+        Raises
+        ------
+        InputError
+            Where its weights are of other shapes, as those of earlier versions.
         """
+        found = [each.shape for each in checkpoint.weights]
+        if found != [each.shape for each in self.model.get_weights()]:
+            message = (
+                f"Going on from a checkpoint at step {checkpoint.step}: found weights "
+                "of another network, perhaps of an earlier version; choose another "
+                "output folder to begin anew."
+            )
+            raise InputError(message)
         self.model.set_weights(checkpoint.weights)
         for variable, value in zip(
             self._optimiser_variables(), checkpoint.optimiser, strict=True
