@@ -4,7 +4,7 @@ import time
 import pytest
 
 from feretlab.core.errors import CancelledError
-from feretlab.core.interruption import interruptible
+from feretlab.core.interruption import awaited, begun, interruptible
 
 
 class Stopper:
@@ -42,3 +42,16 @@ def test_work_that_can_be_stopped_is_stopped_and_waited_for():
     with pytest.raises(CancelledError, match="run"):
         interruptible(work, Stopper(), "run", stop=release.set)
     assert ended == [True]
+
+
+def test_work_that_was_begun_goes_on_beside_other_work():
+    meanwhile = threading.Event()
+    answer = begun(lambda: meanwhile.wait(60))
+    meanwhile.set()
+    assert awaited(answer) is True
+
+
+def test_what_begun_work_raises_is_raised_where_it_is_awaited():
+    answer = begun(lambda: 1 // 0)
+    with pytest.raises(ZeroDivisionError, match="division"):
+        awaited(answer)

@@ -17,6 +17,55 @@ _Result = TypeVar("_Result")
 _LISTEN_S = 0.2
 
 
+def begun(work: Callable[[], _Result]) -> "Future[_Result]":
+    """Begin some work in a thread of its own, which ends with the program.
+
+    Parameters
+    ----------
+    work : callable
+        Compiled code for the most part.
+
+    Returns
+    -------
+    Future
+        What comes of it; see `awaited`.
+    """
+    answer: Future[_Result] = Future()
+
+    def run() -> None:
+        try:
+            answer.set_result(work())
+        except BaseException as error:  # raised again by the thread that waits
+            answer.set_exception(error)
+
+    Thread(target=run, daemon=True).start()
+    return answer
+
+
+def awaited(
+    answer: "Future[_Result]", progress: Progress = SILENT, note: str = ""
+) -> _Result:
+    """Wait for work that was begun, and listen for a wish to stop meanwhile.
+
+    Parameters
+    ----------
+    answer : Future
+        From `begun`.
+    progress : Progress
+        Asked several times a second whether to go on.
+    note : str
+        What is being waited for, for people.
+
+    Returns
+    -------
+    object
+        What the work gave; what it raised is raised here.
+    """
+    while not wait((answer,), _LISTEN_S).done:
+        progress.report(0, 1, note)
+    return answer.result()
+
+
 def interruptible(
     work: Callable[[], _Result],
     progress: Progress = SILENT,
@@ -48,21 +97,11 @@ def interruptible(
     >>> interruptible(lambda: 6 * 7)
     42
     """
-    answer: Future[_Result] = Future()
-
-    def run() -> None:
-        try:
-            answer.set_result(work())
-        except BaseException as error:  # raised again by the thread that waits
-            answer.set_exception(error)
-
-    Thread(target=run, daemon=True).start()
+    answer = begun(work)
     try:
-        while not wait((answer,), _LISTEN_S).done:
-            progress.report(0, 1, note)
+        return awaited(answer, progress, note)
     except BaseException:
         if stop is not None:
             stop()
             wait((answer,))
         raise
-    return answer.result()

@@ -16,6 +16,10 @@ class PixelSize(NamedTuple):
     x: float
 
 
+GIVEN = "given"
+"""Source of a pixel size that a person gave."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Micrograph:
     """A single 2-D micrograph.
@@ -70,9 +74,31 @@ class Micrograph:
         return height, width
 
     @property
+    def has_recorded_size(self) -> bool:
+        """Whether the file's metadata say the pixel size."""
+        source = self.pixel_size_source
+        known = self.pixel_size_nm is not None
+        return known and source != GIVEN and not is_from_bar(source)
+
+    @property
     def field(self) -> npt.NDArray[Any]:
         """The pixels above the info bar, a view of shape (Y - bar, X)."""
         return self.pixels[: self.pixels.shape[0] - self.info_bar_rows]
+
+
+def is_from_bar(source: str) -> bool:
+    """Tell whether a pixel size was read from a scale bar, by its source.
+
+    Parameters
+    ----------
+    source : str
+        A micrograph's ``pixel_size_source``.
+
+    Returns
+    -------
+    bool
+    """
+    return source.startswith("scale bar")
 
 
 def nearest_uint8(pixels: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:

@@ -194,6 +194,34 @@ def test_a_scale_bar_that_stood_for_others_is_told(
     assert "in 'a' ('200 nm' of 100 px); it stood for 2 images" in note
 
 
+def test_a_scale_bar_that_contradicts_is_told_now_and_on_resume(
+    tmp_path, write_field, quick, monkeypatch
+):
+    bar = ScaleBar(length_px=10, length_nm=50.0, text="50 nm")
+    reads = []
+    monkeypatch.setattr(calibration, "can_read_text", lambda: True)
+    monkeypatch.setattr(calibration, "scale_bar_regions", lambda *_: [()])
+    monkeypatch.setattr(
+        calibration, "find_scale_bar", lambda *place: reads.append(place) or bar
+    )
+    for _ in range(2):
+        analyze([write_field()], tmp_path / "out", quick(pictures=False))
+        told = json.loads((tmp_path / "out" / "provenance.json").read_text())
+        assert any("means 5 nm per pixel" in line for line in told["warnings"])
+    assert len(reads) == 1, "an image that is done is not read again"
+
+
+def test_a_given_pixel_size_is_not_compared_with_the_scale_bar(
+    tmp_path, write_field, quick, monkeypatch
+):
+    reads = []
+    monkeypatch.setattr(calibration, "can_read_text", lambda: True)
+    monkeypatch.setattr(calibration, "scale_bar_regions", lambda *_: [()])
+    monkeypatch.setattr(calibration, "find_scale_bar", lambda *p: reads.append(p))
+    analyze([write_field()], tmp_path / "out", quick(pictures=False, pixel_size_nm=3))
+    assert reads == []
+
+
 @pytest.mark.parametrize("rule", ["exclude", "include", "miles"])
 def test_the_border_rule_stands_in_every_row_of_the_summary(
     tmp_path, write_field, quick, rule

@@ -8,7 +8,7 @@ import pytest
 import tifffile
 
 from feretlab.core.io import calibration
-from feretlab.core.io.calibration import CheckedBars
+from feretlab.core.io.calibration import CheckedBars, contradictions
 from feretlab.core.io.read import read_micrographs
 from feretlab.core.io.scale_bar import ScaleBar
 from feretlab.core.micrograph import PixelSize
@@ -60,9 +60,10 @@ def test_it_is_compared_when_asked(path, recorded, warned):
         resolution=(1 / recorded,) * 2,
         metadata={"unit": "nm"},
     )
-    (page,) = read_micrographs(path, check_scale_bar=True)
+    (page,) = read_micrographs(path)
     assert page.pixel_size_nm.x == pytest.approx(recorded, rel=1e-4)
-    assert any("means 2 nm per pixel" in line for line in page.warnings) == warned
+    told = contradictions(page, CheckedBars())
+    assert any("means 2 nm per pixel" in line for line in told) == warned
 
 
 @pytest.fixture
@@ -79,19 +80,16 @@ def recorded(path):
     return write
 
 
-def read_in_turn(paths, checked):
-    return [
-        page
-        for path in paths
-        for page in read_micrographs(path, check_scale_bar=True, checked_bars=checked)
-    ]
+def checked_in_turn(paths, checked):
+    pages = [page for path in paths for page in read_micrographs(path)]
+    return [contradictions(page, checked) for page in pages]
 
 
 def test_one_bar_stands_for_those_alike(recorded, ocr):
     checked = CheckedBars()
-    pages = read_in_turn([recorded(f"{n}.tif", 2.0) for n in "abc"], checked)
+    told = checked_in_turn([recorded(f"{n}.tif", 2.0) for n in "abc"], checked)
     assert len(ocr) == 1
-    assert [page.pixel_size_nm.x for page in pages] == pytest.approx([2.0] * 3)
+    assert told == [()] * 3
     (note,) = checked.notes()
     assert note.startswith("The scale bar was looked at in 'a' ('200 nm' of 100 px)")
     assert "stood for 2 images" in note
@@ -104,20 +102,20 @@ def test_another_size_or_shape_is_read_again(recorded, ocr):
         recorded("b.tif", 2.03),
         recorded("c.tif", 2.0, 290),
     ]
-    read_in_turn(files, checked)
+    checked_in_turn(files, checked)
     assert len(ocr) == 3
     assert checked.notes() == ()
 
 
 def test_a_bar_that_contradicts_stands_for_none(recorded, ocr):
-    pages = read_in_turn([recorded(f"{n}.tif", 2.2) for n in "ab"], CheckedBars())
+    files = [recorded(f"{n}.tif", 2.2) for n in "ab"]
+    told = checked_in_turn(files, CheckedBars())
     assert len(ocr) == 2
-    assert all("means 2 nm per pixel" in page.warnings[0] for page in pages)
+    assert all("means 2 nm per pixel" in line for (line,) in told)
 
 
 def test_without_metadata_every_bar_is_read(path, ocr):
-    files = [path, path]
-    pages = read_in_turn(files, CheckedBars())
+    pages = [page for _ in range(2) for page in read_micrographs(path)]
     assert [page.pixel_size_nm.x for page in pages] == [2.0] * 4
     assert len(ocr) == 2
 

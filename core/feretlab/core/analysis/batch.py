@@ -1,6 +1,7 @@
 """Many micrographs, one after the other, into one set of results."""
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,9 +13,11 @@ from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.analysis.pooling import check_descriptor
 from feretlab.core.analysis.result import ImageResult, load, save
 from feretlab.core.errors import CancelledError, FeretLabError
-from feretlab.core.io.calibration import CheckedBars
+from feretlab.core.interruption import awaited, begun
+from feretlab.core.io.calibration import CheckedBars, contradictions
 from feretlab.core.io.paths import make_folder, unique_name
 from feretlab.core.io.read import read_micrographs
+from feretlab.core.micrograph import Micrograph
 from feretlab.core.progress import SILENT, Progress, Stretch
 from feretlab.core.provenance import (
     FileRecord,
@@ -200,11 +203,9 @@ class _Run:
         micrographs = read_micrographs(
             path,
             pixel_size_nm=self._parameters.pixel_size_nm,
-            check_scale_bar=self._parameters.check_scale_bar,
-            checked_bars=self.bars,
             pages=self._parameters.pages,
         )
-        for micrograph in micrographs:
+        for index, micrograph in enumerate(micrographs):
             share = 1 / micrograph.pages
             page = Stretch(progress, micrograph.page * share, share, micrograph.name)
             name = unique_name(micrograph.name, self._taken)
@@ -214,13 +215,25 @@ class _Run:
             result = load(key, kept)
             wanted = image_outputs(self._output, name, chosen)
             if result is None or not all(file.exists() for file in wanted.values()):
+                check = self._begun_check(micrograph) if index == 0 else None
                 part = Stretch(page, 0, _SHARE_OF_ANALYSIS)
                 analysis = analyze_micrograph(micrograph, self._network, chosen, part)
-                result = ImageResult.of(analysis, name)
                 write_image(analysis, self._output, name, chosen)
+                more = awaited(check, part, "scale bar") if check else ()
+                result = ImageResult.of(analysis, name, more)
                 save(result, key, kept)
             page.report(1, 1)
             yield result
+
+    def _begun_check(self, micrograph: Micrograph) -> Future[tuple[str, ...]] | None:
+        """Begin to compare the scale bar with the metadata, beside all else.
+
+        Reading takes as long as segmenting a small field, and only the outputs
+        need to know what came of it.
+        """
+        if not (self._parameters.check_scale_bar and micrograph.has_recorded_size):
+            return None
+        return begun(lambda: contradictions(micrograph, self.bars))
 
 
 def _model_record(network: Network, name: str) -> ModelRecord:

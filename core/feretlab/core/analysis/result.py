@@ -71,7 +71,7 @@ class ImageResult:
     table: dict[str, npt.NDArray[Any]]
 
     @classmethod
-    def of(cls, analysis: Analysis, name: str) -> Self:
+    def of(cls, analysis: Analysis, name: str, warnings: tuple[str, ...] = ()) -> Self:
         """Keep what the pooled outputs need of an analysis.
 
         Parameters
@@ -80,6 +80,8 @@ class ImageResult:
             A finished one.
         name : str
             Name that its rows and files carry.
+        warnings : tuple of str
+            What was found odd besides, after reading.
 
         Returns
         -------
@@ -100,7 +102,7 @@ class ImageResult:
             scale_reason=found.scale_reason,
             inverted=found.inverted,
             particle_count=count,
-            warnings=micrograph.warnings,
+            warnings=(*micrograph.warnings, *warnings),
         )
         return cls(facts=facts, table={**analysis.table, "image": np.full(count, name)})
 

@@ -79,45 +79,28 @@ class CheckedBars:
         )
 
 
-def with_scale_bar(
-    micrograph: Micrograph,
-    first: Micrograph | None,
-    checked: CheckedBars | None = None,
-) -> Micrograph:
-    """Take the size from the scale bar, or tell that it says something else.
+def with_scale_bar(micrograph: Micrograph, first: Micrograph | None) -> Micrograph:
+    """Take the pixel size from the scale bar, where metadata have none.
 
     Parameters
     ----------
     micrograph : Micrograph
-        With or without a pixel size.
+        Without a pixel size.
     first : Micrograph or None
         First page of the same stack, whose bar holds for pages of its size;
         None for the first page itself.
-    checked : CheckedBars or None
-        Bars of earlier files; None reads this one whatever they were.
 
     Returns
     -------
     Micrograph
-        With the bar's size where it had none; with a warning where the bar
-        differs, or could not be read for want of the OCR extra.
+        With the bar's size where it was read; with a warning where it could not
+        be for want of the OCR extra.
     """
     if first is not None:
         return _like_first(micrograph, first)
-    checked = checked or CheckedBars()
-    if checked.covers(micrograph):
-        return micrograph
-    # Where the size is known, only likely places are worth the second that reading
-    # takes; nor is anybody told to install OCR for a picture without any.
-    is_open = micrograph.pixel_size_nm is None and can_read_text()
-    rows = micrograph.info_bar_rows
-    if not is_open and not scale_bar_regions(micrograph.pixels, rows):
-        return micrograph
     if not can_read_text():
         return _without_text(micrograph)
     bar = find_scale_bar(micrograph.pixels, micrograph.info_bar_rows)
-    if micrograph.pixel_size_nm is not None:
-        return _compared(micrograph, bar, checked)
     if bar is None:
         return micrograph
     return replace(
@@ -125,6 +108,33 @@ def with_scale_bar(
         pixel_size_nm=PixelSize(bar.nm_per_px, bar.nm_per_px),
         pixel_size_source=_words(bar),
     )
+
+
+def contradictions(micrograph: Micrograph, checked: CheckedBars) -> tuple[str, ...]:
+    """Tell where the scale bar says something else than the metadata.
+
+    Parameters
+    ----------
+    micrograph : Micrograph
+        With a pixel size from its metadata.
+    checked : CheckedBars
+        Bars of earlier files; one of the same kind stands for this one.
+
+    Returns
+    -------
+    tuple of str
+        A line where it does; empty where the bar agrees, cannot be read, or another
+        stood for it.
+    """
+    # Only likely places are worth the second that reading takes.
+    rows = micrograph.info_bar_rows
+    if (
+        checked.covers(micrograph)
+        or not scale_bar_regions(micrograph.pixels, rows)
+        or not can_read_text()
+    ):
+        return ()
+    return _compared(micrograph, find_scale_bar(micrograph.pixels, rows), checked)
 
 
 def _kind_of(micrograph: Micrograph) -> _Kind:
@@ -142,8 +152,8 @@ def _words(bar: ScaleBar) -> str:
 
 
 def _without_text(micrograph: Micrograph) -> Micrograph:
-    """Tell, where nothing else gives the size, that reading text would."""
-    if micrograph.pixel_size_nm is not None:
+    """Tell, where a bar may be, that reading text would give the size."""
+    if not scale_bar_regions(micrograph.pixels, micrograph.info_bar_rows):
         return micrograph
     note = (
         "The pixel size is unknown; a scale bar could be read with OCR "
@@ -154,22 +164,22 @@ def _without_text(micrograph: Micrograph) -> Micrograph:
 
 def _compared(
     micrograph: Micrograph, bar: ScaleBar | None, checked: CheckedBars
-) -> Micrograph:
+) -> tuple[str, ...]:
     """Tell where the bar differs from the metadata, else let it stand for others."""
     assert micrograph.pixel_size_nm is not None
     recorded = micrograph.pixel_size_nm.x
     if bar is None:
         checked.add(micrograph, "none could be read")
-        return micrograph
+        return ()
     # One pixel more or less is how well a line can be seen.
     if abs(bar.nm_per_px / recorded - 1) <= _DISAGREEMENT + 1 / bar.length_px:
         checked.add(micrograph, f"{bar.text!r} of {bar.length_px:.0f} px")
-        return micrograph
+        return ()
     note = (
         f"The {_words(bar)} means {bar.nm_per_px:.4g} nm per pixel, but "
         f"{micrograph.pixel_size_source} says {recorded:.4g}; check which is right."
     )
-    return replace(micrograph, warnings=(*micrograph.warnings, note))
+    return (note,)
 
 
 def _like_first(micrograph: Micrograph, first: Micrograph) -> Micrograph:

@@ -12,13 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from feretlab.core.errors import FeretLabError, FileError, InputError
-from feretlab.core.io.calibration import CheckedBars, with_scale_bar
+from feretlab.core.io.calibration import with_scale_bar
 from feretlab.core.io.formats.grey import as_recorded_grey
 from feretlab.core.io.formats.page import Page
 from feretlab.core.io.info_bar import info_bar_rows
 from feretlab.core.io.same_field import SameField
 from feretlab.core.io.sniff import kind_of
-from feretlab.core.micrograph import Micrograph, PixelSize
+from feretlab.core.micrograph import GIVEN, Micrograph, PixelSize
 from feretlab.core.page_choice import chosen_pages
 from feretlab.core.parameters import PIXEL_EDGE_NM
 
@@ -35,8 +35,6 @@ def read_micrographs(
     *,
     pixel_size_nm: float | PixelSize | None = None,
     ocr: bool = True,
-    check_scale_bar: bool = False,
-    checked_bars: CheckedBars | None = None,
     pages: str = "",
 ) -> Iterator[Micrograph]:
     """Give the pictures of a file one by one, reading each when it is asked for.
@@ -49,10 +47,6 @@ def read_micrographs(
         Pixel edge length in nm that overrides the file's; None to find it.
     ocr : bool
         Whether a scale bar may be read where the metadata give no size.
-    check_scale_bar : bool
-        Whether it is read where they do, and a disagreement over 2 % told.
-    checked_bars : CheckedBars or None
-        Bars of earlier files that stand for their like; None reads every one.
     pages : str
         Which to give, as of `feretlab.core.page_choice.page_ranges`.
 
@@ -78,10 +72,10 @@ def read_micrographs(
             micrograph = _warned(micrograph, same_field.warning(micrograph))
             if given is not None:
                 micrograph = replace(
-                    micrograph, pixel_size_nm=given, pixel_size_source="given"
+                    micrograph, pixel_size_nm=given, pixel_size_source=GIVEN
                 )
-            elif ocr and (micrograph.pixel_size_nm is None or check_scale_bar):
-                micrograph = with_scale_bar(micrograph, first, checked_bars)
+            elif ocr and micrograph.pixel_size_nm is None:
+                micrograph = with_scale_bar(micrograph, first)
             first = first or micrograph
             yield micrograph
 

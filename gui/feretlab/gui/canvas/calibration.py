@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from feretlab.core.micrograph import Micrograph
+from feretlab.core.micrograph import Micrograph, is_from_bar
 from feretlab.core.progress import Progress
 from feretlab.gui.canvas.view import Spot
 from feretlab.gui.controllers.analysis import one_line
-from feretlab.gui.session.entries import Entry, is_from_bar
+from feretlab.gui.session.entries import Entry
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
 from feretlab.gui.texts import tr

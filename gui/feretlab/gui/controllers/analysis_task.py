@@ -11,7 +11,7 @@ from feretlab.core.parameters import part
 from feretlab.core.progress import Progress, Stretch
 from feretlab.core.segmentation.parameters import SegmentParameters
 from feretlab.gui.session.corrections import Corrections
-from feretlab.gui.session.entries import Entry, is_from_bar
+from feretlab.gui.session.entries import Entry
 from feretlab.gui.session.findings import Finding, finding_of
 from feretlab.gui.session.micrographs import Micrographs
 
@@ -165,27 +165,26 @@ class ScaleBars:
         Micrograph
             With a warning where the scale bar says something else.
         """
-        from feretlab.core.micrograph import PixelSize
+        from feretlab.core.micrograph import GIVEN, PixelSize
 
         if entry.given_size_nm is not None:
             return micrograph
         size = recipe.pixel_size_nm
         if size is not None:
             given = PixelSize(size, size)
-            return replace(micrograph, pixel_size_nm=given, pixel_size_source="given")
-        is_recorded = not is_from_bar(micrograph.pixel_size_source)
-        if recipe.check_scale_bar and micrograph.pixel_size_nm and is_recorded:
+            return replace(micrograph, pixel_size_nm=given, pixel_size_source=GIVEN)
+        if recipe.check_scale_bar and micrograph.has_recorded_size:
             return replace(micrograph, warnings=self._look(micrograph, entry))
         return micrograph
 
     def _look(self, micrograph: "Micrograph", entry: Entry) -> tuple[str, ...]:
-        from feretlab.core.io.calibration import with_scale_bar
+        from feretlab.core.io.calibration import contradictions
 
         seen = entry.key, micrograph.pixel_size_source
         with self._lock:
             if seen not in self._warnings:
-                checked = with_scale_bar(micrograph, None, self._checked)
-                self._warnings[seen] = checked.warnings
+                told = contradictions(micrograph, self._checked)
+                self._warnings[seen] = (*micrograph.warnings, *told)
             return self._warnings[seen]
 
 

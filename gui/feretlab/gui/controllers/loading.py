@@ -9,8 +9,9 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 
+from feretlab.core.micrograph import is_from_bar
 from feretlab.core.progress import Progress
-from feretlab.gui.session.entries import Entry, State, is_from_bar
+from feretlab.gui.session.entries import Entry, State
 from feretlab.gui.session.findings import state_with
 from feretlab.gui.session.session import Session
 from feretlab.gui.texts import tr

@@ -60,18 +60,3 @@ class Entry:
     state: State = State.WAITING
     message: str = ""
     particle_count: int | None = None
-
-
-def is_from_bar(source: str) -> bool:
-    """Tell whether a pixel size was read from a scale bar, by its source.
-
-    Parameters
-    ----------
-    source : str
-        A micrograph's ``pixel_size_source``.
-
-    Returns
-    -------
-    bool
-    """
-    return source.startswith("scale bar")

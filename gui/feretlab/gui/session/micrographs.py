@@ -5,7 +5,7 @@ from dataclasses import replace
 from threading import Lock
 
 from feretlab.core.io.read import read_micrographs
-from feretlab.core.micrograph import Micrograph, PixelSize
+from feretlab.core.micrograph import GIVEN, Micrograph, PixelSize
 from feretlab.gui.session.entries import Entry
 
 _ROOM_BYTES = 2**29
@@ -59,9 +59,7 @@ class Micrographs:
         """
         found = self.kept(entry)
         if found is None:
-            pages = read_micrographs(
-                entry.path, pixel_size_nm=entry.given_size_nm, check_scale_bar=False
-            )
+            pages = read_micrographs(entry.path, pixel_size_nm=entry.given_size_nm)
             found = next(page for page in pages if page.page == entry.page)
             self._keep(entry, found)
         return found
@@ -95,7 +93,7 @@ class Micrographs:
             self._keep(plain, found, "look")
         if entry.given_size_nm is not None:
             size = PixelSize(entry.given_size_nm, entry.given_size_nm)
-            return replace(found, pixel_size_nm=size, pixel_size_source="given")
+            return replace(found, pixel_size_nm=size, pixel_size_source=GIVEN)
         if found.pixel_size_nm is None and entry.pixel_size_nm is not None:
             size = PixelSize(*entry.pixel_size_nm)
             source = entry.pixel_size_source

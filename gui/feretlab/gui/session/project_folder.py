@@ -7,10 +7,11 @@ from pydantic import ValidationError
 
 from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.errors import FeretLabError
+from feretlab.core.micrograph import is_from_bar
 from feretlab.core.progress import SILENT, Progress
 from feretlab.core.provenance import file_record
 from feretlab.gui.session.corrections import Corrections
-from feretlab.gui.session.entries import Entry, State, is_from_bar
+from feretlab.gui.session.entries import Entry, State
 from feretlab.gui.session.findings import Finding, state_with
 from feretlab.gui.session.manual import ManualLength
 from feretlab.gui.session.project import (
