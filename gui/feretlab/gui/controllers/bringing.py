@@ -1,7 +1,6 @@
 """What was measured in ImageJ's own process, brought back into the session."""
 
 import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from feretlab.fiji_bridge.exchange import RESULTS, ROIS, Answer, read_answer
 from feretlab.gui.controllers.analysis import one_line
 from feretlab.gui.controllers.commands import OpenedFiji
 from feretlab.gui.controllers.roi_exchange import roi_correction
+from feretlab.gui.controllers.scratch import scratch_folder
 from feretlab.gui.session.correcting import correct
 from feretlab.gui.session.corrections import Correction
 from feretlab.gui.session.entries import Entry
@@ -294,7 +294,7 @@ class Bringing:
 
 def _place(name: str) -> Path:
     """Give a file in a folder that no later answer is written into."""
-    return Path(tempfile.mkdtemp(prefix="feretlab-")) / name
+    return scratch_folder() / name
 
 
 def with_unit(

@@ -1,6 +1,5 @@
 """Images and outlines for ImageJ, and outlines back as one correction."""
 
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ import numpy.typing as npt
 
 from feretlab.core.errors import InputError
 from feretlab.core.io.rois import read_rois, write_rois
+from feretlab.gui.controllers.scratch import scratch_folder
 from feretlab.gui.session.corrections import Correction, points_inside
 from feretlab.gui.session.entries import Entry
 from feretlab.gui.session.micrographs import Micrographs
@@ -43,7 +43,7 @@ def exchange_files(
     files : list of Path
         The image, then the ROI set where there is one.
     """
-    folder = Path(tempfile.mkdtemp(prefix="feretlab-"))
+    folder = scratch_folder()
     image, micrograph = entry.path, micrographs.look(entry)
     is_known = entry.pages <= 1 and image.suffix.lower() in _KNOWN_TO_IMAGEJ
     if micrograph.pixel_size_nm is not None or not is_known:
