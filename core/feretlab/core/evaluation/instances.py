@@ -68,6 +68,7 @@ def kind_of(image: Image, kind: ImageKind = "auto") -> ImageKind:
         image = image.astype(np.int32)
     if image.dtype == np.bool_:
         return "mask"
+    image = _without_lines(image)
     pages = image[None] if image.ndim == 2 else image
     return "mask" if LabelImage(pages=pages).is_mask else "labels"
 
@@ -123,6 +124,8 @@ def instances_of(
     if isinstance(image, Particles):
         return Instances(pages=image.to_label_pages(), count=len(image))
     kind = kind_of(image, kind)
+    if kind != "probability":
+        image = _without_lines(image)
     if kind == "labels":
         return _from_labels(image)
     image = image[0] if image.ndim == 3 and len(image) == 1 else image
@@ -133,6 +136,11 @@ def instances_of(
         raise InputError(message)
     mask = probability_of(image) >= threshold if kind == "probability" else image != 0
     return _from_mask(mask, connectivity)
+
+
+def _without_lines(image: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Make lines between labels background; OpenCV's watershed draws them as -1."""
+    return np.maximum(image, 0) if image.dtype.kind in "if" else image
 
 
 def _from_mask(mask: npt.NDArray[np.bool_], connectivity: Connectivity) -> Instances:
@@ -150,7 +158,7 @@ def _from_labels(labels: npt.NDArray[Any]) -> Instances:
     if labels.dtype.kind == "f" and np.array_equal(labels, np.rint(labels)):
         labels = labels.astype(np.int64)
     plain = labels.ndim == 2 and labels.dtype.kind in "iu" and labels.size > 0
-    if not plain or labels.min() < 0 or labels.max() > 2 * labels.size + 65535:
+    if not plain or labels.max() > 2 * labels.size + 65535:
         particles = Particles.from_labels(labels)
         return Instances(pages=particles.to_label_pages(), count=len(particles))
     used = np.zeros(int(labels.max()) + 1, np.bool_)
