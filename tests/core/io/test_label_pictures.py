@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from imagecodecs import png_encode
 from PIL import Image
 
 from feretlab.core.errors import FileError
@@ -29,3 +30,14 @@ def test_alpha_beside_grey_is_dropped(tmp_path, ending):
     path = tmp_path / f"m{ending}"
     Image.fromarray(grey).convert("LA").save(path)
     np.testing.assert_array_equal(read_labels(path).pages[0], grey)
+
+
+@pytest.mark.parametrize("channels", [2, 3, 4])
+def test_sixteen_bits_of_a_png_are_kept_beside_colour_or_alpha(tmp_path, channels):
+    labels = np.zeros((6, 8), np.uint16)
+    labels[0, 0], labels[2, 2], labels[4, 4] = 1, 7, 300
+    samples = np.repeat(labels[..., None], channels, axis=2)
+    if channels in (2, 4):
+        samples[..., -1] = 65535
+    (tmp_path / "l.png").write_bytes(png_encode(samples))
+    np.testing.assert_array_equal(read_labels(tmp_path / "l.png").pages[0], labels)

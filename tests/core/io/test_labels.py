@@ -324,3 +324,26 @@ def test_pages_that_are_no_stack_are_refused(tmp_path, second):
         file.write(second.astype(second.dtype))
     with pytest.raises(FileError, match="expected one size and type"):
         read_labels(tmp_path / "a.tif")
+
+
+def test_pages_written_one_by_one_are_all_read(tmp_path):
+    pages = np.zeros((3, 12, 14), np.uint16)
+    for index, page in enumerate(pages, 1):
+        page[2:5, 2:5] = index
+    with tifffile.TiffWriter(tmp_path / "l.tif") as file:
+        for page in pages:
+            file.write(page)
+    np.testing.assert_array_equal(read_labels(tmp_path / "l.tif").pages, pages)
+
+
+def test_one_whose_data_are_cut_off_is_damaged_though_the_first_is_whole(tmp_path):
+    path = tmp_path / "l.tif"
+    with tifffile.TiffWriter(path) as file:
+        for _ in range(2):
+            file.write(np.ones((64, 64), np.uint16))
+    with tifffile.TiffFile(path) as tiff:
+        last = tiff.pages[1].dataoffsets[0]
+    content = path.read_bytes()
+    path.write_bytes(content[: last + 100])
+    with pytest.raises(FileError, match=r"^Reading .*l\.tif"):
+        read_labels(path)

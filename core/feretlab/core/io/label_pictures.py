@@ -35,10 +35,14 @@ def read_picture(path: Path) -> npt.NDArray[Any]:
     """
     from PIL import Image, UnidentifiedImageError
 
+    from feretlab.core.io.formats.plain import has_deep_samples, read_deep_samples
+
     try:
         with Image.open(path) as image:
             if image.format == "JPEG":
                 return _mask_of_jpeg(np.asarray(image.convert("L")), path)
+            if image.format == "PNG" and has_deep_samples(path):
+                return read_deep_samples(path)
             return np.asarray(image.convert("L") if image.mode == "1" else image)
     except Image.DecompressionBombError as error:
         raise ValueError("so many pixels are read from TIFF only") from error

@@ -274,12 +274,18 @@ def _read_tiff(path: Path) -> tuple[npt.NDArray[Any], _Notes]:
     from tifffile import TiffFile
 
     # It also keeps what tifffile forgives off the terminal.
-    from feretlab.core.io.formats.tiff import check_alike, check_whole
+    from feretlab.core.io.formats.tiff import alike_pages, check_whole
 
     with TiffFile(path) as tiff:
-        check_alike(path, tiff)
-        # A series, because ImageJ stacks may have one page's header for all.
+        listed = alike_pages(path, tiff)
         series = tiff.series[0]
+        if len(series) < len(listed):
+            # Pages that were written one by one are a series each.
+            for page in listed:
+                check_whole(path, page)
+            parts = [_parted(page.asarray(), page) for page in listed]
+            return np.concatenate(parts), _notes_of(path, tiff.pages[0])
+        # A series, because ImageJ stacks may have one page's header for all.
         check_whole(path, series.keyframe)
         pages = _parted(series.asarray(), series.keyframe)
         return pages, _notes_of(path, tiff.pages[0])

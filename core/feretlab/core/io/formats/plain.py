@@ -50,7 +50,7 @@ def open_plain(path: Path) -> Iterator[Sequence[Page]]:
         shape = (image.height, image.width)
         check_shape(path, shape)
         header = Header(path=path, shape=shape, tags=_tags(image, path))
-        deep_samples = image.format == "PNG" and _has_deep_samples(path)
+        deep_samples = image.format == "PNG" and has_deep_samples(path)
         is_deep = deep_samples or image.mode.startswith("I")
         yield [
             Page(
@@ -64,17 +64,43 @@ def open_plain(path: Path) -> Iterator[Sequence[Page]]:
         ]
 
 
-def _has_deep_samples(path: Path) -> bool:
-    """Tell whether a PNG has 16 bits of colour or alpha, of which Pillow keeps 8."""
+def has_deep_samples(path: Path) -> bool:
+    """Tell whether a PNG has 16 bits of colour or alpha, of which Pillow keeps 8.
+
+    Parameters
+    ----------
+    path : Path
+        A PNG file.
+
+    Returns
+    -------
+    bool
+    """
     with open(path, "rb") as file:
         depth, colour = file.read(26)[24:]
     return depth == 16 and colour != 0
 
 
-def _read_deep(path: Path) -> npt.NDArray[Any]:
+def read_deep_samples(path: Path) -> npt.NDArray[np.uint16]:
+    """Read all 16 bits of a PNG with colour or alpha.
+
+    Parameters
+    ----------
+    path : Path
+        A PNG file.
+
+    Returns
+    -------
+    ndarray of uint16
+        Shape (Y, X, S).
+    """
     from imagecodecs import png_decode
 
-    return grey_from_samples(png_decode(path.read_bytes()))
+    return np.asarray(png_decode(path.read_bytes()), np.uint16)
+
+
+def _read_deep(path: Path) -> npt.NDArray[Any]:
+    return grey_from_samples(read_deep_samples(path))
 
 
 def _read(image: Image.Image) -> npt.NDArray[Any]:

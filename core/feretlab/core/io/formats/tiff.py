@@ -261,8 +261,8 @@ def check_whole(path: Path, page: tifffile.TiffPage) -> None:
         raise InputError(message)
 
 
-def check_alike(path: Path, tiff: tifffile.TiffFile) -> None:
-    """Refuse a file whose pages cannot be one stack.
+def alike_pages(path: Path, tiff: tifffile.TiffFile) -> list[tifffile.TiffPage]:
+    """Give the pages of a stack.
 
     Parameters
     ----------
@@ -271,12 +271,18 @@ def check_alike(path: Path, tiff: tifffile.TiffFile) -> None:
     tiff : TiffFile
         The same, open.
 
+    Returns
+    -------
+    list of TiffPage
+        Without thumbnails; one where a stack has one header for all its pages.
+
     Raises
     ------
     FileError
-        Where pages other than thumbnails differ in size or type.
+        Where pages differ in size or type, so that they cannot be one stack.
     """
-    kinds = {(_shape(page), str(page.dtype)) for page in full_size(_listed(tiff))}
+    pages = full_size(_listed(tiff))
+    kinds = {(_shape(page), str(page.dtype)) for page in pages}
     if len(kinds) > 1:
         found = " and ".join(f"{y} x {x} {dtype}" for (y, x), dtype in sorted(kinds))
         message = (
@@ -284,6 +290,7 @@ def check_alike(path: Path, tiff: tifffile.TiffFile) -> None:
             "and type; save each in a file of its own."
         )
         raise FileError(message)
+    return pages
 
 
 def _frames_of_one_page(path: Path, tiff: tifffile.TiffFile) -> list[Page] | None:
