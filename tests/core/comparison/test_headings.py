@@ -49,6 +49,24 @@ def test_a_longest_diameter_is_taken_for_a_shortest_with_a_warning():
     assert "--descriptor feret" in found.warning
 
 
+@pytest.mark.parametrize("nothing", [[0.0, 0.0], [np.nan, 0.0]])
+def test_lines_whose_min_feret_is_nothing_have_their_length(nothing):
+    # As ImageJ 1.54p writes straight lines where Feret's diameter is ticked.
+    given = {
+        "Feret": np.array([25.1, 20.0]),
+        "MinFeret": np.array(nothing),
+        "Length": np.array([25.0, 20.0]),
+    }
+    found = find_column(given, descriptor_named("min_feret"), "t.csv")
+    assert (found.values.tolist(), found.warning) == ([25, 20], "")
+
+
+def test_of_columns_without_sizes_the_one_that_was_asked_for_is_taken():
+    given = {name: np.zeros(2) for name in ("Feret", "Length", "MinFeret (nm)")}
+    found = find_column(given, descriptor_named("min_feret"), "t.csv")
+    assert (found.length, found.warning) == ("nm", "")
+
+
 def test_a_table_without_a_size_names_what_it_has_and_what_it_needs():
     expected = (
         r"'t.csv': found the columns 'X', 'Mean', expected .* MinFeret, Length.* tick"

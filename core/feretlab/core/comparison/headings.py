@@ -20,6 +20,7 @@ _CALIPERS = (
     "length", "diameter", "laenge", "länge", "durchmesser", "longueur", "diamètre",
     "diametre",
 )  # fmt: skip
+_LONGEST = ("feret",)
 _OTHER_NAMES = {"min_feret": ("minimumferet", "feretmin"), "feret": ("maxferet",)}
 _BRACKETS = re.compile(r"(?P<name>.*?)\s*[(\[]\s*(?P<unit>[^()\[\]]*?)\s*[)\]]\s*")
 _ENDING = re.compile(
@@ -136,7 +137,8 @@ def find_column(
         in the heading or not.
     descriptor : Descriptor
         What is wanted. A length may also stand under Length or Diameter; a min
-        Feret under Feret, with a warning.
+        Feret under Feret, with a warning. A column with nothing above 0 counts
+        only where no other would do.
     source : str
         File, for messages.
     prefer : {"nm", "px"}
@@ -151,39 +153,28 @@ def find_column(
     InputError
         With the columns that were found and those that would do.
     """
-    headings = list(_headings(table))
     wanted = [descriptor.keys]
     if descriptor.dimension == 1:
         wanted += [_CALIPERS]
     if descriptor.name == "min_feret":
-        wanted += [("feret",)]
-    for keys in wanted:
-        rows = [row for row in headings if row[1] in keys]
-        # The preferred unit first, then any that is known, then none.
-        rows.sort(key=lambda row: (row[2] != prefer, not row[2]))
-        if rows:
-            heading, key, length, factor = rows[0]
-            warning = ""
-            if key == "feret" and descriptor.name == "min_feret":
-                warning = (
-                    f"{source}: found Feret, the longest diameter, but no MinFeret; "
-                    "--descriptor feret compares like with like"
-                )
-            values = np.asarray(table[heading], np.float64)
-            scaled = values * factor**descriptor.dimension
-            return Found(values=scaled, length=length, warning=warning)
-    names = ", ".join(repr(heading) for heading in table) or "none"
-    expected = " or ".join(
-        dict.fromkeys(column.imagej or column.name for column in _columns(descriptor))
-    )
-    if descriptor.dimension == 1:
-        expected += ", Length" + (" or Feret" if descriptor.name == "min_feret" else "")
-    message = (
-        f"Reading table {source!r}: found the columns {names}, expected one of numbers "
-        f"named {expected}; in ImageJ tick what is missing in Analyze > Set "
-        "Measurements, and measure again."
-    )
-    raise InputError(message)
+        wanted += [_LONGEST]
+    headings = list(_headings(table))
+    # The preferred unit first, then any that is known, then none.
+    headings.sort(key=lambda row: (row[2] != prefer, not row[2]))
+    rows = [row for keys in wanted for row in headings if row[1] in keys]
+    if not rows:
+        raise InputError(_nothing_found(table, descriptor, source))
+    # ImageJ's MinFeret of a straight line is 0, its Length is not.
+    usable = (row for row in rows if np.any(np.asarray(table[row[0]]) > 0))
+    heading, key, length, factor = next(usable, rows[0])
+    warning = ""
+    if key in _LONGEST and descriptor.name == "min_feret":
+        warning = (
+            f"{source}: found Feret, the longest diameter, but no size under "
+            "MinFeret; --descriptor feret compares like with like"
+        )
+    values = np.asarray(table[heading], np.float64) * factor**descriptor.dimension
+    return Found(values=values, length=length, warning=warning)
 
 
 def find_length(
@@ -209,6 +200,23 @@ def find_length(
     heading, _, length, factor = min(rows, key=lambda row: (row[2] != "px", not row[2]))
     values = factor * np.asarray(table[heading], np.float64)
     return Found(values=values, length=length)
+
+
+def _nothing_found(
+    table: Mapping[str, npt.NDArray[Any]], descriptor: Descriptor, source: str
+) -> str:
+    """Name the columns there are and those that would do."""
+    names = ", ".join(repr(heading) for heading in table) or "none"
+    expected = " or ".join(
+        dict.fromkeys(column.imagej or column.name for column in _columns(descriptor))
+    )
+    if descriptor.dimension == 1:
+        expected += ", Length" + (" or Feret" if descriptor.name == "min_feret" else "")
+    return (
+        f"Reading table {source!r}: found the columns {names}, expected one of numbers "
+        f"named {expected}; in ImageJ tick what is missing in Analyze > Set "
+        "Measurements, and measure again."
+    )
 
 
 def _headings(
