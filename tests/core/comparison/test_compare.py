@@ -59,6 +59,26 @@ def test_images_of_one_side_alone_are_left_out_and_told(grid):
     assert "automatic: left out f2" in told
 
 
+def test_rows_without_an_image_are_left_out_and_told(grid):
+    sizes = np.arange(20.0, 32)
+    automatic = side("automatic", f1=(grid(), sizes), f2=(grid(), sizes))
+    manual = side("anna", f1=(grid(), sizes), **{"": (None, sizes)})
+    told = " ".join(compare_measurements(manual, automatic, FEW).warnings)
+    assert "anna: left out rows without an image" in told
+
+
+def test_sizes_of_other_images_are_compared_as_a_whole_with_a_warning(grid):
+    sizes = np.arange(20.0, 32)
+    automatic = side("automatic", f1=(grid(), sizes), f2=(grid(), sizes))
+    manual = side("anna", g1=(None, sizes), g2=(None, sizes))
+    found = compare_measurements(manual, automatic, FEW)
+    assert len(found.manual) == 24
+    assert found.warnings[0].startswith(
+        "anna: found images 'g1', 'g2', expected names as on the automatic side, such "
+        "as 'f1', 'f2'"
+    )
+
+
 def test_places_without_a_common_image_are_refused(grid):
     sizes = np.arange(20.0, 32)
     automatic = side("automatic", f1=(grid(), sizes), f2=(grid(), sizes))

@@ -15,8 +15,9 @@ def test_the_image_is_what_the_name_is_about(stem):
     assert image_name(stem) == "f3"
 
 
-def test_a_name_of_nothing_else_stays():
-    assert image_name("RoiSet") == "RoiSet"
+@pytest.mark.parametrize("stem", ["RoiSet", "SEM"])
+def test_a_name_of_nothing_else_stays(stem):
+    assert image_name(stem) == stem
 
 
 @pytest.mark.parametrize(

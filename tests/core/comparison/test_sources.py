@@ -21,6 +21,17 @@ def one(analyzed, discs):
     return folder, read_automatic(folder, PLAIN)
 
 
+@pytest.fixture
+def two(analyzed, discs):
+    """Measurements of the images f1 and f2 with a disc each, 2 nm a pixel."""
+    folder = analyzed(f1=discs((30, 30, 9)), f2=discs((30, 30, 9)))
+    return read_automatic(folder, PLAIN)
+
+
+def sizes_of(side):
+    return {image.image: image.values.tolist() for image in side.images}
+
+
 def test_an_analysis_gives_its_sizes_places_and_pixel_size(one):
     folder, found = one
     image = found.images[0]
@@ -161,15 +172,25 @@ def test_an_assumed_unit_is_told(one, tmp_path):
     assert any("tells no unit" in line and "taken as nm" in line for line in warnings)
 
 
-def test_labels_of_imagej_tell_the_image(analyzed, discs, tmp_path):
-    folder = analyzed(f1=discs((30, 30, 9)), f2=discs((30, 30, 9)))
+def test_labels_of_imagej_tell_the_image(two, tmp_path):
     path = tmp_path / "Results.csv"
     path.write_text("Label,MinFeret\nf2.tif:0001-0030,20\nf1.tif,30\nf2.tif,40\n")
-    found = read_manual([path], "anna", read_automatic(folder, PLAIN), PLAIN)
-    assert {i.image: i.values.tolist() for i in found.images} == {
-        "f2": [20, 40],
-        "f1": [30],
-    }
+    found = read_manual([path], "anna", two, PLAIN)
+    assert sizes_of(found) == {"f2": [20, 40], "f1": [30]}
+
+
+def test_rows_of_an_unknown_image_leave_the_others_where_they_are(two, tmp_path):
+    path = tmp_path / "Results.csv"
+    path.write_text("Label,MinFeret\nf1.tif,20\nf3.tif,30\nf2.tif,40\n")
+    found = read_manual([path], "anna", two, PLAIN)
+    assert sizes_of(found) == {"f1": [20], "f3": [30], "f2": [40]}
+
+
+def test_an_unknown_image_needs_no_pixel_size(two, tmp_path):
+    path = tmp_path / "Results.csv"
+    path.write_text("Label,Length (px)\nf1.tif,20\nf3.tif,30\n")
+    found = read_manual([path], "anna", two, PLAIN)
+    np.testing.assert_equal(sizes_of(found), {"f1": [40], "f3": [np.nan]})
 
 
 def test_masks_are_parted_by_the_connectivity_asked_for(one, tmp_path):

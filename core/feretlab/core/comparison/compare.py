@@ -228,16 +228,30 @@ def _images(
         images = tuple(_image_pair(*sides, parameters) for sides in both)
         warnings += _without_outlines(automatic.name, images)
         return images, [*warnings, *_doubts(manual.name, images)]
+    return _all_as_one(manual, automatic)
+
+
+def _all_as_one(
+    manual: Measurements, automatic: Measurements
+) -> tuple[tuple[ImagePair, ...], list[str]]:
+    """Pool all images, as far as these sizes may be of the same ones."""
+    sides = (manual, automatic)
+    names = [[repr(image.image) for image in side.images] for side in sides]
+    found, expected = (", ".join(some[:3]) for some in names)
     if any(image.image and image.has_places for image in manual.images):
-        names = [[repr(i.image) for i in side.images] for side in (manual, automatic)]
-        found, expected = (", ".join(some[:3]) for some in names)
         message = (
             f"Comparing {manual.name!r}: found images {found}, expected names as on "
             f"the automatic side, such as {expected}."
         )
         raise InputError(message)
     whole = ImagePair(manual=_whole(manual), automatic=_whole(automatic), pairs=None)
-    return (whole,), []
+    if not all(image.image for side in sides for image in side.images):
+        return (whole,), []
+    warning = (
+        f"{manual.name}: found images {found}, expected names as on the automatic "
+        f"side, such as {expected}; all sizes are compared as a whole"
+    )
+    return (whole,), [warning]
 
 
 def _image_pair(
@@ -282,7 +296,11 @@ def _doubts(name: str, images: Sequence[ImagePair]) -> list[str]:
 
 
 def _others(side: Measurements, names: Sequence[str]) -> list[str]:
-    return [image.image for image in side.images if image.image not in names]
+    return [
+        image.image or "rows without an image"
+        for image in side.images
+        if image.image not in names
+    ]
 
 
 def _measured_by_hand(images: Sequence[ImagePair]) -> list[Floats]:

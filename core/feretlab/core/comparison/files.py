@@ -17,7 +17,7 @@ TABLES = (".csv", ".txt", ".tsv", ".xls")
 PARTICLES = "particles.csv"
 # What names of files add to that of their image.
 _ADDED = re.compile(
-    r"(?i)[ _-]*(roi[ _-]*set|rois?|labels?|masks?|results?|lines|manual|m)$"
+    r"(?i)[ _-]*(roi[ _-]*set|rois?|labels?|masks?|results?|lines|manual)$|[ _-]+m$"
     r"|^roi[ _-]*set[ _-]+|^results?[ _-]+"
 )
 # Rows that ImageJ's Summarize adds below the others.

@@ -1,10 +1,14 @@
 """What the other side of a comparison knows about the images."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feretlab.core.comparison.files import image_name
 from feretlab.core.comparison.measurements import Measured, Measurements
 from feretlab.core.micrograph import PixelSize
+
+_ENDING = re.compile(r"\.[A-Za-z]\w{1,3}$")  # of a file, and not of "TiO2 5.3nm"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +35,39 @@ class Reference:
 
     def named(self, stem: str) -> str:
         """Give the other side's name of an image, if it has it."""
+        return self._known(stem) or stem
+
+    def labelled(self, labels: Sequence[str], file: str) -> list[str]:
+        """Give the image of each row of a table.
+
+        Parameters
+        ----------
+        labels : sequence of str
+            What ImageJ's column Label says: the image's title, and after a colon the
+            ROI's name. Some people number their particles there.
+        file : str
+            Name of the table without ending; tells the image of all rows where no
+            label names one that the other side has.
+
+        Returns
+        -------
+        list of str
+            Empty where nothing tells the image.
+        """
+        titles = [label.split(":")[0] for label in labels]
+        stems = {title: _ENDING.sub("", title) for title in titles}
+        one = self._known(file)
+        is_known = any(map(self._known, stems.values()))
+        has_files = any(title != stem for title, stem in stems.items())
+        if not is_known and (one or not has_files):
+            return [one] * len(labels)
+        images = {title: self.named(stem) for title, stem in stems.items()}
+        return [images[title] for title in titles]
+
+    def _known(self, stem: str) -> str:
+        """Give the other side's name of an image; empty where it has none."""
         known = self.names
-        return known.get(stem.lower(), known.get(image_key(stem), stem))
+        return known.get(stem.lower(), known.get(image_key(stem), ""))
 
     def measured(self, image: str) -> Measured | None:
         """Give what the other side has of an image."""

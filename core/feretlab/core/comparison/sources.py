@@ -1,6 +1,5 @@
 """Measurements as people have them: folders, tables, ROI sets, label images."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,7 +23,7 @@ from feretlab.core.comparison.headings import Descriptor, descriptor_named, find
 from feretlab.core.comparison.measurements import Measured, Measurements
 from feretlab.core.comparison.parameters import CompareParameters
 from feretlab.core.comparison.points import read_points
-from feretlab.core.comparison.reference import Reference, image_key
+from feretlab.core.comparison.reference import Reference
 from feretlab.core.comparison.roi_measurement import RoiMeasurer, chosen_measurer
 from feretlab.core.errors import FileError, InputError
 from feretlab.core.io.labels import read_labels
@@ -34,8 +33,6 @@ from feretlab.core.io.wording import counted
 from feretlab.core.measurement.measure import measure
 from feretlab.core.micrograph import PixelSize
 from feretlab.core.particles import Particles
-
-_ENDING = re.compile(r"\.[A-Za-z]\w{1,3}$")  # of a file, and not of "TiO2 5.3nm"
 
 
 def read_automatic(path: Path, parameters: CompareParameters) -> Measurements:
@@ -110,7 +107,8 @@ class _Reader:
         files = [file for path in paths for file in files_of(path)]
         parts = [part for file in files for part in self._parts(file)]
         length = self._common_length(parts)
-        images = [self._in_unit(part, length, name) for part in parts]
+        shared = not all(self._reference.lacks(part.measured.image) for part in parts)
+        images = [self._in_unit(part, length, name, shared) for part in parts]
         names = [image.image for image in images]
         repeated = next((image for image in names if names.count(image) > 1), None)
         if repeated is not None and any(image.has_places for image in images):
@@ -292,13 +290,8 @@ class _Reader:
             names = {each: self._reference.named(each) for each in set(images)}
             return np.array([names[each] for each in images]), ids
         label = next((v for k, v in table.items() if k.lower() == "label"), None)
-        known = self._reference.names
-        if label is not None:
-            stems = [_ENDING.sub("", str(v).split(":")[0]) for v in label]
-            if all(image_key(stem) in known for stem in stems):
-                return np.array([known[image_key(stem)] for stem in stems]), ids
-        one = known.get(image_key(path.stem), "")
-        return np.full(count, one), ids
+        labels = [""] * count if label is None else [str(value) for value in label]
+        return np.array(self._reference.labelled(labels, path.stem), np.str_), ids
 
     def _places(
         self, path: Path, table: Table, image: str, count: int
@@ -344,14 +337,16 @@ class _Reader:
             return "nm"
         return "nm" if all(part.length in ("nm", "") for part in parts) else "px"
 
-    def _in_unit(self, part: _Part, length: str, name: str) -> Measured:
-        """Convert sizes to the unit of length that both sides share."""
+    def _in_unit(self, part: _Part, length: str, name: str, shared: bool) -> Measured:
+        """Convert to the other side's unit of length; shared: images are in common."""
         measured, power = part.measured, self._descriptor.dimension
         factor, told = 1.0, part.length
         if not told:
             told, factor = self._assumed(length, name)
         size = measured.pixel_size_nm
-        is_alone = measured.has_places and self._reference.lacks(measured.image)
+        is_alone = self._reference.lacks(measured.image) and (
+            shared or measured.has_places
+        )
         if not power or told == length:
             pass
         elif size is None and is_alone:
