@@ -15,6 +15,7 @@ from feretlab.core.provenance import (
     ModelRecord,
     Provenance,
     changed_inputs,
+    check_folder,
     file_record,
     parameters_of,
     read_provenance,
@@ -151,3 +152,20 @@ def test_recording_imports_no_heavy_package():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_a_folder_with_the_record_of_another_operation_is_refused(written):
+    message = r"'compare' to .*: found those of 'analyze', .* choose another with"
+    with pytest.raises(FileError, match=message):
+        check_folder(written.parent, "compare")
+
+
+def test_a_record_of_the_same_operation_may_be_replaced(written):
+    check_folder(written.parent, "analyze")
+
+
+@pytest.mark.parametrize("text", [None, "half a rec", "[]", '{"operation": 1}'])
+def test_what_is_no_record_keeps_nobody_from_writing(tmp_path, text):
+    if text is not None:
+        (tmp_path / "provenance.json").write_text(text)
+    check_folder(tmp_path, "compare")

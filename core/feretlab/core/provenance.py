@@ -328,6 +328,34 @@ def read_provenance(path: Path) -> Provenance:
         raise FileError(f"{what}: {_first_fault(error)}.") from error
 
 
+def check_folder(folder: Path, operation: str) -> None:
+    """Refuse a folder that holds the results of another operation.
+
+    Parameters
+    ----------
+    folder : Path
+        Where results are to be written; there or not.
+    operation : str
+        Id of the operation that wants to write.
+
+    Raises
+    ------
+    FileError
+        Where there is the record of another one, which would be lost.
+    """
+    try:
+        content = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return
+    found = content.get("operation") if isinstance(content, dict) else None
+    if isinstance(found, str) and found != operation:
+        raise FileError(
+            f"Writing results of {operation!r} to {str(folder)!r}: found those of "
+            f"{found!r}, whose provenance.json would be lost, expected a folder "
+            "without them; choose another with --output."
+        )
+
+
 def _writer(content: Mapping[str, Any]) -> str:
     versions = content.get("versions")
     return str(versions.get("feretlab", "?")) if isinstance(versions, dict) else "?"

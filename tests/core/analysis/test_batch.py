@@ -8,11 +8,12 @@ from openpyxl import load_workbook
 from tifffile import imread, imwrite
 
 from feretlab.core.analysis.batch import Failure, analyze
-from feretlab.core.errors import CancelledError, InputError
+from feretlab.core.errors import CancelledError, FileError, InputError
 from feretlab.core.io import calibration
 from feretlab.core.io.rois import read_rois
 from feretlab.core.io.scale_bar import ScaleBar
 from feretlab.core.io.tables import read_csv
+from feretlab.core.provenance import Provenance, write_provenance
 
 
 class Stopper:
@@ -41,6 +42,15 @@ def test_all_files_of_an_analysis_are_there(tmp_path, write_field, quick):
         "report.pdf",
         "provenance.json",
     }
+
+
+def test_an_analysis_is_not_written_over_a_comparison(tmp_path, write_field, quick):
+    record = Provenance(operation="compare", parameters={})
+    write_provenance(record, tmp_path / "out" / "provenance.json")
+    with pytest.raises(FileError, match="found those of 'compare'"):
+        analyze([write_field()], tmp_path / "out", quick())
+    names = [path.name for path in (tmp_path / "out").iterdir()]
+    assert names == ["provenance.json"]
 
 
 def test_an_image_is_not_done_before_its_files_are_written(

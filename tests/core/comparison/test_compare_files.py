@@ -10,9 +10,9 @@ from feretlab.core.comparison.compare_files import compare
 from feretlab.core.comparison.parameters import CompareParameters
 from feretlab.core.comparison.tables import statistics_table
 from feretlab.core.comparison.verdict import verdict
-from feretlab.core.errors import InputError
+from feretlab.core.errors import FileError, InputError
 from feretlab.core.io.tables import read_csv
-from feretlab.core.provenance import read_provenance
+from feretlab.core.provenance import Provenance, read_provenance, write_provenance
 
 FEW = CompareParameters(
     resamples=100, pictures=False, workbook=False, rois_by="feretlab"
@@ -154,6 +154,16 @@ def test_an_image_of_another_name_is_told(folders, discs, tmp_path):
 def test_nothing_by_hand_is_refused(tmp_path):
     with pytest.raises(InputError, match="found no manual measurements"):
         compare([], tmp_path, tmp_path / "out")
+
+
+def test_a_comparison_is_not_written_over_an_analysis(folders):
+    automatic, manual = folders
+    record = Provenance(operation="analyze", parameters={})
+    write_provenance(record, automatic / "provenance.json")
+    before = {path.name: path.read_bytes() for path in automatic.iterdir()}
+    with pytest.raises(FileError, match="found those of 'analyze'"):
+        compare([manual], automatic, automatic, FEW)
+    assert before == {path.name: path.read_bytes() for path in automatic.iterdir()}
 
 
 @pytest.fixture

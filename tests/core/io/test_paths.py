@@ -10,7 +10,7 @@ from feretlab.core.io.paths import expand_inputs, make_folder, unique_name
 
 FILES = (
     "im10.tif im2.TIF im2.txt im2_labels.tif .hidden.tif im2_mask.tif im2_overlay.png "
-    "s_1.ser s.emi t.emi distribution.png"
+    "s_1.ser s.emi t.emi distribution.png comparison.png"
 )
 
 

@@ -8,10 +8,11 @@ import pytest
 import tifffile
 
 from feretlab.core.analysis.batch import analyze
-from feretlab.core.errors import InputError
+from feretlab.core.errors import FileError, InputError
 from feretlab.core.io.labels import read_labels
 from feretlab.core.io.tables import read_csv
 from feretlab.core.progress import SILENT
+from feretlab.core.provenance import Provenance, write_provenance
 from feretlab.gui.controllers.analysis import AnalysisRunner
 from feretlab.gui.controllers.export import TableTask, export_task
 from feretlab.gui.controllers.shown import Shown
@@ -52,6 +53,14 @@ def recipe(bright_recipe):
     return bright_recipe.model_copy(
         update={"pixel_size_nm": 2.0, "pictures": False, "workbook": False}
     )
+
+
+def test_results_are_not_written_over_a_comparison(run, recipe, squares, tmp_path):
+    record = Provenance(operation="compare", parameters={})
+    write_provenance(record, tmp_path / "out" / "provenance.json")
+    _, export, _ = run(squares(2), recipe)
+    with pytest.raises(FileError, match="found those of 'compare'"):
+        export(tmp_path / "out")
 
 
 def test_tables_are_those_of_the_command_byte_by_byte(run, recipe, squares, tmp_path):

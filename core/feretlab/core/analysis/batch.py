@@ -23,6 +23,7 @@ from feretlab.core.provenance import (
     FileRecord,
     ModelRecord,
     Provenance,
+    check_folder,
     file_record,
     installed_versions,
     timestamp,
@@ -118,11 +119,12 @@ def analyze(
     ModelError
         If the network cannot be used.
     FileError
-        If results cannot be written.
+        If results cannot be written, or the folder holds those of a comparison.
     """
     parameters = parameters or AnalyzeParameters()
     check_descriptor(parameters.descriptor)
     started = timestamp()
+    check_folder(output, "analyze")
     make_folder(output)
     network = open_network(parameters.model, parameters.threads)
     run = _Run(network, parameters, output)

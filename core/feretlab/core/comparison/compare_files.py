@@ -26,6 +26,7 @@ from feretlab.core.progress import SILENT, Progress
 from feretlab.core.provenance import (
     FileRecord,
     Provenance,
+    check_folder,
     file_record,
     timestamp,
     write_provenance,
@@ -77,7 +78,7 @@ def compare(
         Folder that ``feretlab analyze`` wrote, or another file of measurements.
     output : Path
         Folder for ``comparison.csv``, ``comparison.xlsx``, ``comparison.png``,
-        ``report.pdf`` and ``provenance.json``.
+        ``report.pdf`` and ``provenance.json``; holds no analysis.
     parameters : CompareParameters or None
         What the user chose; None takes the defaults.
     progress : Progress
@@ -94,10 +95,11 @@ def compare(
     feretlab.core.errors.InputError
         Where a side has no usable sizes or both have no image in common.
     feretlab.core.errors.FileError
-        Where a file cannot be read or written.
+        Where a file cannot be read or written, or `output` holds an analysis.
     """
     if not manual:
         raise InputError("Comparing: found no manual measurements, expected some.")
+    check_folder(output, "compare")
     parameters = parameters or CompareParameters()
     title = descriptor_named(parameters.descriptor).title
     started = timestamp()

@@ -13,7 +13,7 @@ from feretlab.core.io.sniff import known_extensions
 
 # What FeretLab writes beside its inputs must not become input of the next run.
 OUTPUTS = ("_labels", "_mask", "_probability", "_overlay")
-_OUTPUT_NAMES = {"distribution.png"}
+_OUTPUT_NAMES = {"distribution.png", "comparison.png"}
 
 
 def expand_inputs(

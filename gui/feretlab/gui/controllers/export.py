@@ -92,8 +92,10 @@ class ExportTask:
         """
         from feretlab.core.analysis.outputs import write_particles, write_pooled
         from feretlab.core.io.paths import make_folder
+        from feretlab.core.provenance import check_folder
 
         check_descriptor(self.recipe.descriptor)
+        check_folder(self.output, "analyze")
         make_folder(self.output)
         results = []
         for index, image in enumerate(self.images):
