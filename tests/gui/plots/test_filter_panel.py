@@ -1,9 +1,11 @@
 """Filters by histogram range sliders."""
 
+import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 
 from feretlab.gui.controllers.shown import Shown
-from feretlab.gui.plots.filter_panel import FilterPanel
+from feretlab.gui.plots.filter_panel import FilterPanel, FilterRow
 from feretlab.gui.session.filters import OPEN, filterable
 
 LONG = 60_000
@@ -37,9 +39,68 @@ def test_a_slider_filters_and_an_end_at_the_extreme_stays_open(analysed, shown, 
 def test_a_typed_limit_filters(analysed, panel):
     row = panel.rows["area_nm2"]
     row.high.setValue(900)
-    row.high.editingFinished.emit()
 
     assert analysed.filters == {"area_nm2": (-OPEN, 900)}
+
+
+def type_into(qtbot, box, text):
+    box.selectAll()
+    qtbot.keyClicks(box, text)
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+
+
+@pytest.fixture
+def row(qtbot):
+    """A row whose values have more digits than its boxes show."""
+    row = FilterRow("min_feret_nm")
+    qtbot.addWidget(row)
+    row.show_values(np.array([12.004321, 20, 59.839550120711245]), (-OPEN, OPEN))
+    return row
+
+
+@pytest.fixture
+def told(row):
+    """The ranges that the row told."""
+    told = []
+    row.moved.connect(lambda _, limits: told.append(limits))
+    return told
+
+
+@pytest.mark.parametrize("high", [OPEN, 59.839550120711245])
+def test_a_limit_typed_into_one_box_leaves_the_other_end(qtbot, row, told, high):
+    row.show_values(np.array([12.004321, 59.839550120711245]), (-OPEN, high))
+    type_into(qtbot, row.low, "15.5")
+
+    assert told == [(15.5, high)]
+
+
+@pytest.mark.parametrize("end", ["low", "high"])
+def test_return_in_a_box_that_nobody_changed_limits_nothing(qtbot, row, told, end):
+    qtbot.keyClick(getattr(row, end), Qt.Key.Key_Return)
+
+    assert told == []
+    assert row.range == (-OPEN, OPEN)
+
+
+@pytest.mark.parametrize("low", [10, 100])
+def test_a_limit_beyond_the_values_of_the_image_holds(qtbot, row, told, low):
+    type_into(qtbot, row.low, str(low))
+
+    assert told == [(low, OPEN)]
+
+
+def test_a_limit_beyond_the_values_stays_while_the_other_handle_moves(row, told):
+    row.show_values(np.array([12.0, 20, 50]), (10, OPEN))
+    row.slider.setValue((10, 40))
+
+    assert told == [(10, 40)]
+
+
+def test_a_handle_moved_to_its_stop_opens_its_end_alone(row, told):
+    row.show_values(np.array([12.0, 20, 50]), (15, 50))
+    row.slider.setValue((12, 50))
+
+    assert told == [(-OPEN, 50)]
 
 
 def test_reset_lets_all_pass(analysed, panel):

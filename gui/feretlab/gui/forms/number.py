@@ -72,7 +72,10 @@ class NumberBox(QDoubleSpinBox):
 
     def valueFromText(self, text: str) -> float:
         """Give the number of a text, with a point or a comma."""
-        number = _number(text.removesuffix(self.suffix()))
+        bare = text.removesuffix(self.suffix())
+        if bare == self.textFromValue(self.value()):
+            return self.value()  # it may have more digits than are shown
+        number = _number(bare)
         return 0.0 if number is None else number
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:

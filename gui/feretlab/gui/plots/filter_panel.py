@@ -54,8 +54,8 @@ class FilterRow(QWidget):
     Attributes
     ----------
     moved : Signal(str, object)
-        Carries the column and its range; an end that stands at the extreme value
-        is open.
+        Carries the column and its range; an end is open until somebody limits it,
+        and after its handle was moved to the stop.
     """
 
     moved = Signal(str, object)
@@ -64,6 +64,8 @@ class FilterRow(QWidget):
         super().__init__(parent)
         self.column = column
         self._extremes: Range = (0.0, 1.0)
+        self._range = _ALL
+        self._places: Range = (0.0, 1.0)
         named = heading(column)
         self.title = QLabel(named.title)
         self.low, self.high = (NumberBox(-OPEN, OPEN) for _ in range(2))
@@ -75,14 +77,7 @@ class FilterRow(QWidget):
     @property
     def range(self) -> Range:
         """What passes."""
-        low, high = self._limits
-        least, most = self._extremes
-        return (-OPEN if low <= least else low, OPEN if high >= most else high)
-
-    @property
-    def _limits(self) -> Range:
-        low, high = self.slider.value()
-        return float(low), float(high)
+        return self._range
 
     def show_values(self, values: npt.NDArray[np.float64], limits: Range) -> None:
         """Show values and what passes of them, without telling of a change.
@@ -97,18 +92,9 @@ class FilterRow(QWidget):
         finite = values[np.isfinite(values)]
         least = float(finite.min()) if len(finite) else 0.0
         most = float(finite.max()) if len(finite) else 0.0
-        # What passes may lie beyond what is there now.
-        inner = [limit for limit in limits if abs(limit) < OPEN]
-        least, most = min([least, *inner]), max([most, *inner])
-        if least == most:
-            most = least + max(abs(least), 1.0) * 1e-3
         self._extremes = (least, most)
         self.strip.set_values(finite)
-        self.slider.blockSignals(True)
-        self.slider.setRange(least, most)
-        self.slider.setValue((max(limits[0], least), min(limits[1], most)))
-        self.slider.blockSignals(False)
-        self._show_range()
+        self._show(limits)
 
     def _arrange(self, label: str, help_: str, unit: str) -> None:
         tip = tr("{help} Particles outside the range are hidden and not counted.")
@@ -122,12 +108,15 @@ class FilterRow(QWidget):
             box.setFixedWidth(86)
             if unit:
                 box.setSuffix(f" {unit}")
-            box.editingFinished.connect(self._take_boxes)
+            # The number that was typed, not each of its digits.
+            box.setKeyboardTracking(False)
+        self.low.valueChanged.connect(lambda low: self._limit(low, self._range[1]))
+        self.high.valueChanged.connect(lambda high: self._limit(self._range[0], high))
         self.reset.setIcon(icon("fa6s.rotate-left"))
         self.reset.setAutoRaise(True)
         self.reset.setToolTip(tr("Let all values pass"))
-        self.reset.clicked.connect(lambda: self._set(self._extremes))
-        self.slider.valueChanged.connect(self._tell)
+        self.reset.clicked.connect(lambda: self._limit(*_ALL))
+        self.slider.valueChanged.connect(self._take_handles)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 6)
         grid.setSpacing(2)
@@ -139,31 +128,48 @@ class FilterRow(QWidget):
         grid.addWidget(self.strip, 1, 0)
         grid.addWidget(self.slider, 2, 0)
 
-    def _take_boxes(self) -> None:
-        low, high = self.low.value(), self.high.value()
-        if low <= high and (low, high) != self._limits:
-            least, most = self._extremes
-            self._extremes = (min(low, least), max(high, most))
-            self.slider.setRange(*self._extremes)
-            self._set((low, high))
+    def _take_handles(self, places: Range) -> None:
+        """Limit the ends whose handles moved, and open those moved to the stop."""
+        low, high = self._range
+        if places[0] != self._places[0]:
+            low = places[0] if places[0] > self._extremes[0] else -OPEN
+        if places[1] != self._places[1]:
+            high = places[1] if places[1] < self._extremes[1] else OPEN
+        self._range = (low, high)
+        self._show_range()
+        self.moved.emit(self.column, self._range)
+
+    def _limit(self, low: float, high: float) -> None:
+        """Let other values pass; where none could, put the boxes back."""
+        if low <= high:
+            self._show((low, high))
+            self.moved.emit(self.column, self._range)
         else:
             self._show_range()
 
-    def _set(self, limits: Range) -> None:
-        self.slider.setValue(limits)
-
-    def _tell(self, _: object) -> None:
+    def _show(self, limits: Range) -> None:
+        self._range = limits
+        # What passes may lie beyond what is there now.
+        inner = [limit for limit in limits if abs(limit) < OPEN]
+        least = min([self._extremes[0], *inner])
+        most = max([self._extremes[1], *inner])
+        if least == most:
+            most = least + max(abs(least), 1.0) * 1e-3
+        self._extremes = (least, most)
+        self.slider.blockSignals(True)
+        self.slider.setRange(least, most)
+        self.slider.setValue((max(limits[0], least), min(limits[1], most)))
+        self.slider.blockSignals(False)
         self._show_range()
-        self.moved.emit(self.column, self.range)
 
     def _show_range(self) -> None:
-        low, high = self._limits
-        for box, value in ((self.low, low), (self.high, high)):
+        self._places = self.slider.value()
+        for box, value in zip((self.low, self.high), self._places, strict=True):
             box.blockSignals(True)
             box.setValue(value)
             box.blockSignals(False)
-        self.strip.set_range(*self.range)
-        self.reset.setEnabled(self.range != _ALL)
+        self.strip.set_range(*self._range)
+        self.reset.setEnabled(self._range != _ALL)
 
 
 def _rank(column: str) -> int:
