@@ -1,6 +1,9 @@
 """Results of a session as files."""
 
 import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import openpyxl
@@ -12,7 +15,12 @@ from feretlab.core.errors import FileError, InputError
 from feretlab.core.io.labels import read_labels
 from feretlab.core.io.tables import read_csv
 from feretlab.core.progress import SILENT
-from feretlab.core.provenance import Provenance, write_provenance
+from feretlab.core.provenance import (
+    ModelRecord,
+    Provenance,
+    read_provenance,
+    write_provenance,
+)
 from feretlab.gui.controllers.analysis import AnalysisRunner
 from feretlab.gui.controllers.export import TableTask, export_task
 from feretlab.gui.controllers.shown import Shown
@@ -21,6 +29,7 @@ from feretlab.gui.session.corrections import Correction
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
 from feretlab.gui.worker import Jobs
+from feretlab.models.catalog import model_path
 
 LONG = 200_000
 
@@ -144,6 +153,51 @@ def test_images_of_another_recipe_are_told(qtbot, run, recipe, squares, tmp_path
     provenance = json.loads((tmp_path / "provenance.json").read_text("utf-8"))
     assert "another recipe" in provenance["warnings"][0]
     assert provenance["parameters"]["analyze"]["threshold"] == recipe.threshold
+
+
+@pytest.fixture
+def model(tmp_path, recipe):
+    """A network of the user's own, as a file that may go away."""
+    return Path(shutil.copy(recipe.model, tmp_path / "mine.onnx"))
+
+
+def test_results_are_written_without_the_network_that_found_them(
+    run, recipe, model, squares, tmp_path
+):
+    update = {"model": str(model)}
+    session, export, _ = run(squares(2), recipe.model_copy(update=update))
+    model.unlink()
+    export(tmp_path / "out")
+
+    provenance = read_provenance(tmp_path / "out" / "provenance.json")
+    assert provenance.model == ModelRecord(
+        name="mine",
+        sha256=session.finding(session.current.key).model_sha256,
+        path=str(model),
+    )
+    assert len(read_csv(tmp_path / "out" / "particles.csv")["particle"]) == 2
+
+
+def test_another_network_in_the_place_of_the_first_gives_no_licence(
+    run, recipe, model, squares, tmp_path
+):
+    update = {"model": str(model)}
+    session, export, _ = run(squares(2), recipe.model_copy(update=update))
+    before = session.finding(session.current.key).model_sha256
+    shutil.copy(model_path(), model)
+    export(tmp_path / "out")
+
+    written = read_provenance(tmp_path / "out" / "provenance.json").model
+    assert (written.name, written.sha256, written.licence) == ("mine", before, "")
+
+
+def test_what_was_drawn_by_hand_names_no_network(run, recipe, squares, tmp_path):
+    session, export, _ = run(squares(2), recipe)
+    key = session.current.key
+    session.put_finding(key, replace(session.finding(key), model_sha256=""))
+    export(tmp_path)
+
+    assert read_provenance(tmp_path / "provenance.json").model is None
 
 
 def test_nothing_analysed_is_nothing_to_write(tmp_path):

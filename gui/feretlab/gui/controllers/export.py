@@ -9,7 +9,7 @@ import numpy as np
 
 from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.analysis.pooling import check_descriptor
-from feretlab.core.errors import InputError
+from feretlab.core.errors import InputError, ModelError
 from feretlab.core.io.tables import Table, write_csv
 from feretlab.core.progress import Progress, Stretch
 from feretlab.gui.controllers.analysis_task import OpenNetworks
@@ -68,7 +68,7 @@ class ExportTask:
     micrographs : Micrographs
         Pixels, for overlays.
     networks : OpenNetworks
-        For the record of the network.
+        For the licence of the network, where it is still installed.
     """
 
     images: tuple[Image, ...]
@@ -151,18 +151,28 @@ class ExportTask:
             for path, (count, changed) in found.items()
         )
 
-    def _model(self) -> "ModelRecord":
+    def _model(self) -> "ModelRecord | None":
+        """Record the network that looked at the first image not all drawn by hand."""
         from feretlab.core.provenance import ModelRecord
 
-        name = self.recipe.model
-        network = self.networks.open(name, self.recipe.threads)
+        seen = [one.finding for one in self.images if one.finding.model_sha256]
+        if not seen:
+            return None
+        name, sha256 = seen[0].recipe.model, seen[0].model_sha256
         is_file = name.lower().endswith(".onnx")
-        return ModelRecord(
-            name=network.contract.name,
-            sha256=self.images[0].finding.model_sha256,
+        record = ModelRecord(
+            name=Path(name).stem if is_file else name,
+            sha256=sha256,
             path=str(Path(name).absolute()) if is_file else "",
-            licence=network.contract.licence,
         )
+        try:
+            network = self.networks.open(name, self.recipe.threads)
+        except ModelError:
+            return record  # removed since, or on another computer
+        if network.sha256 != sha256:
+            return record  # another one has its name now
+        contract = network.contract
+        return replace(record, name=contract.name, licence=contract.licence)
 
     def _warnings(self) -> tuple[str, ...]:
         lines = [
@@ -262,7 +272,7 @@ def export_task(
     micrographs : Micrographs
         Pixels.
     networks : OpenNetworks
-        For the record of the network.
+        For the licence of the network, where it is still installed.
     keys : sequence of str or None
         Entries that take part; None for all.
 
