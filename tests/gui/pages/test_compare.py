@@ -1,6 +1,8 @@
 """The page Compare, with findings and lengths on small micrographs."""
 
+import shutil
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -300,23 +302,77 @@ def test_the_plots_are_those_of_the_report(qtbot, compared):
     assert compared.picture.pixmap().height() > 200
 
 
-def test_the_report_is_written(qtbot, context, compared, tmp_path, bright_model):
-    session = context.session
-    key = session.current.key
-    finding = session.finding(key)
-    recipe = finding.recipe.model_copy(
-        update={"model": str(bright_model), "pictures": False, "workbook": False}
-    )
-    session.put_finding(key, replace(finding, recipe=recipe))
-    session.set_recipe(recipe)
-    lines = []
-    session.logged.connect(lines.append)
-    compared.write_report(tmp_path / "report")
-    qtbot.waitUntil(lambda: bool(lines), timeout=LONG)
+@pytest.fixture
+def report(qtbot, context, page, bright_model, tmp_path):
+    """Write the report of what is chosen, and give its folder."""
 
-    written = {path.name for path in (tmp_path / "report").iterdir()}
+    def report():
+        session = context.session
+        key = session.current.key
+        finding = session.finding(key)
+        recipe = finding.recipe.model_copy(
+            update={"model": str(bright_model), "pictures": False, "workbook": False}
+        )
+        session.put_finding(key, replace(finding, recipe=recipe))
+        session.set_recipe(recipe)
+        lines = []
+        session.logged.connect(lines.append)
+        page.write_report(tmp_path / "report")
+        qtbot.waitUntil(lambda: bool(lines), timeout=LONG)
+        return tmp_path / "report"
+
+    return report
+
+
+def test_the_report_is_written(compared, report):
+    folder = report()
+
+    written = {path.name for path in folder.iterdir()}
     assert {"comparison.csv", "report.pdf", "provenance.json", "manual"} <= written
-    assert (tmp_path / "report" / "automatic" / "particles.csv").is_file()
+    assert (folder / "automatic" / "particles.csv").is_file()
+
+
+def test_the_report_keeps_to_the_lengths_of_its_images(
+    context, compared, measure, report
+):
+    first, second = context.session.entries
+    context.session.show(second.key)
+    measure(5.0)
+    context.session.show(first.key)
+
+    written = [path.name for path in (report() / "manual").iterdir()]
+    assert written == [f"{first.name}_rois.zip"]
+
+
+def test_lengths_on_a_removed_image_are_not_compared_with_another_of_its_name(
+    qtbot, context, page, measure, make_finding, tmp_path
+):
+    session = context.session
+    first = session.current
+    measure(5.0, 25.0)
+    session.remove([first.key])
+    (tmp_path / "other").mkdir()
+    path = shutil.copy(first.path, tmp_path / "other")
+    (key,) = session.add_files([Path(path)])
+    session.put_finding(key, make_finding(first.name, [10, 30, 20]))
+    session.show(key)
+    assert session.current.name == first.name
+    measure(46.0)
+    page.compare()
+    qtbot.waitUntil(lambda: page.compared is not None, timeout=LONG)
+
+    assert [case.status for case in page.compared.cases].count("pair") == 1
+
+
+def test_lengths_on_a_removed_image_count_again_when_it_comes_back(
+    context, page, measure
+):
+    measure(5.0, 25.0)
+    context.session.remove([context.session.current.key])
+    assert page.sources.choice.itemText(0) == "Measured here (0)"
+    context.session.history.undo()
+
+    assert page.sources.choice.itemText(0) == "Measured here (2)"
 
 
 def test_both_sides_have_a_window_of_their_own_until_it_is_closed(qtbot, compared):

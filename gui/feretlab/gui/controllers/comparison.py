@@ -14,6 +14,7 @@ from feretlab.core.errors import InputError
 from feretlab.core.io.tables import Table
 from feretlab.core.progress import Progress
 from feretlab.gui.controllers.latest import Latest
+from feretlab.gui.controllers.manual_lengths import lengths_on
 from feretlab.gui.session.findings import Finding
 from feretlab.gui.session.manual import ManualLength
 from feretlab.gui.session.session import Session
@@ -123,7 +124,7 @@ class CompareTask:
     source : Source
         The manual measurements.
     lengths : tuple of ManualLength
-        Those of the session.
+        Those measured in the session, as `lengths_on` gives them.
     parameters : CompareParameters
         What is compared, and how.
     """
@@ -317,13 +318,13 @@ class Comparisons:
         return tuple(one for one in found if one is not None)
 
     def compare(
-        self, keys: Iterable[str], source: Source, parameters: CompareParameters
+        self, keys: Sequence[str], source: Source, parameters: CompareParameters
     ) -> bool:
         """Ask for a comparison.
 
         Parameters
         ----------
-        keys : iterable of str
+        keys : sequence of str
             Entries that take part.
         source : Source
             The manual measurements.
@@ -342,7 +343,7 @@ class Comparisons:
         task = CompareTask(
             findings=findings,
             source=source,
-            lengths=self._session.manual.rows,
+            lengths=lengths_on(self._session, keys),
             parameters=parameters,
         )
         self._latest.request(task, self.compared.emit, self.failed.emit)

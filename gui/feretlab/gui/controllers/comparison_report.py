@@ -26,7 +26,7 @@ class ReportTask:
     source : Source
         The manual measurements.
     lengths : tuple of ManualLength
-        Those of the session.
+        Those measured in the session, as `lengths_on` gives them.
     parameters : CompareParameters
         What is compared, and how.
     output : Path

@@ -31,6 +31,7 @@ from feretlab.gui.controllers.comparison import (
 from feretlab.gui.controllers.comparison_report import FigureTask, ReportTask
 from feretlab.gui.controllers.export import export_task
 from feretlab.gui.controllers.latest import Latest
+from feretlab.gui.controllers.manual_lengths import lengths_on
 from feretlab.gui.dialogs.places import ask_folder
 from feretlab.gui.forms.form import ParameterForm
 from feretlab.gui.forms.recipe import descriptor_choices
@@ -115,13 +116,14 @@ class ComparePage(QWidget):
             Folder of the report.
         """
         context, what = self._context, tr("Writing the comparison")
+        keys = self._keys()
         try:
             automatic = export_task(
                 context.session,
                 output / "automatic",
                 context.micrographs,
                 self._networks,
-                keys=self._keys(),
+                keys=keys,
             )
         except FeretLabError as error:
             context.show_error(what, error)
@@ -129,7 +131,7 @@ class ComparePage(QWidget):
         task = ReportTask(
             automatic=automatic,
             source=self.sources.source,
-            lengths=context.session.manual.rows,
+            lengths=lengths_on(context.session, keys),
             parameters=self.parameters,
             output=output,
         )
@@ -252,7 +254,7 @@ class ComparePage(QWidget):
             return tr("Open micrographs first: drop files or a folder into the window.")
         if not self._comparisons.findings(self._keys()):
             return tr("Analyse the image first: there is nothing to compare with yet.")
-        if not session.manual.rows:
+        if not self.sources.length_count:
             return tr(
                 "Open measurements made in ImageJ (a Results table or a ROI set), or "
                 "press Measure and drag across particles with the caliper."

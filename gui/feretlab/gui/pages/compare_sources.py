@@ -61,6 +61,7 @@ class SourceChooser(QWidget):
         row.addWidget(self.open_button)
         self.choice.activated.connect(lambda _: self.changed.emit())
         session.manual.changed.connect(self._count_lengths)
+        session.entries_changed.connect(self._count_lengths)
         session.manual_files.changed.connect(self._take_files)
         self._count_lengths()
         self._take_files(session.manual_files.files)
@@ -74,7 +75,13 @@ class SourceChooser(QWidget):
     @property
     def is_empty(self) -> bool:
         """Whether nothing was measured there yet."""
-        return self.source.path is None and not self._session.manual.rows
+        return self.source.path is None and not self.length_count
+
+    @property
+    def length_count(self) -> int:
+        """How many lengths were measured on images of the list."""
+        session = self._session
+        return sum(session.has(row.key) for row in session.manual.rows)
 
     def open(self, path: Path) -> None:
         """Choose a file or a folder.
@@ -102,8 +109,7 @@ class SourceChooser(QWidget):
         self.choice.setCurrentIndex(last)
 
     def _count_lengths(self, _: object = None) -> None:
-        count = len(self._session.manual.rows)
-        text = tr("Measured here ({count})").format(count=count)
+        text = tr("Measured here ({count})").format(count=self.length_count)
         self.choice.setItemText(0, text)
         self.changed.emit()
 
