@@ -1,16 +1,29 @@
 """How the open project gets onto the disk: when asked, and by itself."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from feretlab.core.errors import FeretLabError
 from feretlab.gui.controllers.spare_copies import SpareCopies
 from feretlab.gui.session.project_folder import ProjectFolder
 from feretlab.gui.session.session import Session
+from feretlab.gui.session.snapshot import Snapshot
 from feretlab.gui.settings import Preferences
 from feretlab.gui.texts import tr
 from feretlab.gui.worker import Job, Jobs
 
 _WAIT_MS = 30_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Save:
+    """What is to be written, and where."""
+
+    target: ProjectFolder
+    snapshot: Snapshot
+    revision: int
+    is_asked: bool
 
 
 class ProjectSaver(QObject):
@@ -59,6 +72,7 @@ class ProjectSaver(QObject):
         self._target: ProjectFolder | None = None
         self._revision = self._saved = self._kept = 0
         self._has_told = False
+        self._waiting: dict[ProjectFolder, _Save] = {}
         self.job: Job | None = None
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._keep)
@@ -111,16 +125,18 @@ class ProjectSaver(QObject):
         """Save and wait for it; false where it failed, which `failed` told."""
         if self._target is None:
             return False
+        save = self._taken(self._target, is_asked=True)
+        self._waiting.pop(save.target, None)
+        self.settle()
+        return self._write_here(save)
+
+    def settle(self) -> None:
+        """End all writing, also what waits for it, before the data are others."""
         if self.job is not None:
             self._jobs.wait(_WAIT_MS)
-        revision = self._revision
-        try:
-            self._target.write(self._session.snapshot())
-        except FeretLabError as error:
-            self.failed.emit(error)
-            return False
-        self._note_saved(self._target, revision)
-        return True
+        waiting, self._waiting = self._waiting, {}
+        for save in waiting.values():
+            self._write_here(save)
 
     def note_change(self, *_: object) -> None:
         """Note that something is to be saved; soon it will be."""
@@ -140,39 +156,65 @@ class ProjectSaver(QObject):
         elif self._session.snapshot().took_work:
             self._write(self._spares.own(), is_asked=False)
 
+    def _taken(self, target: ProjectFolder, *, is_asked: bool) -> _Save:
+        """Take the data as they are now: later they may be another project's."""
+        return _Save(
+            target=target,
+            snapshot=self._session.snapshot(),
+            revision=self._revision,
+            is_asked=is_asked,
+        )
+
     def _write(self, target: ProjectFolder, *, is_asked: bool) -> None:
-        if self.job is not None:
+        earlier = self._waiting.pop(target, None)
+        was_asked = earlier is not None and earlier.is_asked
+        save = self._taken(target, is_asked=is_asked or was_asked)
+        if self.job is None:
+            self._start(save)
+        else:
             # The same folder must not be written twice at a time.
-            self.job.ended.connect(lambda: self._write(target, is_asked=is_asked))
-            return
-        snapshot, revision = self._session.snapshot(), self._revision
+            self._waiting[target] = save
+
+    def _start(self, save: _Save) -> None:
         self.job = self._jobs.start(
             tr("Save the project"),
-            lambda progress: target.write(snapshot, progress),
-            done=lambda _: self._note_saved(target, revision),
-            failed=lambda error: self._note_failure(error, target, is_asked),
+            lambda progress: save.target.write(save.snapshot, progress),
+            done=lambda _: self._note_saved(save),
+            failed=lambda error: self._note_failure(error, save),
         )
         self.job.ended.connect(self._end_job)
 
     def _end_job(self) -> None:
         self.job = None
+        if self._waiting:
+            self._start(self._waiting.pop(next(iter(self._waiting))))
 
-    def _note_saved(self, target: ProjectFolder, revision: int) -> None:
-        self._kept = revision
-        if self._target in (target, None):
+    def _write_here(self, save: _Save) -> bool:
+        """Write in the window's thread; tell whether that could be done."""
+        try:
+            save.target.write(save.snapshot)
+        except FeretLabError as error:
+            self.failed.emit(error)
+            return False
+        self._note_saved(save)
+        return True
+
+    def _note_saved(self, save: _Save) -> None:
+        # A job may be told of after what was written later.
+        self._kept = max(self._kept, save.revision)
+        if self._target in (save.target, None):
             self._has_told = False
-        if target is self._target:
-            self._saved = revision
+        if save.target is self._target:
+            self._saved = max(self._saved, save.revision)
             self._spares.drop()
         self.changed.emit()
 
-    def _note_failure(
-        self, error: Exception, target: ProjectFolder, is_asked: bool
-    ) -> None:
+    def _note_failure(self, error: Exception, save: _Save) -> None:
         # What fails by itself every few seconds is told once.
-        if is_asked or not self._has_told:
+        if save.is_asked or not self._has_told:
             self.failed.emit(error)
-        self._has_told = not is_asked
-        if target is self._target and self._session.snapshot().took_work:
+        self._has_told = not save.is_asked
+        is_last = save.target is self._target and save.target not in self._waiting
+        if is_last and self._session.snapshot().took_work:
             # Its folder takes nothing now; a crash must not take the work with it.
             self._write(self._spares.own(), is_asked=False)

@@ -293,6 +293,7 @@ class Projects(QObject):
         return True
 
     def _let_go(self) -> None:
+        self._saver.settle()
         self._spares.drop()
         self._micrographs.forget()
 
