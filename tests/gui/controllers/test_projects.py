@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from feretlab.gui.controllers import loading
+from feretlab.gui.controllers.loading import Loader
+from feretlab.gui.controllers.locating import relocate
 from feretlab.gui.controllers.project_lock import LOCK, ProjectLock
 from feretlab.gui.controllers.projects import Projects, images_in
 from feretlab.gui.session.micrographs import Micrographs
-from feretlab.gui.session.project import FILE_NAME, is_project
+from feretlab.gui.session.project import FILE_NAME, is_project, read_record
 from feretlab.gui.session.session import Session
 from feretlab.gui.settings import Preferences
 from feretlab.gui.worker import Jobs
@@ -376,3 +379,21 @@ def test_a_new_project_begins_with_the_users_network(
     remove_model("bright")
     again, _ = make()
     assert again.recipe.model == "default"
+
+
+def test_where_a_file_was_located_is_saved_by_itself(
+    make, qtbot, tmp_path, squares, monkeypatch
+):
+    monkeypatch.setattr(loading, "can_read_bars", lambda: False)
+    session, projects = make()
+    loader = Loader(session, projects._jobs)
+    (there,) = squares(1)
+    session.add_files([tmp_path / "gone" / "a.tif"])
+    projects.save(tmp_path / "project")
+    _saved(qtbot, projects)
+    relocate(session, loader, tmp_path / "gone" / "a.tif", there)
+
+    assert not projects.is_saved
+    _saved(qtbot, projects)
+    qtbot.waitUntil(lambda: not projects._jobs.running, timeout=30_000)
+    assert read_record(tmp_path / "project").images[0].absolute == str(there)

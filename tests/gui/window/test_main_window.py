@@ -12,14 +12,12 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QMessageBox
 
-from feretlab.gui.actions.images import moved_to
 from feretlab.gui.app import show_uncaught_errors
 from feretlab.gui.controllers.project_lock import Holder
 from feretlab.gui.dialogs.error_box import ErrorBox
 from feretlab.gui.dialogs.leaving import LeaveDialog
 from feretlab.gui.dialogs.occupied import OccupiedBox
 from feretlab.gui.pages import PAGES
-from feretlab.gui.session.entries import State
 from feretlab.gui.session.project_folder import ProjectFolder
 from feretlab.gui.session.session import Session
 
@@ -273,22 +271,6 @@ def test_every_page_opens_and_comes_to_the_front(window, qtbot):
         assert window.pages.currentWidget().isAncestorOf(widget)
     assert len(window.pages.made) == len(PAGES)
     qtbot.waitUntil(lambda: not window.jobs.running, timeout=60_000)
-
-
-def test_missing_files_are_located_with_those_beside_them(window, qtbot, two_images):
-    gone = two_images.parent / "gone"
-    window.session.add_files([gone / "a.png", gone / "b.png"])
-    states = lambda: {entry.state for entry in window.session.entries}  # noqa: E731
-    qtbot.waitUntil(lambda: states() == {State.MISSING}, timeout=60_000)
-
-    moved_to(window, gone / "a.png", two_images / "a.png")
-
-    shapes = [(48, 64)] * 2
-    qtbot.waitUntil(
-        lambda: [entry.shape for entry in window.session.entries] == shapes,
-        timeout=60_000,
-    )
-    assert states() == {State.WAITING}
 
 
 def test_lines_of_the_session_and_warnings_stand_in_the_log(window, qtbot):

@@ -8,7 +8,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 from feretlab.gui.actions.shell import Shell
-from feretlab.gui.session.entries import State
+from feretlab.gui.controllers.locating import relocate
 from feretlab.gui.texts import tr
 
 if TYPE_CHECKING:
@@ -90,28 +90,5 @@ def locate(shell: Shell) -> None:
     title = tr("Where is {name}?").format(name=current.path.name)
     name, _ = QFileDialog.getOpenFileName(shell.frame, title, str(current.path.parent))
     if name:
-        moved_to(shell, current.path, Path(name))
-
-
-def moved_to(shell: Shell, before: Path, now: Path) -> None:
-    """Note where a file is now, and find missing ones that moved along.
-
-    Parameters
-    ----------
-    shell : Shell
-        The application.
-    before, now : Path
-        The file as it was known, and where it is.
-    """
-    session = shell.context.session
-    found = []
-    for entry in session.entries:
-        place = now.parent / entry.path.name
-        if entry.path == before:
-            place = now
-        elif entry.state != State.MISSING or entry.path.parent != before.parent:
-            continue
-        if place.is_file():
-            session.update(entry.key, path=place)
-            found.append(entry.key)
-    shell.loader.read_again(tuple(found))
+        session = shell.context.session
+        relocate(session, shell.loader, current.path, Path(name))
