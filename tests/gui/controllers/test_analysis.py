@@ -7,6 +7,7 @@ from feretlab.gui.controllers.analysis import one_line
 from feretlab.gui.session.correcting import correct
 from feretlab.gui.session.corrections import Correction
 from feretlab.gui.session.entries import State
+from feretlab.gui.session.file_stamps import stamp_of
 
 LONG = 200_000
 
@@ -20,6 +21,16 @@ def test_every_image_gets_what_was_found_in_it(session, runner, run, squares):
     assert [entry.particle_count for entry in entries] == [2, 3]
     assert session.finding(keys[0]).recipe == session.recipe
     assert (runner.advance.done, runner.advance.share) == (2, 1.0)
+
+
+def test_a_result_knows_the_file_that_was_analysed(session, run, squares):
+    (path,) = squares(2)
+    keys = session.add_files([path])
+    before = stamp_of(path)
+    run(keys)
+    path.write_bytes(b"another one")
+
+    assert session.finding(keys[0]).file == before
 
 
 def test_an_image_that_fails_is_marked_and_the_others_go_on(

@@ -1,8 +1,11 @@
 """What corrections by hand make of a finding, without a window."""
 
+from dataclasses import replace
+
 import pytest
 
 from feretlab.gui.controllers.corrections import blank_finding
+from feretlab.gui.session.file_stamps import FileStamp
 from feretlab.gui.session.snapshot import Snapshot
 
 
@@ -29,6 +32,16 @@ def test_without_an_analysis_outlines_are_drawn_on_an_empty_result(bench):
 
     finding = bench.after(bench.corrector.add, [(60, 20), (60, 40), (90, 40), (90, 20)])
     assert finding.table["area_px"].tolist() == [600]
+
+
+def test_a_corrected_result_is_still_of_the_file_that_was_analysed(bench):
+    stamp = FileStamp(size_bytes=1, modified_ns=2, sha256="a" * 64)
+    bench.session.put_finding(bench.key, replace(bench.finding, file=stamp))
+    for indices in ([0], [1]):
+        bench.session.select(indices)
+        bench.after(bench.corrector.delete)
+
+    assert bench.finding.file == stamp
 
 
 def test_another_pixel_size_measures_anew_and_is_undone(bench):

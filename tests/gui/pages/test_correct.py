@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 
 from feretlab.gui.pages.correct_deeds import DEEDS
 from feretlab.gui.session.entries import State
+from feretlab.gui.session.file_stamps import stamp_of
 
 
 def test_in_a_read_only_project_no_tool_is_taken_and_nothing_changes(desk):
@@ -168,6 +169,14 @@ def test_without_an_analysis_the_page_offers_to_draw(empty_desk):
     empty_desk.settle()
 
     assert empty_desk.areas == [900]
+
+
+def test_what_is_drawn_by_hand_knows_its_file(empty_desk):
+    empty_desk.page.begin.click()
+    empty_desk.settle()
+    entry = empty_desk.session.current
+
+    assert empty_desk.session.finding(entry.key).file == stamp_of(entry.path)
 
 
 def test_to_draw_all_by_hand_can_be_undone(empty_desk):

@@ -1,5 +1,6 @@
 """A session into a folder, and back."""
 
+import json
 import os
 import shutil
 from dataclasses import replace
@@ -214,3 +215,65 @@ def test_a_size_from_the_bar_of_a_changed_file_is_not_kept(
     opened, _ = _opened(tmp_path / "project")
 
     assert (opened.entries[0].pixel_size_nm is not None) == kept
+
+
+@pytest.fixture
+def away(image, tmp_path):
+    """The place where the image lies while its drive is not connected."""
+    return tmp_path / "away.png"
+
+
+@pytest.mark.parametrize("model_sha256", ["f" * 64, ""], ids=["analysed", "drawn"])
+def test_a_project_saved_while_a_file_is_away_keeps_its_result(
+    tmp_path, session, image, away, model_sha256
+):
+    key = session.entries[0].key
+    found = replace(session.finding(key), model_sha256=model_sha256)
+    session.put_finding(key, found)
+    ProjectFolder(tmp_path / "project").write(session.snapshot())
+    image.rename(away)
+    opened, _ = _opened(tmp_path / "project")
+    ProjectFolder(tmp_path / "project").write(opened.snapshot())
+    away.rename(image)
+    opened, notes = _opened(tmp_path / "project")
+
+    assert notes == ()
+    assert opened.finding(opened.entries[0].key) is not None
+
+
+def test_saving_after_a_file_changed_does_not_take_it_for_the_analysed_one(
+    folder, image
+):
+    opened, _ = _opened(folder)
+    image.write_bytes(image.read_bytes() + b"more")
+    ProjectFolder(folder).write(opened.snapshot())
+    opened, notes = _opened(folder)
+
+    assert opened.finding(opened.entries[0].key) is None
+    assert "changed since its analysis" in notes[0]
+
+
+def test_a_copy_of_a_project_saved_while_a_file_is_away_keeps_its_result(
+    folder, image, away, tmp_path
+):
+    image.rename(away)
+    opened, _ = _opened(folder)
+    ProjectFolder(tmp_path / "copy").write(opened.snapshot())
+    away.rename(image)
+    copy, notes = _opened(tmp_path / "copy")
+
+    assert notes == ()
+    assert copy.finding(copy.entries[0].key) is not None
+
+
+def test_a_result_of_which_the_file_was_not_noted_is_kept_and_told(folder, image):
+    path = folder / FILE_NAME
+    content = json.loads(path.read_text())
+    content["images"][0] |= {"sha256": "", "size_bytes": -1, "modified_ns": -1}
+    path.write_text(json.dumps(content))
+    for _ in range(2):
+        opened, notes = _opened(folder)
+        ProjectFolder(folder).write(opened.snapshot())
+
+    assert opened.finding(opened.entries[0].key) is not None
+    assert "is not known" in notes[0]

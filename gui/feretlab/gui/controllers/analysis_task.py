@@ -12,6 +12,7 @@ from feretlab.core.progress import Progress, Stretch
 from feretlab.core.segmentation.parameters import SegmentParameters
 from feretlab.gui.session.corrections import Corrections
 from feretlab.gui.session.entries import Entry
+from feretlab.gui.session.file_stamps import stamp_of
 from feretlab.gui.session.findings import Finding, finding_of
 from feretlab.gui.session.micrographs import Micrographs
 
@@ -237,6 +238,7 @@ class AnalysisTask:
         from feretlab.core.segmentation.segment import segment
 
         progress.report(0, 1, "read")
+        file = stamp_of(self.entry.path)
         recorded = self.micrographs.read(self.entry)
         micrograph = self.bars.calibrated(recorded, self.entry, self.recipe)
         network = self.networks.open(self.recipe.model, self.recipe.threads)
@@ -250,9 +252,10 @@ class AnalysisTask:
             done = SEGMENT_SHARE
         stretch = Stretch(progress, done, 1 - done)
         analysis = measure_segmentation(micrograph, found, self.recipe, stretch)
-        return finding_of(
+        finding = finding_of(
             analysis, self.entry.name, self.recipe, network.sha256, self.corrections
         )
+        return replace(finding, file=file)
 
 
 def maps_id(key: str, recipe: AnalyzeParameters) -> MapsId:

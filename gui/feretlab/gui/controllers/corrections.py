@@ -60,7 +60,7 @@ class CorrectionApplier:
             facts = _calibrated(finding.facts, micrograph)
             if newer is not None:
                 return further(micrograph, replace(finding, facts=facts), newer)
-            return with_corrections(
+            made = with_corrections(
                 micrograph,
                 facts,
                 finding.recipe,
@@ -68,6 +68,7 @@ class CorrectionApplier:
                 finding.automatic,
                 corrections,
             )
+            return replace(made, file=finding.file)
 
         def done(made: Finding) -> None:
             self._under_way.pop(key, None)

@@ -14,6 +14,7 @@ from feretlab.core.particles import Particles
 from feretlab.gui.session.corrections import Corrections, Point
 from feretlab.gui.session.corrections_applied import corrected
 from feretlab.gui.session.entries import State
+from feretlab.gui.session.file_stamps import FileStamp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -42,6 +43,9 @@ class Finding:
         One row per particle of `particles`, as `feretlab analyze` gives it.
     missed : tuple of tuple of (int, int)
         For each correction the places where it no longer applies.
+    file : FileStamp or None
+        The file as it was when it was analysed or first drawn on; None where nobody
+        noted it.
     """
 
     facts: ImageFacts
@@ -53,6 +57,7 @@ class Finding:
     excluded: tuple[str, ...]
     table: dict[str, npt.NDArray[Any]]
     missed: tuple[tuple[Point, ...], ...] = ()
+    file: FileStamp | None = None
 
     @property
     def result(self) -> ImageResult:

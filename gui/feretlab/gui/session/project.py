@@ -96,9 +96,11 @@ class ImageRecord:
     shape, pixel_size_nm, pixel_size_source, given_size_nm, message
         As of `feretlab.gui.session.entries.Entry`.
     size_bytes, modified_ns : int
-        Of the file when the project was saved; -1 where it was missing.
+        Of the file that the result belongs to; where there is none, of the file when
+        the project was saved. -1 where it was missing.
     sha256 : str
-        Digest of the file; empty where there is no result.
+        Digest of the file that the result belongs to; empty where there is none, or
+        where nobody noted which file it was.
     result : str
         File of the result, relative to the project's folder; empty for none.
     corrections : tuple of CorrectionRecord

@@ -9,9 +9,9 @@ from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.errors import FeretLabError
 from feretlab.core.micrograph import is_from_bar
 from feretlab.core.progress import SILENT, Progress
-from feretlab.core.provenance import file_record
 from feretlab.gui.session.corrections import Corrections
 from feretlab.gui.session.entries import Entry, State
+from feretlab.gui.session.file_stamps import FileStamp, seen_at, stamp_of
 from feretlab.gui.session.findings import Finding, state_with
 from feretlab.gui.session.manual import ManualLength
 from feretlab.gui.session.project import (
@@ -30,8 +30,6 @@ from feretlab.gui.session.project_results import read_finding, write_finding
 from feretlab.gui.session.snapshot import Snapshot
 from feretlab.gui.texts import tr
 
-Stamp = tuple[Path, int, int]
-
 
 class ProjectFolder:
     """Writes snapshots into one folder, of results only those that are new.
@@ -45,7 +43,6 @@ class ProjectFolder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._written: dict[str, Finding] = {}  # by file name
-        self._digests: dict[Stamp, str] = {}
 
     def write(self, snapshot: Snapshot, progress: Progress = SILENT) -> None:
         """Write everything; the file that names it all comes last.
@@ -108,7 +105,8 @@ class ProjectFolder:
             if finding is not None:
                 findings[key] = finding
                 self._written[image.result] = finding
-            if entry.state == State.MISSING or (image.result and finding is None):
+            is_sure = not image.result or (finding is not None and image.sha256)
+            if entry.state == State.MISSING or not is_sure:
                 notes.append(f"{entry.name}: {entry.message}")
         current = str(record.current) if 0 <= record.current < len(entries) else None
         snapshot = Snapshot(
@@ -134,7 +132,7 @@ class ProjectFolder:
         if finding is not None and not self._holds(result, finding):
             write_finding(finding, self.folder / result)
             self._written[result] = finding
-        size, modified = _stamp(entry.path)
+        file = _file_of(entry, finding)
         corrections = snapshot.corrections.get(entry.key, Corrections())
         return ImageRecord(
             name=entry.name,
@@ -147,9 +145,9 @@ class ProjectFolder:
             pixel_size_source=entry.pixel_size_source,
             given_size_nm=entry.given_size_nm,
             message=entry.message,
-            size_bytes=size,
-            modified_ns=modified,
-            sha256=self._digest(entry.path, size, modified) if result else "",
+            size_bytes=file.size_bytes,
+            modified_ns=file.modified_ns,
+            sha256=file.sha256,
             result=result,
             corrections=to_records(corrections),
             lengths=tuple(
@@ -197,23 +195,19 @@ class ProjectFolder:
         """Give a kept result, if it is of the file as it is now."""
         if not image.result:
             return None, ""
-        size, modified = _stamp(path)
-        if not _has_changed(path, image):
-            self._digests[path, size, modified] = image.sha256
-        elif size >= 0 and self._digest(path, size, modified) != image.sha256:
-            return None, tr(
-                "The file has changed since its analysis; analyse it again."
-            )
+        file = _noted(image)
+        if image.sha256 and _has_changed(path, image):
+            now = stamp_of(path)  # without a digest where it cannot be read now
+            if now.sha256 not in ("", image.sha256):
+                return None, tr(
+                    "The file has changed since its analysis; analyse it again."
+                )
+            file = now if now.sha256 else file
         try:
-            return read_finding(self.folder / image.result, corrections), ""
+            finding = read_finding(self.folder / image.result, corrections)
         except FeretLabError as error:
             return None, tr("{error} Analyse the image again.").format(error=error)
-
-    def _digest(self, path: Path, size: int, modified: int) -> str:
-        stamp = (path, size, modified)
-        if size >= 0 and stamp not in self._digests:
-            self._digests[stamp] = file_record(path).sha256
-        return self._digests.get(stamp, "")
+        return replace(finding, file=file), "" if image.sha256 else _unsure()
 
     def _sweep(self, used: set[str]) -> None:
         """Delete results of images that are no longer in the project."""
@@ -236,16 +230,30 @@ def _lengths(record: ProjectRecord) -> tuple[ManualLength, ...]:
     )
 
 
-def _stamp(path: Path) -> tuple[int, int]:
-    try:
-        status = path.stat()
-    except OSError:
-        return -1, -1
-    return status.st_size, status.st_mtime_ns
+def _file_of(entry: Entry, finding: Finding | None) -> FileStamp:
+    """Give the file that is to be saved: with a result the one that it belongs to."""
+    if finding is None:
+        return seen_at(entry.path)
+    return finding.file or stamp_of(entry.path)
+
+
+def _noted(image: ImageRecord) -> FileStamp:
+    return FileStamp(
+        size_bytes=image.size_bytes,
+        modified_ns=image.modified_ns,
+        sha256=image.sha256,
+    )
 
 
 def _has_changed(path: Path, image: ImageRecord) -> bool:
-    return _stamp(path) != (image.size_bytes, image.modified_ns)
+    return seen_at(path) != replace(_noted(image), sha256="")
+
+
+def _unsure() -> str:
+    return tr(
+        "Whether the file is the one that was analysed is not known: it was missing "
+        "when the project was saved. Look at the outlines, or analyse it again."
+    )
 
 
 def _recipe(record: ProjectRecord, notes: list[str]) -> AnalyzeParameters:
