@@ -74,6 +74,21 @@ def model_path(name: str = "default") -> Path:
     raise ValueError(message)
 
 
+def is_file_name(name: str) -> bool:
+    """Tell whether a network is given by its file, and not by name.
+
+    Parameters
+    ----------
+    name : str
+        As of `find_model`.
+
+    Returns
+    -------
+    bool
+    """
+    return name.lower().endswith(".onnx") or Path(name).is_file()
+
+
 def find_model(name: str) -> Path:
     """Give the file of a network that is named, or given by its file.
 
@@ -92,7 +107,7 @@ def find_model(name: str) -> Path:
     ValueError
         Where `name` is neither.
     """
-    if name.lower().endswith(".onnx") or Path(name).is_file():
+    if is_file_name(name):
         return Path(name)
     try:
         return model_path(name)

@@ -45,6 +45,12 @@ def test_made_from_other_things_it_is_not(tmp_path, files, changed):
     assert later.recall(at["name"], at["sha256"], at["page"], files) is None
 
 
+def test_a_network_whose_path_is_no_text_is_part_of_the_key(tmp_path, files):
+    parameters = SegmentParameters(model="f\udcfcr.onnx")
+    finished(tmp_path, parameters).remember("a", "digest", 0, "a: done")
+    assert finished(tmp_path, parameters).recall("a", "digest", 0, files) == "a: done"
+
+
 def test_without_its_files_it_is_not(tmp_path, files):
     finished(tmp_path).remember("a", "digest", 0, "a: done")
     files[0].unlink()

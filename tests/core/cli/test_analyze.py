@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -133,6 +134,31 @@ def test_a_run_is_repeated_from_its_record_byte_for_byte(
     for name in ("particles.csv", "summary.csv", "results.xlsx"):
         first = (output / name).read_bytes()
         assert (output / "rerun" / name).read_bytes() == first
+
+
+@pytest.fixture
+def beside(tmp_path, field, fixed, bright_model, monkeypatch):
+    """Record of a run with a network of the folder it was started in, left since."""
+    shutil.copy(bright_model, tmp_path / "net.onnx")
+    monkeypatch.chdir(tmp_path)
+    words = ["analyze", field.name, "--output", "out", *fixed, "--model=net.onnx"]
+    assert main(words) == 0
+    monkeypatch.chdir("/")
+    return tmp_path / "out" / "provenance.json"
+
+
+def test_a_network_beside_the_images_is_found_from_every_folder(beside):
+    assert main(["rerun", str(beside)]) == 0
+    for name in ("particles.csv", "summary.csv", "results.xlsx"):
+        first = (beside.parent / name).read_bytes()
+        assert (beside.parent / "rerun" / name).read_bytes() == first
+
+
+def test_the_recorded_file_of_a_network_goes_before_its_parameter(beside):
+    record = read_provenance(beside)
+    chosen = {**record.parameters["analyze"], "model": "net.onnx"}
+    write_provenance(replace(record, parameters={"analyze": chosen}), beside)
+    assert main(["rerun", str(beside)]) == 0
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from feretlab.core.analysis.finished import STATE_FOLDER, key_of
 from feretlab.core.analysis.micrograph import analyze_micrograph
-from feretlab.core.analysis.networks import open_network
+from feretlab.core.analysis.networks import lasting_name, model_record, open_network
 from feretlab.core.analysis.outputs import image_outputs, write_image, write_pooled
 from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.analysis.pooling import check_descriptor
@@ -21,7 +21,6 @@ from feretlab.core.micrograph import Micrograph
 from feretlab.core.progress import SILENT, Progress, Stretch
 from feretlab.core.provenance import (
     FileRecord,
-    ModelRecord,
     Provenance,
     check_folder,
     file_record,
@@ -123,6 +122,8 @@ def analyze(
     """
     parameters = parameters or AnalyzeParameters()
     check_descriptor(parameters.descriptor)
+    name = lasting_name(parameters.model)  # the record is read in other folders
+    parameters = parameters.model_copy(update={"model": name})
     started = timestamp()
     check_folder(output, "analyze")
     make_folder(output)
@@ -138,7 +139,7 @@ def analyze(
         operation="analyze",
         parameters={"analyze": parameters.model_dump(mode="json")},
         inputs=tuple(records),
-        model=_model_record(network, parameters.model),
+        model=model_record(network, parameters.model),
         seed=parameters.seed,
         command=tuple(command),
         started=started,
@@ -236,16 +237,6 @@ class _Run:
         if not (self._parameters.check_scale_bar and micrograph.has_recorded_size):
             return None
         return begun(lambda: contradictions(micrograph, self.bars))
-
-
-def _model_record(network: Network, name: str) -> ModelRecord:
-    is_file = name.lower().endswith(".onnx")
-    return ModelRecord(
-        name=network.contract.name,
-        sha256=network.sha256,
-        path=str(Path(name).absolute()) if is_file else "",
-        licence=network.contract.licence,
-    )
 
 
 def _counts(

@@ -123,6 +123,6 @@ def key_of(
         str(page),
         model_sha256,
         version,
-        parameters.model_dump_json(),
+        json.dumps(parameters.model_dump(mode="json")),  # a path may be no text
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from feretlab.core.errors import ModelError
 
 if TYPE_CHECKING:
+    from feretlab.core.provenance import ModelRecord
     from feretlab.core.segmentation.network import Network
 
 
@@ -36,6 +37,49 @@ def open_network(name: str, threads: int | None = None) -> "Network":
     except ValueError as error:
         raise ModelError(str(error)) from error
     return Network.open(path, threads)
+
+
+def lasting_name(name: str) -> str:
+    """Give a network's name so that it means the same in every folder.
+
+    Parameters
+    ----------
+    name : str
+        Name of an installed network, or path of an ONNX file.
+
+    Returns
+    -------
+    str
+        The absolute path of a file; an installed network's name as it is.
+    """
+    from feretlab.models.catalog import is_file_name
+
+    return str(Path(name).absolute()) if is_file_name(name) else name
+
+
+def model_record(network: "Network", name: str) -> "ModelRecord":
+    """Give what results keep of the network that made them.
+
+    Parameters
+    ----------
+    network : Network
+        As opened.
+    name : str
+        What it was opened by.
+
+    Returns
+    -------
+    ModelRecord
+    """
+    from feretlab.core.provenance import ModelRecord
+    from feretlab.models.catalog import is_file_name
+
+    return ModelRecord(
+        name=network.contract.name,
+        sha256=network.sha256,
+        path=lasting_name(name) if is_file_name(name) else "",
+        licence=network.contract.licence,
+    )
 
 
 def add_network(path: Path) -> str:

@@ -50,6 +50,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
     record = read_provenance(arguments.provenance)
     parameters = parameters_of(record, "analyze", AnalyzeParameters)
+    if record.model is not None and record.model.path:
+        update = {"model": record.model.path}  # the parameter may be relative
+        parameters = parameters.model_copy(update=update)
     for path, fault in changed_inputs(record).items():
         console.warn(f"{path} is {fault} since that run")
     corrections = record.counts.get("corrections", 0)
