@@ -68,6 +68,12 @@ class Micrograph:
         return stem if self.pages == 1 else f"{stem}_p{self.page + 1:04d}"
 
     @property
+    def where(self) -> str:
+        """The file, and its page where it holds several, as messages say it."""
+        path = self.source if self.source is not None else "image"
+        return page_of(path, self.page, self.pages)
+
+    @property
     def shape(self) -> tuple[int, int]:
         """Height and width in pixels, info bar included."""
         height, width = self.pixels.shape
@@ -84,6 +90,26 @@ class Micrograph:
     def field(self) -> npt.NDArray[Any]:
         """The pixels above the info bar, a view of shape (Y - bar, X)."""
         return self.pixels[: self.pixels.shape[0] - self.info_bar_rows]
+
+
+def page_of(path: Path | str, page: int, pages: int) -> str:
+    """Name a picture in messages by its file, and by its page where there are more.
+
+    Parameters
+    ----------
+    path : path-like
+        The file.
+    page : int
+        Zero-based index inside it.
+    pages : int
+        Number of pictures in it.
+
+    Returns
+    -------
+    str
+        Such as ``"'field.tif'"`` or ``"'stack.tif', page 2"``.
+    """
+    return repr(str(path)) + (f", page {page + 1}" if pages > 1 else "")
 
 
 def is_from_bar(source: str) -> bool:

@@ -17,6 +17,7 @@ from feretlab.core.progress import Progress, Stretch
 from feretlab.core.segmentation.network import Network
 from feretlab.core.segmentation.parameters import SegmentParameters
 from feretlab.core.segmentation.segment import Segmentation, segment
+from feretlab.core.separation.cleaning import check_sizes
 from feretlab.core.separation.parameters import SeparateParameters
 from feretlab.core.separation.separate import separate
 from feretlab.fiji_bridge.front import FrontImage, Region
@@ -234,10 +235,11 @@ def _analyzed(
     progress: Progress,
 ) -> Particles:
     """As `analyze_micrograph`, inside the selection and without a table."""
-    found = _segmented(micrograph, network, parameters, Stretch(progress, 0.0, 0.8))
-    rows = slice(0, micrograph.field.shape[0])
     given = parameters.pixel_size_nm
     size = PixelSize(given, given) if given else micrograph.pixel_size_nm
+    check_sizes(parameters, size, micrograph.where)
+    found = _segmented(micrograph, network, parameters, Stretch(progress, 0.0, 0.8))
+    rows = slice(0, micrograph.field.shape[0])
     return separate(
         region.clip(found.mask)[rows],
         part(parameters, SeparateParameters),

@@ -1,6 +1,10 @@
 """One micrograph, all the way."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
+import pytest
 
 from feretlab.core.analysis.micrograph import (
     SEGMENT_SHARE,
@@ -9,6 +13,7 @@ from feretlab.core.analysis.micrograph import (
 )
 from feretlab.core.analysis.networks import open_network
 from feretlab.core.analysis.parameters import AnalyzeParameters
+from feretlab.core.errors import InputError
 from feretlab.core.micrograph import Micrograph, PixelSize
 
 
@@ -57,3 +62,18 @@ def test_nearly_all_of_the_progress_is_the_networks():
     assert first["segment"] == 0
     assert first["separate"] == SEGMENT_SHARE
     assert SEGMENT_SHARE < first["measure"] < shares[-1] == 1
+
+
+def test_a_size_in_nm_without_a_pixel_size_is_told_before_the_network_runs():
+    told = []
+
+    class Record:
+        def report(self, done, total, note=""):
+            told.append(note)
+
+    parameters = AnalyzeParameters(min_size_nm=5.0)
+    source = Path("field.tif")
+    unknown = replace(_micrograph(), pixel_size_nm=None, source=source)
+    with pytest.raises(InputError, match=r"Separating 'field\.tif': a size of 5\.0 nm"):
+        analyze_micrograph(unknown, open_network("default"), parameters, Record())
+    assert told == []

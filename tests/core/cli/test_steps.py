@@ -129,13 +129,14 @@ def test_a_micrograph_in_place_of_labels_is_warned_of(tmp_path, capsys, command)
     assert "grey.tif: equal values lie scattered" in warned[0]
 
 
-def test_sizes_in_nm_take_the_given_pixel_size(tmp_path):
+def test_sizes_in_nm_take_the_given_pixel_size(tmp_path, capsys):
     picture = np.zeros((96, 80), np.uint8)
     picture[30:40, 20:50] = picture[60:66, 20:26] = 255
     imwrite(tmp_path / "field_mask.tif", picture)
     output = tmp_path / "out"
     words = ["separate", str(tmp_path), "--min-size-nm=20", "--output", str(output)]
     assert main(words) == 1
+    assert "field_mask.tif': a size of 20.0 nm was given" in capsys.readouterr().err
     assert main([*words, "--pixel-size=2.5"]) == 0
     labels = read_labels(output / "field_labels.tif")
     assert labels.pixel_size_nm == pytest.approx((2.5, 2.5))

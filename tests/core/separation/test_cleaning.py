@@ -7,10 +7,12 @@ from scipy import ndimage
 from feretlab.core.errors import InputError
 from feretlab.core.micrograph import PixelSize
 from feretlab.core.separation.cleaning import (
+    check_sizes,
     fill_holes,
     remove_specks,
     smallest_area_px,
 )
+from feretlab.core.separation.parameters import SeparateParameters
 
 
 def test_a_diameter_in_nm_becomes_the_area_of_a_disc():
@@ -22,9 +24,23 @@ def test_the_larger_of_both_limits_counts():
     assert smallest_area_px(1000, 4.0, PixelSize(2.0, 2.0)) == 1000
 
 
-def test_a_diameter_without_pixel_size_is_refused():
-    with pytest.raises(InputError, match="pixel size is unknown"):
-        smallest_area_px(10, 4.0, None)
+def test_without_a_pixel_size_the_area_counts():
+    assert smallest_area_px(10, 4.0, None) == 10
+
+
+@pytest.mark.parametrize("name", ["min_size_nm", "fill_holes_below_nm"])
+def test_a_diameter_without_pixel_size_is_refused(name):
+    parameters = SeparateParameters(**{name: 4.0})
+    told = r"Separating 'a\.tif': a size of 4\.0 nm .* pixel size is unknown"
+    with pytest.raises(InputError, match=told):
+        check_sizes(parameters, None, "'a.tif'")
+
+
+@pytest.mark.parametrize(
+    ("size_nm", "pixel_size"), [(0.0, None), (4.0, PixelSize(2.0, 2.0))]
+)
+def test_a_diameter_with_a_pixel_size_or_none_at_all_is_fine(size_nm, pixel_size):
+    check_sizes(SeparateParameters(min_size_nm=size_nm), pixel_size)
 
 
 def test_specks_go_and_parts_of_the_limit_stay():

@@ -113,6 +113,12 @@ def test_small_particles_go_by_their_diameter_in_nm():
     assert [mask.sum() for mask in particles.masks()] == [400]
 
 
+def test_a_diameter_in_nm_needs_a_pixel_size():
+    parameters = SeparateParameters(min_size_nm=30.0)
+    with pytest.raises(InputError, match="Separating particles: a size of 30"):
+        separate(_two_discs(), parameters)
+
+
 @pytest.mark.parametrize(("connectivity", "count"), [(4, 2), (8, 1)])
 def test_corners_join_by_connectivity(connectivity, count):
     mask = np.zeros((20, 20), bool)

@@ -79,6 +79,22 @@ def test_a_job_cancelled_from_outside_ends_the_run(
     assert State.RUNNING not in {entry.state for entry in session.entries}
 
 
+def test_a_size_in_nm_without_a_pixel_size_needs_no_network(
+    session, run, squares, monkeypatch
+):
+    def no_network(*_):
+        raise AssertionError("the network was asked")
+
+    monkeypatch.setattr("feretlab.core.segmentation.segment.segment", no_network)
+    keys = session.add_files(squares(3))
+    session.set_recipe(session.recipe.model_copy(update={"min_size_nm": 5.0}))
+    run(keys)
+
+    entry = session.entry(keys[0])
+    assert entry.state == State.FAILED
+    assert "field0.tif': a size of 5.0 nm was given" in entry.message
+
+
 def test_another_threshold_needs_no_network(session, run, squares, monkeypatch):
     keys = session.add_files(squares(3))
     run(keys)

@@ -67,10 +67,17 @@ def analyze_micrograph(
     Returns
     -------
     Analysis
+
+    Raises
+    ------
+    InputError
+        When a size in nm is given and the micrograph has no pixel size.
     """
     from feretlab.core.segmentation.segment import segment
+    from feretlab.core.separation.cleaning import check_sizes
 
     parameters = parameters or AnalyzeParameters()
+    check_sizes(parameters, micrograph.pixel_size_nm, micrograph.where)
     found = segment(
         micrograph,
         network,

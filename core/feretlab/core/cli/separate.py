@@ -59,8 +59,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     from feretlab.core.analysis.finished import Finished
     from feretlab.core.io.labels import write_labels
     from feretlab.core.io.paths import make_folder, unique_name
-    from feretlab.core.micrograph import PixelSize
+    from feretlab.core.micrograph import PixelSize, page_of
     from feretlab.core.provenance import file_record
+    from feretlab.core.separation.cleaning import check_sizes
     from feretlab.core.separation.parameters import SeparateFileParameters
 
     parameters = collect(arguments, SeparateFileParameters)
@@ -83,6 +84,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             if line is None:
                 size = PixelSize(given, given) if given else image.pixel_size_nm
                 part = Stretch(progress, page * share, share)
+                check_sizes(parameters, size, page_of(path, page, len(pictures)))
                 particles = _separated(image, parameters, size, part)
                 rows, border = image.info_bar_rows, parameters.border
                 write_labels(particles, labels, size, rows, border)

@@ -114,7 +114,7 @@ def segment(
     pixels = micrograph.field
     if pixels.size == 0:
         message = (
-            f"Segmenting {micrograph.name!r}: found {micrograph.shape} pixels with an "
+            f"Segmenting {micrograph.where}: found {micrograph.shape} pixels with an "
             f"info bar of {micrograph.info_bar_rows} rows, expected some above it."
         )
         raise InputError(message)

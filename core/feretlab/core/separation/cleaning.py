@@ -9,6 +9,37 @@ from feretlab.core.compiled import compiled
 from feretlab.core.errors import InputError
 from feretlab.core.micrograph import PixelSize
 from feretlab.core.runs import Runs, components_of, find_runs
+from feretlab.core.separation.parameters import SeparateParameters
+
+
+def check_sizes(
+    parameters: SeparateParameters,
+    pixel_size_nm: PixelSize | None,
+    what: str = "particles",
+) -> None:
+    """Refuse sizes in nm where nothing says how large a pixel is.
+
+    Parameters
+    ----------
+    parameters : SeparateParameters
+        What the user chose.
+    pixel_size_nm : PixelSize or None
+        None where it is unknown.
+    what : str
+        What is to be separated, for the message.
+
+    Raises
+    ------
+    InputError
+        When a size in nm is given without a pixel size.
+    """
+    given = parameters.min_size_nm or parameters.fill_holes_below_nm
+    if given and pixel_size_nm is None:
+        message = (
+            f"Separating {what}: a size of {given!r} nm was given, but the "
+            "pixel size is unknown; give the pixel size, or the area in px."
+        )
+        raise InputError(message)
 
 
 def smallest_area_px(
@@ -23,26 +54,15 @@ def smallest_area_px(
     diameter_nm : float
         Equivalent circular diameter; 0 for none.
     pixel_size_nm : PixelSize or None
-        Needed where a diameter is given.
+        None where it is unknown, and the area alone counts.
 
     Returns
     -------
     float
         Area in pixels.
-
-    Raises
-    ------
-    InputError
-        When a diameter is given without a pixel size.
     """
-    if diameter_nm == 0:
-        return area_px
     if pixel_size_nm is None:
-        message = (
-            f"Separating particles: a size of {diameter_nm!r} nm was given, but the "
-            "pixel size is unknown; give the pixel size, or the area in px."
-        )
-        raise InputError(message)
+        return area_px
     area_nm2 = math.pi / 4 * diameter_nm**2
     return max(area_px, area_nm2 / (pixel_size_nm.y * pixel_size_nm.x))
 

@@ -16,6 +16,7 @@ from feretlab.core.progress import SILENT, Progress, Stretch
 from feretlab.core.separation.bands import bands
 from feretlab.core.separation.border import apply_border
 from feretlab.core.separation.cleaning import (
+    check_sizes,
     fill_holes,
     remove_specks,
     smallest_area_px,
@@ -80,6 +81,7 @@ def separate(
     2
     """
     mask = _checked(mask, maps, probability)
+    check_sizes(parameters, pixel_size_nm)
     if maps and probability is not None:
         maps = {**maps, "mask": probability}
     smallest = smallest_area_px(
@@ -211,9 +213,7 @@ def _each_blob(
     from feretlab.core.separation.uecs import uecs_regions
 
     marker = smallest_area_px(
-        parameters.uecs_min_marker_px,
-        parameters.uecs_min_marker_nm if pixel_size_nm else 0.0,
-        pixel_size_nm,
+        parameters.uecs_min_marker_px, parameters.uecs_min_marker_nm, pixel_size_nm
     )
     regions = []
     boxes = ndimage.find_objects(blobs)

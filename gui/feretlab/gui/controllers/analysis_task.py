@@ -236,11 +236,13 @@ class AnalysisTask:
             measure_segmentation,
         )
         from feretlab.core.segmentation.segment import segment
+        from feretlab.core.separation.cleaning import check_sizes
 
         progress.report(0, 1, "read")
         file = stamp_of(self.entry.path)
         recorded = self.micrographs.read(self.entry)
         micrograph = self.bars.calibrated(recorded, self.entry, self.recipe)
+        check_sizes(self.recipe, micrograph.pixel_size_nm, micrograph.where)
         network = self.networks.open(self.recipe.model, self.recipe.threads)
         found = self.maps.find(self.entry.key, self.recipe)
         done = 0.0
