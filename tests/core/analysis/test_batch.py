@@ -149,6 +149,18 @@ def test_other_parameters_do_not_reuse_results(tmp_path, write_field, quick):
     assert [result.facts.particle_count for result in batch.results] == [1]
 
 
+@pytest.mark.parametrize("before", ["PixelSizeX=2e-9", ""])
+def test_a_pixel_size_corrected_beside_the_file_is_used(
+    tmp_path, write_field, quick, before
+):
+    field = write_field(calibrated=False)
+    for text in (before, "PixelSizeX=4e-9"):
+        field.with_suffix(".hdr").write_text(text)
+        analyze([field], tmp_path / "out", quick(pictures=False))
+    table = read_csv(tmp_path / "out" / "particles.csv")
+    np.testing.assert_allclose(table["min_feret_nm"], 4 * table["min_feret_px"])
+
+
 def test_images_of_the_same_name_keep_apart(tmp_path, write_field, quick):
     inputs = [write_field(folder="one"), write_field(folder="two")]
     analyze(inputs, tmp_path / "out", quick(pictures=False))

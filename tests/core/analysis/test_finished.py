@@ -1,6 +1,10 @@
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
-from feretlab.core.analysis.finished import Finished
+from feretlab.core.analysis.finished import Finished, digest_of
+from feretlab.core.micrograph import Micrograph, PixelSize
 from feretlab.core.segmentation.parameters import SegmentParameters
 from feretlab.core.separation.parameters import SeparateParameters
 
@@ -61,3 +65,26 @@ def test_a_damaged_note_is_no_result(tmp_path, files):
     finished(tmp_path).remember("a", "digest", 0, "a: done")
     (tmp_path / ".feretlab" / "a.segment.json").write_text("[")
     assert finished(tmp_path).recall("a", "digest", 0, files) is None
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"pixels": np.ones((4, 5), np.uint8)},
+        {"pixels": np.zeros((5, 4), np.uint8)},
+        {"pixels": np.zeros((2, 5), np.uint16)},
+        {"pixel_size_nm": PixelSize(4.0, 4.0)},
+        {"pixel_size_nm": None},
+        {"pixel_size_source": "given"},
+        {"info_bar_rows": 1},
+        {"warnings": ("Something looked odd.",)},
+    ],
+)
+def test_whatever_is_read_differently_has_another_digest(changed):
+    read = Micrograph(
+        pixels=np.zeros((4, 5), np.uint8),
+        pixel_size_nm=PixelSize(2.0, 2.0),
+        pixel_size_source="TESCAN .hdr file",
+    )
+    assert digest_of(read) == digest_of(replace(read))
+    assert digest_of(replace(read, **changed)) != digest_of(read)

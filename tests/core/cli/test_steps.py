@@ -157,6 +157,16 @@ def test_weights_of_separated_particles_reach_the_table(tmp_path):
     assert table["weight"] == pytest.approx([76 * 80 / ((76 - 11) * (80 - 31))])
 
 
+def test_a_mask_gets_the_pixel_size_that_stands_beside_the_file_now(
+    tmp_path, fields, fixed
+):
+    for size in ("2e-9", "4e-9"):
+        (tmp_path / "one" / "field.hdr").write_text(f"PixelSizeX={size}")
+        assert main(["segment", fields[0], "--output", str(tmp_path), *fixed]) == 0
+    labels = read_labels(tmp_path / "field_mask.tif")
+    assert labels.pixel_size_nm == pytest.approx((4, 4))
+
+
 def test_segment_takes_the_chosen_pages(tmp_path, fixed):
     stack = np.random.default_rng(0).integers(0, 99, (3, 64, 64)).astype(np.uint8)
     imwrite(tmp_path / "a.tif", stack, photometric="minisblack")

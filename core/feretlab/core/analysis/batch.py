@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from feretlab.core.analysis.finished import STATE_FOLDER, key_of
+from feretlab.core.analysis.finished import STATE_FOLDER, digest_of, key_of
 from feretlab.core.analysis.micrograph import analyze_micrograph
 from feretlab.core.analysis.networks import lasting_name, model_record, open_network
 from feretlab.core.analysis.outputs import image_outputs, write_image, write_pooled
@@ -186,7 +186,7 @@ class _Run:
             try:
                 record = file_record(path)
                 stretch = Stretch(progress, index * share, share)
-                for result in self.file(path, record.sha256, stretch):
+                for result in self.file(path, stretch):
                     results.append(result)
                     listener(result)
             except CancelledError:
@@ -199,9 +199,7 @@ class _Run:
             records.append(replace(record, note=f"{count} particles"))
         return results, failures, records
 
-    def file(
-        self, path: Path, sha256: str, progress: Progress
-    ) -> Iterator[ImageResult]:
+    def file(self, path: Path, progress: Progress) -> Iterator[ImageResult]:
         """Analyse a file's pages, but for those that are already there."""
         micrographs = read_micrographs(
             path,
@@ -214,7 +212,8 @@ class _Run:
             name = unique_name(micrograph.name, self._taken)
             kept = self._output / STATE_FOLDER / f"{name}.npz"
             model, chosen = self._network.sha256, self._parameters
-            key = key_of(sha256, micrograph.page, model, chosen, self._version)
+            digest = digest_of(micrograph)
+            key = key_of(digest, micrograph.page, model, chosen, self._version)
             result = load(key, kept)
             wanted = image_outputs(self._output, name, chosen)
             if result is None or not all(file.exists() for file in wanted.values()):

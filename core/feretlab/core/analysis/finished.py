@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from feretlab.core.io.atomic import atomic_path
+from feretlab.core.micrograph import Micrograph
 from feretlab.core.parameters import Parameters
 from feretlab.core.provenance import installed_versions
 
@@ -44,9 +47,9 @@ class Finished:
         name : str
             Name of the result.
         sha256 : str
-            Digest of the file that it is made from.
+            Digest of what it is made from.
         page : int
-            Index in that file.
+            Index in its file.
         files : sequence of Path
             What it consists of.
 
@@ -72,9 +75,9 @@ class Finished:
         name : str
             Name of the result.
         sha256 : str
-            Digest of the file that it is made from.
+            Digest of what it is made from.
         page : int
-            Index in that file.
+            Index in its file.
         line : str
             What was said.
         """
@@ -95,15 +98,45 @@ class Finished:
         )
 
 
+def digest_of(micrograph: Micrograph) -> str:
+    """Name all that was read of a micrograph, from whichever files, by one digest.
+
+    The bytes of its own file do not say it: the pixel size may stand in a file
+    beside it, and the pixels of an .emi lie in others.
+
+    Parameters
+    ----------
+    micrograph : Micrograph
+        As it was read.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+    """
+    pixels = np.ascontiguousarray(micrograph.pixels)
+    known = (
+        pixels.shape,
+        pixels.dtype.str,
+        micrograph.pixel_size_nm,
+        micrograph.pixel_size_source,
+        micrograph.info_bar_rows,
+        micrograph.warnings,
+    )
+    digest = hashlib.sha256(json.dumps(known).encode())
+    digest.update(pixels.data)
+    return digest.hexdigest()
+
+
 def key_of(
-    file_sha256: str, page: int, model_sha256: str, parameters: Parameters, version: str
+    sha256: str, page: int, model_sha256: str, parameters: Parameters, version: str
 ) -> str:
     """Name everything that a result depends on by one digest.
 
     Parameters
     ----------
-    file_sha256 : str
-        Digest of the micrograph's file.
+    sha256 : str
+        Digest of what it is made from: a file, or as of `digest_of`.
     page : int
         Index in the file.
     model_sha256 : str
@@ -119,7 +152,7 @@ def key_of(
         64 hexadecimal digits.
     """
     parts = [
-        file_sha256,
+        sha256,
         str(page),
         model_sha256,
         version,

@@ -40,12 +40,11 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     int
         Exit status.
     """
-    from feretlab.core.analysis.finished import Finished
+    from feretlab.core.analysis.finished import Finished, digest_of
     from feretlab.core.analysis.networks import open_network
     from feretlab.core.io.labels import write_mask, write_probability
     from feretlab.core.io.paths import make_folder, unique_name
     from feretlab.core.io.read import read_micrographs
-    from feretlab.core.provenance import file_record
     from feretlab.core.segmentation.parameters import SegmentFileParameters
     from feretlab.core.segmentation.segment import segment
 
@@ -62,9 +61,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     )
 
     def work(path: Path, progress: Progress) -> Iterator[str]:
-        digest = file_record(path).sha256
         for micrograph in read_micrographs(path, pages=parameters.pages):
             name, page = unique_name(micrograph.name, taken), micrograph.page
+            digest = digest_of(micrograph)
             mask = output / f"{name}_mask.tif"
             probability = output / f"{name}_probability.tif"
             line = finished.recall(name, digest, page, (mask, probability))
