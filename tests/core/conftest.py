@@ -1,7 +1,8 @@
-"""The real ImageJ, for tests that compare with it."""
+"""The real ImageJ, for tests that compare with it, and files that are damaged."""
 
 import numpy as np
 import pytest
+import tifffile
 
 
 class ImageJ:
@@ -77,3 +78,18 @@ def imagej():
     except FeretLabError as error:
         pytest.skip(str(error))
     return ImageJ(jvm.java_class)
+
+
+@pytest.fixture
+def damage_page():
+    """Overwrite the pixels of one page of a TIFF file."""
+
+    def damage(path, page):
+        with tifffile.TiffFile(path) as tiff:
+            found = tiff.pages[page]
+            start, count = found.dataoffsets[0], found.databytecounts[0]
+        content = bytearray(path.read_bytes())
+        content[start : start + count] = b"\xff" * count
+        path.write_bytes(content)
+
+    return damage

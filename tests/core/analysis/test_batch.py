@@ -1,6 +1,7 @@
 """Batches: what is written, kept, skipped and resumed."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -186,6 +187,40 @@ def test_a_stack_gives_a_result_a_page(tmp_path, discs, quick):
     analyze([path], tmp_path / "out", quick(pictures=False))
     names = read_csv(tmp_path / "out" / "particles.csv")["image"]
     assert set(names.tolist()) == {"stack_p0001", "stack_p0002"}
+
+
+@pytest.fixture
+def broken_stack(tmp_path, discs, damage_page):
+    """The discs on three pages, of which the second is damaged."""
+    path = tmp_path / "stack.tif"
+    pages = np.stack([discs] * 3)
+    imwrite(path, pages, photometric="minisblack", compression="zlib")
+    damage_page(path, 1)
+    return path
+
+
+def test_pages_before_a_damaged_one_count_and_are_recorded(
+    tmp_path, broken_stack, write_field, quick
+):
+    inputs, output = [broken_stack, write_field()], tmp_path / "out"
+    batch = analyze(inputs, output, quick(pictures=False))
+    assert [one.facts.image for one in batch.results] == ["stack_p0001", "field"]
+    (failure,) = batch.failures
+    assert "stack.tif', page 2: the image data are damaged" in failure.message
+    assert failure.message.endswith(" What was found in 1 page before it is kept.")
+    record = json.loads((output / "provenance.json").read_text())
+    notes = [(Path(file["path"]).name, file["note"]) for file in record["inputs"]]
+    assert notes == [
+        ("stack.tif", "4 particles; then failed"),
+        ("field.tif", "4 particles"),
+    ]
+
+
+def test_a_file_that_is_skipped_takes_no_name_from_others(tmp_path, write_field, quick):
+    inputs = [write_field(folder="one", calibrated=False), write_field(folder="two")]
+    parameters = quick(pictures=False, min_size_nm=5)
+    (result,) = analyze(inputs, tmp_path / "out", parameters).results
+    assert result.facts.image == "field", "as in a repeated run, which knows it alone"
 
 
 def test_pixels_and_nanometres_do_not_mix(tmp_path, write_field, quick):

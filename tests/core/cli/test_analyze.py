@@ -210,6 +210,22 @@ def test_a_name_that_is_no_text_is_analysed_and_repeated(
     assert r"f\udcfcr $x$.tif" in capsys.readouterr().out
 
 
+def test_a_rerun_of_a_stack_that_breaks_ends_as_the_run_did(
+    tmp_path, two_detectors, fixed, damage_page, capsys
+):
+    stack, output = imread(two_detectors), tmp_path / "out"
+    imwrite(two_detectors, stack, photometric="minisblack", compression="zlib")
+    damage_page(two_detectors, 1)
+    words = ["analyze", str(tmp_path), "--output", str(output), *fixed]
+    assert main(words) == 1
+    told = capsys.readouterr().err
+    assert main(["rerun", str(output / "provenance.json")]) == 1
+    assert capsys.readouterr().err == told.replace(str(output), str(output / "rerun"))
+    for name in ("particles.csv", "summary.csv", "results.xlsx"):
+        first = (output / name).read_bytes()
+        assert (output / "rerun" / name).read_bytes() == first
+
+
 def test_a_rerun_tells_what_changed(tmp_path, field, fixed, capsys):
     output = tmp_path / "out"
     main(["analyze", str(field), "--output", str(output), *fixed])

@@ -104,6 +104,17 @@ def test_stack_pages_are_read_when_asked_for(tmp_path):
     np.testing.assert_array_equal([page.pixels for page in pages], stack)
 
 
+def test_a_damaged_page_is_named(tmp_path, damage_page):
+    path = tmp_path / "a.tif"
+    stack = np.eye(64, dtype=np.uint8)[None].repeat(2, axis=0)
+    tifffile.imwrite(path, stack, photometric="minisblack", compression="zlib")
+    damage_page(path, 1)
+    pages = read_micrographs(path, ocr=False)
+    np.testing.assert_array_equal(next(pages).pixels, stack[0])
+    with pytest.raises(FileError, match=r"a\.tif', page 2: the image data are damaged"):
+        next(pages)
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

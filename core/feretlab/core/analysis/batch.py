@@ -17,6 +17,7 @@ from feretlab.core.interruption import awaited, begun
 from feretlab.core.io.calibration import CheckedBars, contradictions
 from feretlab.core.io.paths import make_folder, unique_name
 from feretlab.core.io.read import read_micrographs
+from feretlab.core.io.wording import counted
 from feretlab.core.micrograph import Micrograph
 from feretlab.core.progress import SILENT, Progress, Stretch
 from feretlab.core.provenance import (
@@ -58,7 +59,7 @@ class Batch:
     results : tuple of ImageResult
         In the order of the inputs.
     failures : tuple of Failure
-        Files that were skipped.
+        Files that were skipped, or of which only the first pages could be used.
     output : Path
         Folder of the written files.
     warnings : tuple of str
@@ -176,27 +177,35 @@ class _Run:
     def files(
         self, paths: Sequence[Path], progress: Progress, listener: Listener
     ) -> tuple[list[ImageResult], list[Failure], list[FileRecord]]:
-        """Analyse files in turn; one that cannot be used becomes a failure."""
+        """Analyse files in turn; one that cannot be used becomes a failure.
+
+        Of a stack that breaks in the middle the pages before it count.
+        """
         results: list[ImageResult] = []
         failures: list[Failure] = []
         records: list[FileRecord] = []
         share = _SHARE_OF_IMAGES / max(len(paths), 1)
         for index, path in enumerate(paths):
-            before = len(results)
+            stretch = Stretch(progress, index * share, share)
+            done: list[ImageResult] = []
+            taken, end = set(self._taken), ""
             try:
                 record = file_record(path)
-                stretch = Stretch(progress, index * share, share)
                 for result in self.file(path, stretch):
-                    results.append(result)
+                    done.append(result)
                     listener(result)
             except CancelledError:
                 raise
             except FeretLabError as error:
-                failures.append(Failure(source=path, message=str(error)))
+                failures.append(_failure(path, error, done))
                 listener(failures[-1])
+                end = "; then failed"
+            if not done:  # the record leaves it out, and so does a repeated run
+                self._taken = taken
                 continue
-            count = sum(result.facts.particle_count for result in results[before:])
-            records.append(replace(record, note=f"{count} particles"))
+            results += done
+            count = sum(result.facts.particle_count for result in done)
+            records.append(replace(record, note=f"{count} particles{end}"))
         return results, failures, records
 
     def file(self, path: Path, progress: Progress) -> Iterator[ImageResult]:
@@ -236,6 +245,13 @@ class _Run:
         if not (self._parameters.check_scale_bar and micrograph.has_recorded_size):
             return None
         return begun(lambda: contradictions(micrograph, self.bars))
+
+
+def _failure(path: Path, error: Exception, done: Sequence[ImageResult]) -> Failure:
+    """Say what went wrong, and that the pages before it count all the same."""
+    pages = counted(len(done), "page")
+    kept = f" What was found in {pages} before it is kept." if done else ""
+    return Failure(source=path, message=f"{error}{kept}")
 
 
 def _counts(

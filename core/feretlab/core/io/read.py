@@ -18,7 +18,7 @@ from feretlab.core.io.formats.page import Page
 from feretlab.core.io.info_bar import info_bar_rows
 from feretlab.core.io.same_field import SameField
 from feretlab.core.io.sniff import kind_of
-from feretlab.core.micrograph import GIVEN, Micrograph, PixelSize
+from feretlab.core.micrograph import GIVEN, Micrograph, PixelSize, page_of
 from feretlab.core.page_choice import chosen_pages
 from feretlab.core.parameters import PIXEL_EDGE_NM
 
@@ -146,7 +146,7 @@ def open_pages(path: Path) -> Iterator[Sequence[Page]]:
     """
     kind = kind_of(path)
     with ExitStack() as stack:
-        with _explained(path, kind.name):
+        with _explained(repr(str(path)), kind.name):
             pages = stack.enter_context(kind.opener()(path))
         if not pages:
             raise InputError(f"Reading {str(path)!r}: the file holds no pictures.")
@@ -159,15 +159,15 @@ def open_pages(path: Path) -> Iterator[Sequence[Page]]:
         yield pages
 
 
-def pixels_of(path: Path, page: Page) -> npt.NDArray[Any]:
+def pixels_of(page: Page, where: str) -> npt.NDArray[Any]:
     """Read the grey values of a page.
 
     Parameters
     ----------
-    path : Path
-        The file, for messages.
     page : Page
         From `open_pages`, still open.
+    where : str
+        The file and the page, for messages.
 
     Returns
     -------
@@ -179,35 +179,33 @@ def pixels_of(path: Path, page: Page) -> npt.NDArray[Any]:
     feretlab.core.errors.FileError, feretlab.core.errors.InputError
         Where the data are damaged, or no number is finite.
     """
-    with _explained(path, "image"):
-        pixels = as_recorded_grey(page.read(), repr(str(path)))
+    with _explained(where, "image"):
+        pixels = as_recorded_grey(page.read(), where)
     if pixels.dtype.kind == "f" and not np.isfinite(pixels).any():
-        message = f"Reading {str(path)!r}: every pixel is NaN or infinite."
+        message = f"Reading {where}: every pixel is NaN or infinite."
         raise InputError(message)
     return pixels
 
 
 @contextmanager
-def _explained(path: Path, kind: str) -> Iterator[None]:
+def _explained(where: str, kind: str) -> Iterator[None]:
     """Turn what a reader raises into one line."""
     try:
         yield
     except FeretLabError:
         raise
     except MemoryError as error:
-        message = f"Reading {str(path)!r}: the picture does not fit into memory."
+        message = f"Reading {where}: the picture does not fit into memory."
         raise FileError(message) from error
     except _READER_ERRORS as error:
         reason = " ".join(str(error).split()) or type(error).__name__
-        message = (
-            f"Reading {str(path)!r}: the {kind} data are damaged ({reason[:200]})."
-        )
+        message = f"Reading {where}: the {kind} data are damaged ({reason[:200]})."
         raise FileError(message) from error
 
 
 def _micrograph(path: Path, pages: Sequence[Page], index: int) -> Micrograph:
     page = pages[index]
-    pixels = pixels_of(path, page)
+    pixels = pixels_of(page, page_of(path, index, len(pages)))
     recorded = page.recorded
     return Micrograph(
         pixels=pixels,
