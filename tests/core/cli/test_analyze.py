@@ -234,6 +234,18 @@ def test_a_rerun_tells_what_changed(tmp_path, field, fixed, capsys):
     assert "is changed since that run" in capsys.readouterr().err
 
 
+def test_a_rerun_tells_that_its_table_is_another(tmp_path, field, fixed, capsys):
+    output, beside = tmp_path / "out", field.with_suffix(".hdr")
+    beside.write_text("PixelSizeX=2e-9")
+    main(["analyze", str(field), "--output", str(output), *fixed])
+    again = ["rerun", str(output / "provenance.json")]
+    assert main(again) == 0
+    assert "warning" not in capsys.readouterr().err
+    beside.write_text("PixelSizeX=4e-9")
+    assert main(again) == 0
+    assert "particles.csv is not equal to that run's" in capsys.readouterr().err
+
+
 def test_a_rerun_tells_that_corrections_are_left_out(tmp_path, field, fixed, capsys):
     output = tmp_path / "out"
     main(["analyze", str(field), "--output", str(output), *fixed])
