@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.gui.controllers.corrections import blank_finding
 from feretlab.gui.session.file_stamps import FileStamp
 from feretlab.gui.session.snapshot import Snapshot
@@ -56,6 +57,56 @@ def test_another_pixel_size_measures_anew_and_is_undone(bench):
     assert "ecd_nm" not in plain.table
 
 
+def test_corrections_keep_the_pixel_size_that_the_recipe_gave(bench):
+    bench.session.set_recipe(AnalyzeParameters(pixel_size_nm=2.0))
+    bench.automatic([(10, 10), (50, 50)])
+    bench.session.select([0])
+
+    finding = bench.after(bench.corrector.delete)
+    assert finding.facts.pixel_size_nm == (2.0, 2.0)
+    assert finding.table["ecd_nm"] == pytest.approx(2 * finding.table["ecd_px"])
+
+
+def test_corrections_keep_a_pixel_size_that_nothing_reads_any_more(bench):
+    bar = {"pixel_size_nm": (2.0, 2.0), "pixel_size_source": "scale bar '20 nm'"}
+    facts = replace(bench.finding.facts, **bar)
+    bench.session.put_finding(bench.key, replace(bench.finding, facts=facts))
+    bench.session.select([0])
+
+    finding = bench.after(bench.corrector.delete)
+    assert finding.facts.pixel_size_nm == (2.0, 2.0)
+    assert "ecd_nm" in finding.table
+
+
+def test_without_a_size_given_to_the_image_that_of_the_recipe_counts_again(bench):
+    bench.session.set_recipe(AnalyzeParameters(pixel_size_nm=2.0))
+    bench.automatic([(10, 10), (50, 50)])
+    bench.after(bench.session.give_pixel_size, [bench.key], 2.5)
+
+    finding = bench.after(bench.session.history.undo)
+    assert finding.facts.pixel_size_nm == (2.0, 2.0)
+
+
+def test_a_size_from_a_project_is_taken_back_by_trusting_the_file(bench):
+    bench.after(bench.session.give_pixel_size, [bench.key], 2.5)
+    bench.session.restore(bench.session.snapshot())
+    (entry,) = bench.session.entries
+    bench.key = entry.key
+
+    finding = bench.after(bench.session.give_pixel_size, [bench.key], None)
+    assert finding.facts.pixel_size_nm is None
+
+
+def test_what_is_drawn_without_an_analysis_has_the_pixel_size_of_the_recipe(bench):
+    micrograph = bench.micrographs.read(bench.session.entry(bench.key))
+    blank = blank_finding(micrograph, "one", AnalyzeParameters(pixel_size_nm=2.0))
+
+    assert (blank.facts.pixel_size_nm, blank.facts.pixel_size_source) == (
+        (2.0, 2.0),
+        "given",
+    )
+
+
 def test_what_is_found_out_about_an_entry_measures_nothing(bench):
     before = bench.finding
     bench.session.update(bench.key, message="odd")
@@ -70,4 +121,4 @@ def test_nothing_is_kept_of_a_project_that_is_no_longer_open(bench):
     bench.after(bench.session.give_pixel_size, [bench.key], 2.5)
     bench.session.restore(Snapshot())
 
-    assert (bench.applier._applied, bench.applier._given) == ({}, {})
+    assert bench.applier._applied == {}

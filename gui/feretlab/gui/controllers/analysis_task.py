@@ -15,6 +15,7 @@ from feretlab.gui.session.entries import Entry
 from feretlab.gui.session.file_stamps import stamp_of
 from feretlab.gui.session.findings import Finding, finding_of
 from feretlab.gui.session.micrographs import Micrographs
+from feretlab.gui.session.pixel_sizes import with_given_size
 
 if TYPE_CHECKING:
     from feretlab.core.micrograph import Micrograph
@@ -166,14 +167,10 @@ class ScaleBars:
         Micrograph
             With a warning where the scale bar says something else.
         """
-        from feretlab.core.micrograph import GIVEN, PixelSize
-
         if entry.given_size_nm is not None:
             return micrograph
-        size = recipe.pixel_size_nm
-        if size is not None:
-            given = PixelSize(size, size)
-            return replace(micrograph, pixel_size_nm=given, pixel_size_source=GIVEN)
+        if recipe.pixel_size_nm is not None:
+            return with_given_size(micrograph, recipe.pixel_size_nm)
         if recipe.check_scale_bar and micrograph.has_recorded_size:
             return replace(micrograph, warnings=self._look(micrograph, entry))
         return micrograph

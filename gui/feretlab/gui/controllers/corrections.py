@@ -5,13 +5,18 @@ from dataclasses import replace
 
 from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.analysis.result import ImageFacts
-from feretlab.core.micrograph import Micrograph
+from feretlab.core.micrograph import GIVEN, Micrograph
 from feretlab.core.particles import Particles
 from feretlab.core.progress import Progress
 from feretlab.gui.session.corrections import Correction, Corrections
 from feretlab.gui.session.corrections_applied import Corrected, corrected_further
 from feretlab.gui.session.findings import Finding, with_corrections
 from feretlab.gui.session.micrographs import Micrographs
+from feretlab.gui.session.pixel_sizes import (
+    calibrated_for,
+    holds_given_size,
+    with_given_size,
+)
 from feretlab.gui.session.session import Session
 from feretlab.gui.texts import tr
 from feretlab.gui.worker import Job, Jobs
@@ -36,7 +41,6 @@ class CorrectionApplier:
         self._jobs = jobs
         self._under_way: dict[str, Job] = {}
         self._applied: dict[str, tuple[Finding, Corrections]] = {}
-        self._given: dict[str, float | None] = {}
         session.corrections_changed.connect(self.apply)
         session.entry_changed.connect(self._on_entry)
         session.entries_changed.connect(self._let_go)
@@ -55,7 +59,8 @@ class CorrectionApplier:
         newer = None if known is None else _newer(known, finding, corrections)
 
         def work(progress: Progress) -> Finding:
-            micrograph = self._micrographs.read(entry)
+            read = self._micrographs.read(entry)
+            micrograph = calibrated_for(finding, entry, read)
             progress.report(1, 2, entry.name)
             facts = _calibrated(finding.facts, micrograph)
             if newer is not None:
@@ -85,20 +90,15 @@ class CorrectionApplier:
 
     def _let_go(self) -> None:
         """Keep no results of entries that are gone, as of another project."""
-        for kept in (self._applied, self._given):
-            for key in [key for key in kept if not self._session.has(key)]:
-                del kept[key]
+        for key in [key for key in self._applied if not self._session.has(key)]:
+            del self._applied[key]
 
     def _on_entry(self, key: str) -> None:
         """Measure anew once the user gave another pixel size."""
-        given = self._session.entry(key).given_size_nm
         finding = self._session.finding(key)
-        before = self._given.get(key)
-        self._given[key] = given
-        if finding is None or given == before:
+        if finding is None or holds_given_size(finding, self._session.entry(key)):
             return
-        if given is None or finding.facts.pixel_size_nm != (given, given):
-            self.apply(key)
+        self.apply(key)
 
 
 def further(
@@ -151,7 +151,7 @@ def blank_finding(
     Parameters
     ----------
     micrograph : Micrograph
-        What is drawn on.
+        What is drawn on; a size that was given to it comes before the recipe's.
     name : str
         Name that its rows carry.
     recipe : AnalyzeParameters
@@ -161,6 +161,8 @@ def blank_finding(
     -------
     Finding
     """
+    if micrograph.pixel_size_source != GIVEN:
+        micrograph = with_given_size(micrograph, recipe.pixel_size_nm)
     size = micrograph.pixel_size_nm
     height, width = micrograph.shape
     facts = ImageFacts(

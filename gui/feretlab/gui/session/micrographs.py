@@ -5,8 +5,9 @@ from dataclasses import replace
 from threading import Lock
 
 from feretlab.core.io.read import read_micrographs
-from feretlab.core.micrograph import GIVEN, Micrograph, PixelSize
+from feretlab.core.micrograph import Micrograph, PixelSize
 from feretlab.gui.session.entries import Entry
+from feretlab.gui.session.pixel_sizes import with_given_size
 
 _ROOM_BYTES = 2**29
 
@@ -92,8 +93,7 @@ class Micrographs:
             found = next(page for page in pages if page.page == entry.page)
             self._keep(plain, found, "look")
         if entry.given_size_nm is not None:
-            size = PixelSize(entry.given_size_nm, entry.given_size_nm)
-            return replace(found, pixel_size_nm=size, pixel_size_source=GIVEN)
+            return with_given_size(found, entry.given_size_nm)
         if found.pixel_size_nm is None and entry.pixel_size_nm is not None:
             size = PixelSize(*entry.pixel_size_nm)
             source = entry.pixel_size_source
