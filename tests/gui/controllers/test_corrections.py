@@ -6,6 +6,9 @@ import pytest
 
 from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.gui.controllers.corrections import blank_finding
+from feretlab.gui.session.correcting import change_corrections
+from feretlab.gui.session.corrections import Correction, Corrections
+from feretlab.gui.session.entries import State
 from feretlab.gui.session.file_stamps import FileStamp
 from feretlab.gui.session.snapshot import Snapshot
 
@@ -115,10 +118,84 @@ def test_what_is_found_out_about_an_entry_measures_nothing(bench):
     assert bench.finding is before
 
 
-def test_nothing_is_kept_of_a_project_that_is_no_longer_open(bench):
-    bench.session.select([0])
-    bench.after(bench.corrector.delete)
-    bench.after(bench.session.give_pixel_size, [bench.key], 2.5)
-    bench.session.restore(Snapshot())
+@pytest.fixture
+def away(bench):
+    """Moves the image away, and gives the log from then on."""
+    logged = []
+    bench.session.logged.connect(logged.append)
+    bench.micrographs.forget()
+    bench.session.entry(bench.key).path.unlink()
+    return logged
 
-    assert bench.applier._applied == {}
+
+def test_a_correction_that_cannot_be_measured_is_taken_back_and_told(
+    bench, away, qtbot
+):
+    finding = bench.finding
+    bench.session.select([0])
+    bench.corrector.delete()
+    qtbot.waitUntil(lambda: len(away) == 2)
+
+    assert bench.session.corrections(bench.key).items == ()
+    assert bench.finding is finding
+    assert bench.session.entry(bench.key).state == State.MISSING
+    assert away[1] == "one: the correction is taken back."
+
+
+def test_an_undo_that_cannot_be_measured_leaves_the_correction(bench, away, qtbot):
+    delete = Correction(kind="delete", at=((20, 20),))
+    held = Corrections(items=(delete,))
+    finding = replace(bench.finding, corrections=held)
+    bench.session.put_corrections(bench.key, held)
+    bench.session.put_finding(bench.key, finding)
+    bench.session.do(
+        change_corrections(bench.session, bench.key, "forget", Corrections())
+    )
+    qtbot.waitUntil(lambda: len(away) == 2)
+
+    assert bench.session.corrections(bench.key).items == (delete,)
+
+
+def test_what_was_corrected_just_before_a_crash_is_measured_once_opened(bench, qtbot):
+    delete = Correction(kind="delete", at=((20, 20),))
+    bench.session.put_corrections(bench.key, Corrections(items=(delete,)))
+    bench.session.restore(bench.session.snapshot())
+    bench.key = bench.session.entries[0].key
+
+    qtbot.waitUntil(lambda: bench.finding.origin == (1, 2))
+
+
+def test_what_waits_to_be_measured_is_so_once_its_image_is_found(bench, qtbot):
+    delete = Correction(kind="delete", at=((20, 20),))
+    bench.session.update(bench.key, state=State.MISSING)
+    bench.session.put_corrections(bench.key, Corrections(items=(delete,)))
+    bench.session.restore(bench.session.snapshot())
+    bench.key = bench.session.entries[0].key
+    assert bench.jobs.running == ()
+
+    bench.session.update(bench.key, state=State.DRAWN)
+    qtbot.waitUntil(lambda: bench.finding.origin == (1, 2))
+
+
+def test_what_waits_to_be_measured_stays_where_its_image_is_still_missing(
+    bench, away, qtbot
+):
+    delete = Correction(kind="delete", at=((20, 20),))
+    bench.session.update(bench.key, state=State.MISSING)
+    bench.session.put_corrections(bench.key, Corrections(items=(delete,)))
+    bench.session.update(bench.key, state=State.DRAWN)  # as by Read again
+    qtbot.waitUntil(lambda: bool(away))
+
+    assert bench.session.corrections(bench.key).items == (delete,)
+    assert bench.session.entry(bench.key).state == State.MISSING
+
+
+def test_corrections_of_an_image_that_was_removed_meanwhile_are_passed_over(
+    bench, away, qtbot
+):
+    bench.session.select([0])
+    bench.corrector.delete()
+    bench.session.remove([bench.key])
+    qtbot.waitUntil(lambda: not bench.jobs.running)
+
+    assert away == []

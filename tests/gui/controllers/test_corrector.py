@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from feretlab.core.errors import InputError
+from feretlab.gui.session.entries import State
 
 
 def test_deleting_is_measured_undone_and_done_again(bench):
@@ -158,3 +159,12 @@ def test_an_image_that_was_not_analysed_says_so(bench):
 
     with pytest.raises(InputError, match="Analyse this image first"):
         bench.corrector.delete()
+
+
+def test_of_a_missing_image_nothing_is_corrected(bench):
+    bench.session.update(bench.key, state=State.MISSING)
+    bench.session.select([0])
+
+    with pytest.raises(InputError, match=r"missing.*Locate"):
+        bench.corrector.delete()
+    assert bench.session.corrections(bench.key).items == ()

@@ -3,7 +3,13 @@
 import numpy as np
 
 from feretlab.core.particles import Particles
-from feretlab.gui.session.corrections import covered_by, particle_at, points_inside
+from feretlab.gui.session.corrections import (
+    Correction,
+    Corrections,
+    covered_by,
+    particle_at,
+    points_inside,
+)
 
 
 def test_of_overlapping_particles_the_smallest_is_hit():
@@ -41,3 +47,13 @@ def test_regions_cover_what_lies_mostly_in_one_of_them():
 
     assert covered_by(particles, [region]) == (0,)
     assert covered_by(particles, [region, (np.ones((9, 9), bool), (19, 19))]) == (0, 2)
+
+
+def test_corrections_tell_what_was_added_to_earlier_ones():
+    first, second = Correction(kind="delete"), Correction(kind="delete")
+    earlier, both = Corrections(items=(first,)), Corrections(items=(first, second))
+
+    assert both.since(earlier) == (second,)
+    assert both.since(both) == ()
+    assert earlier.since(both) is None
+    assert both.since(Corrections(items=(second,))) is None

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.analysis.result import ImageFacts
 from feretlab.core.micrograph import GIVEN, Micrograph
 from feretlab.core.particles import Particles
 from feretlab.core.progress import Progress
+from feretlab.gui.controllers.analysis import one_line
 from feretlab.gui.session.corrections import Correction, Corrections
 from feretlab.gui.session.corrections_applied import Corrected, corrected_further
+from feretlab.gui.session.entries import Entry, State
 from feretlab.gui.session.findings import Finding, with_corrections
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.pixel_sizes import (
@@ -20,6 +23,9 @@ from feretlab.gui.session.pixel_sizes import (
 from feretlab.gui.session.session import Session
 from feretlab.gui.texts import tr
 from feretlab.gui.worker import Job, Jobs
+
+_Wanted = tuple[Finding, tuple[Correction, ...], float | None]
+"""A finding, the corrections of it and the pixel size that the user gave."""
 
 
 class CorrectionApplier:
@@ -39,66 +45,84 @@ class CorrectionApplier:
         self._session = session
         self._micrographs = micrographs
         self._jobs = jobs
-        self._under_way: dict[str, Job] = {}
-        self._applied: dict[str, tuple[Finding, Corrections]] = {}
+        self._under_way: dict[str, tuple[Job, _Wanted]] = {}
         session.corrections_changed.connect(self.apply)
-        session.entry_changed.connect(self._on_entry)
-        session.entries_changed.connect(self._let_go)
+        session.entry_changed.connect(self._catch_up)
+        session.entries_changed.connect(self._catch_up_all)
 
-    def apply(self, key: str) -> None:
-        """Make the finding of an entry anew; nothing where it has none."""
+    def apply(self, key: str, *, is_late: bool = False) -> None:
+        """Make the finding of an entry anew; nothing where it has none.
+
+        What is corrected now and cannot be measured is taken back; what was
+        corrected in an earlier run, and is late, waits for its image.
+        """
         session = self._session
-        earlier = self._under_way.pop(key, None)
-        if earlier is not None:
-            earlier.cancel()
         finding = session.finding(key)
         if finding is None or not session.has(key):
+            self._stop(key)
             return
         entry, corrections = session.entry(key), session.corrections(key)
-        known = self._applied.get(key)
-        newer = None if known is None else _newer(known, finding, corrections)
-
-        def work(progress: Progress) -> Finding:
-            read = self._micrographs.read(entry)
-            micrograph = calibrated_for(finding, entry, read)
-            progress.report(1, 2, entry.name)
-            facts = _calibrated(finding.facts, micrograph)
-            if newer is not None:
-                return further(micrograph, replace(finding, facts=facts), newer)
-            made = with_corrections(
-                micrograph,
-                facts,
-                finding.recipe,
-                finding.model_sha256,
-                finding.automatic,
-                corrections,
-            )
-            return replace(made, file=finding.file)
+        wanted = finding, corrections.items, entry.given_size_nm
+        if self._is_under_way(key, wanted):
+            return
+        self._stop(key)
+        is_as_corrected = corrections.since(finding.corrections) == ()
+        if is_as_corrected and holds_given_size(finding, entry):
+            return
 
         def done(made: Finding) -> None:
             self._under_way.pop(key, None)
             if session.finding(key) is not finding:
                 self.apply(key)  # analysed anew meanwhile
                 return
-            self._applied[key] = made, corrections
             session.put_finding(key, made)
 
+        def failed(error: Exception) -> None:
+            self._under_way.pop(key, None)
+            if session.finding(key) is not finding:
+                self.apply(key)
+            elif session.has(key):
+                self._tell_failure(key, error)
+                if not is_late:
+                    self._take_back(key, finding)
+
         title = tr("Correct {name}").format(name=entry.name)
-        self._under_way[key] = self._jobs.start(
-            title, work, done=done, failed=lambda error: session.log(str(error))
-        )
+        work = partial(_anew, self._micrographs, finding, entry, corrections)
+        job = self._jobs.start(title, work, done=done, failed=failed)
+        self._under_way[key] = job, wanted
 
-    def _let_go(self) -> None:
-        """Keep no results of entries that are gone, as of another project."""
-        for key in [key for key in self._applied if not self._session.has(key)]:
-            del self._applied[key]
+    def _is_under_way(self, key: str, wanted: _Wanted) -> bool:
+        job, known = self._under_way.get(key, (None, None))
+        return job is not None and not job.is_cancelled and known == wanted
 
-    def _on_entry(self, key: str) -> None:
-        """Measure anew once the user gave another pixel size."""
-        finding = self._session.finding(key)
-        if finding is None or holds_given_size(finding, self._session.entry(key)):
-            return
-        self.apply(key)
+    def _stop(self, key: str) -> None:
+        job, _ = self._under_way.pop(key, (None, None))
+        if job is not None:
+            job.cancel()
+
+    def _tell_failure(self, key: str, error: Exception) -> None:
+        session, reason = self._session, one_line(error)
+        session.log(reason)
+        if not session.entry(key).path.exists():
+            session.update(key, state=State.MISSING, message=reason)
+
+    def _take_back(self, key: str, finding: Finding) -> None:
+        """Want no corrections that could not be measured, and say so."""
+        session = self._session
+        if session.corrections(key).since(finding.corrections) != ():
+            session.put_corrections(key, finding.corrections)
+            session.put_finding(key, finding)  # who shows it shows it as it is
+            line = tr("{name}: the correction is taken back.")
+            session.log(line.format(name=session.entry(key).name))
+
+    def _catch_up_all(self) -> None:
+        for entry in self._session.entries:
+            self._catch_up(entry.key)
+
+    def _catch_up(self, key: str) -> None:
+        """Measure what was corrected or calibrated before it could be measured."""
+        if self._session.entry(key).state != State.MISSING:
+            self.apply(key, is_late=True)
 
 
 def further(
@@ -140,6 +164,7 @@ def further(
         excluded=made.excluded,
         table=table,
         missed=made.missed,
+        corrections=Corrections(items=(*finding.corrections.items, *newer)),
     )
 
 
@@ -184,6 +209,31 @@ def blank_finding(
     return with_corrections(micrograph, facts, recipe, "", none, Corrections())
 
 
+def _anew(
+    micrographs: Micrographs,
+    finding: Finding,
+    entry: Entry,
+    corrections: Corrections,
+    progress: Progress,
+) -> Finding:
+    """Make a finding anew, from what it holds where corrections were only added."""
+    micrograph = calibrated_for(finding, entry, micrographs.read(entry))
+    progress.report(1, 2, entry.name)
+    facts = _calibrated(finding.facts, micrograph)
+    newer = corrections.since(finding.corrections)
+    if newer is not None:
+        return further(micrograph, replace(finding, facts=facts), newer)
+    made = with_corrections(
+        micrograph,
+        facts,
+        finding.recipe,
+        finding.model_sha256,
+        finding.automatic,
+        corrections,
+    )
+    return replace(made, file=finding.file)
+
+
 def _calibrated(facts: ImageFacts, micrograph: Micrograph) -> ImageFacts:
     """Give what is known with the pixel size that is measured with."""
     size = micrograph.pixel_size_nm
@@ -192,18 +242,3 @@ def _calibrated(facts: ImageFacts, micrograph: Micrograph) -> ImageFacts:
         pixel_size_nm=None if size is None else (size.y, size.x),
         pixel_size_source=micrograph.pixel_size_source,
     )
-
-
-def _newer(
-    known: tuple[Finding, Corrections], finding: Finding, corrections: Corrections
-) -> tuple[Correction, ...] | None:
-    """Give what was added to the corrections that a finding holds; None if not so."""
-    made, held = known
-    count = len(held.items)
-    if made is not finding or len(corrections.items) < count:
-        return None
-    same = all(
-        one is other
-        for one, other in zip(held.items, corrections.items[:count], strict=True)
-    )
-    return corrections.items[count:] if same else None

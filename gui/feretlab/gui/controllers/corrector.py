@@ -27,6 +27,7 @@ from feretlab.gui.session.drawing import (
 )
 from feretlab.gui.session.drawing_click import clicked_region
 from feretlab.gui.session.drawing_corners import outlined_anew
+from feretlab.gui.session.entries import State
 from feretlab.gui.session.findings import Finding
 from feretlab.gui.session.session import Session
 from feretlab.gui.texts import tr, tr_count
@@ -216,6 +217,14 @@ class Corrector:
     def _do(self, title: str, correction: Correction, key: str | None = None) -> None:
         key = self._key() if key is None else key
         assert key is not None
+        if self._session.entry(key).state == State.MISSING:
+            raise InputError(
+                tr(
+                    "The file of this image is missing, and no correction can be "
+                    "measured without it: choose Image > Locate…, or Read again once "
+                    "it is back."
+                )
+            )
         particles = self._finding(key).particles
         correction = _known(correction, particles)
         left = _left_by(correction, particles.shape)

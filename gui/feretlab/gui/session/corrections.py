@@ -83,6 +83,25 @@ class Corrections:
         """
         return Corrections(items=(*self.items, correction))
 
+    def since(self, earlier: "Corrections") -> tuple[Correction, ...] | None:
+        """Give what was added to earlier ones.
+
+        Parameters
+        ----------
+        earlier : Corrections
+            The first of these, or others.
+
+        Returns
+        -------
+        tuple of Correction or None
+            Empty for the same ones; None where these do not begin with the earlier.
+        """
+        count = len(earlier.items)
+        same = zip(earlier.items, self.items, strict=False)
+        if count > len(self.items) or any(one is not other for one, other in same):
+            return None
+        return self.items[count:]
+
 
 def points_inside(particles: Particles, indices: Sequence[int]) -> tuple[Point, ...]:
     """Give a pixel deep inside each of some particles.

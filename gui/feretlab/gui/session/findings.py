@@ -1,6 +1,6 @@
 """What is known of one analysed micrograph."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy.typing as npt
@@ -46,6 +46,8 @@ class Finding:
     file : FileStamp or None
         The file as it was when it was analysed or first drawn on; None where nobody
         noted it.
+    corrections : Corrections
+        Those that `particles` and `table` hold; the session may want others already.
     """
 
     facts: ImageFacts
@@ -58,6 +60,7 @@ class Finding:
     table: dict[str, npt.NDArray[Any]]
     missed: tuple[tuple[Point, ...], ...] = ()
     file: FileStamp | None = None
+    corrections: Corrections = field(default_factory=Corrections)
 
     @property
     def result(self) -> ImageResult:
@@ -195,4 +198,5 @@ def with_corrections(
         excluded=made.excluded,
         table={**table, "image": np.full(len(particles), facts.image)},
         missed=made.missed,
+        corrections=corrections,
     )

@@ -17,6 +17,8 @@ from feretlab.core.particles import Particles
 from feretlab.gui.session.corrections import Corrections
 from feretlab.gui.session.corrections_applied import corrected
 from feretlab.gui.session.findings import Finding
+from feretlab.gui.session.project import CorrectionRecord
+from feretlab.gui.session.project_corrections import from_records, to_records
 from feretlab.gui.texts import tr
 
 _COLUMN = "column "
@@ -45,6 +47,7 @@ def write_finding(finding: Finding, path: Path) -> None:
         "model_sha256": finding.model_sha256,
         "shape": list(automatic.shape),
         "class_names": list(automatic.class_names),
+        "corrections": [asdict(each) for each in to_records(finding.corrections)],
     }
     arrays = {name: getattr(automatic, name) for name in _ARRAYS}
     arrays["bits"] = np.packbits(automatic.bits)
@@ -61,7 +64,7 @@ def read_finding(path: Path, corrections: Corrections) -> Finding:
     path : Path
         As written by `write_finding`.
     corrections : Corrections
-        Of the image, as they were then.
+        Of the image, as they are now; the result may hold fewer, or others.
 
     Returns
     -------
@@ -70,11 +73,11 @@ def read_finding(path: Path, corrections: Corrections) -> Finding:
     Raises
     ------
     FileError
-        Where the file is missing or damaged, or belongs to other corrections.
+        Where the file is missing or damaged.
     """
     what = tr("Reading result {path!r}").format(path=str(path))
     try:
-        found = _uncorrected(path)
+        found = _uncorrected(path, corrections)
     except OSError as error:
         raise FileError(f"{what}: {error.strerror or error}.") from error
     except (
@@ -84,7 +87,7 @@ def read_finding(path: Path, corrections: Corrections) -> Finding:
         reason = " ".join(str(error).split())[:200]
         text = tr("{what}: it is damaged ({reason}).")
         raise FileError(text.format(what=what, reason=reason)) from error
-    made, table = corrected(found.automatic, corrections), found.table
+    made, table = corrected(found.automatic, found.corrections), found.table
     count = len(made.particles)
     if any(len(values) != count for values in table.values()) or not table:
         message = tr(
@@ -100,7 +103,7 @@ def read_finding(path: Path, corrections: Corrections) -> Finding:
     )
 
 
-def _uncorrected(path: Path) -> Finding:
+def _uncorrected(path: Path, corrections: Corrections) -> Finding:
     """Read a result whose table is of the corrected particles, the rest not."""
     with np.load(path, allow_pickle=False) as content:
         arrays = {name: content[name] for name in content.files}
@@ -119,7 +122,23 @@ def _uncorrected(path: Path) -> Finding:
             for name, values in arrays.items()
             if name.startswith(_COLUMN)
         },
+        corrections=_held(about, corrections),
     )
+
+
+def _held(about: dict[str, Any], now: Corrections) -> Corrections:
+    """Give the corrections that a table holds, those of now where they are the same.
+
+    Somebody may have corrected more before the result was measured anew.
+    """
+    if "corrections" not in about:
+        return now  # as earlier versions wrote it
+    kind = TypeAdapter(tuple[CorrectionRecord, ...])
+    records = kind.validate_python(about["corrections"])
+    count = len(records)
+    if records == to_records(now)[:count]:
+        return Corrections(items=now.items[:count])
+    return from_records(records)
 
 
 def _particles(about: dict[str, Any], arrays: dict[str, Any]) -> Particles:
