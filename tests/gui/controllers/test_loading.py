@@ -113,6 +113,30 @@ def test_an_entry_that_was_removed_meanwhile_is_passed_over(
     assert session.entries == ()
 
 
+def test_what_was_not_read_before_it_was_removed_is_read_once_it_is_back(
+    qtbot, loader, session, tmp_path
+):
+    keys = session.add_files([_write(tmp_path / "a.tif", 3)])
+    session.remove(keys)
+    _read(qtbot, loader)
+    session.history.undo()
+    _read(qtbot, loader)
+
+    assert [entry.page for entry in session.entries] == [0, 1, 2]
+
+
+def test_what_comes_back_as_it_was_read_is_not_read_again(
+    qtbot, loader, session, tmp_path
+):
+    session.add_files([_write(tmp_path / "a.tif", 3)])
+    _read(qtbot, loader)
+    session.history.undo()
+    session.history.redo()
+
+    assert loader.jobs.running == ()
+    assert [entry.shape for entry in session.entries] == [(40, 60)] * 3
+
+
 def test_a_thumbnail_shows_what_the_image_shows():
     pixels = np.zeros((600, 1200), np.uint16)
     pixels[:, 600:] = 40_000

@@ -7,6 +7,7 @@ import pytest
 from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.gui.session.correcting import correct
 from feretlab.gui.session.corrections import Correction
+from feretlab.gui.session.entries import State
 from feretlab.gui.session.manual import ManualLength
 from feretlab.gui.session.session import Session
 
@@ -74,6 +75,54 @@ def test_pages_of_a_stack_follow_their_file(session):
     assert [entry.page for entry in session.entries] == [0, 1, 2, 0]
     names = [entry.name for entry in session.entries]
     assert names == ["a_p0001", "a_p0002", "a_p0003", "b"]
+
+
+@pytest.fixture
+def stack(session):
+    """The keys of a stack of three pages, which was read after b was added."""
+    (first,) = session.add_files(FILES[:1])
+    session.add_files(FILES[1:])
+    session.expand_pages(first, 3)
+    return tuple(entry.key for entry in session.entries[:3])
+
+
+def test_undo_of_another_step_keeps_the_pages_of_a_stack(session, stack):
+    session.history.undo()
+    assert tuple(entry.key for entry in session.entries) == stack
+    session.history.redo()
+
+    assert [entry.name for entry in session.entries] == [
+        "a_p0001",
+        "a_p0002",
+        "a_p0003",
+        "b",
+    ]
+
+
+def test_a_stack_goes_and_comes_back_as_it_is_known(session, stack):
+    session.update(stack[1], message="odd")
+    session.history.undo()
+    session.history.undo()
+    assert session.entries == ()
+    session.history.redo()
+
+    assert tuple(entry.key for entry in session.entries) == stack
+    assert session.entry(stack[1]).message == "odd"
+
+
+def test_a_stack_without_its_first_page_is_not_added_again(session, stack):
+    session.remove(stack[:1])
+
+    assert session.add_files(FILES) == ()
+
+
+def test_what_was_removed_under_way_comes_back_at_rest(session):
+    (first, _) = session.add_files(FILES)
+    session.update(first, state=State.RUNNING)
+    session.remove([first])
+    session.history.undo()
+
+    assert session.entry(first).state == State.WAITING
 
 
 def test_showing_another_image_drops_the_selection(session):

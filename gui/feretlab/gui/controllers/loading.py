@@ -72,7 +72,7 @@ class Loader(QObject):
         self._session = session
         self._jobs = jobs
         self._thumbnails: dict[str, QImage] = {}
-        self._known: set[str] = set()
+        self._listed: set[str] = set()
         self._waiting: deque[tuple[str, bool]] = deque()
         self._is_reading = False
         self._is_expanding = False
@@ -100,8 +100,9 @@ class Loader(QObject):
         history = self._session.history
         if not (history.undo_title or history.redo_title):
             self._forget_gone()
-        new = [e for e in self._session.entries if e.key not in self._known]
-        self._known.update(entry.key for entry in new)
+        entries = self._session.entries
+        new = [e for e in entries if not (e.key in self._listed or self._is_read(e))]
+        self._listed = {entry.key for entry in entries}
         if not self._is_expanding:
             files = {entry.path: entry for entry in reversed(new)}
             self._waiting.extend(
@@ -111,9 +112,12 @@ class Loader(QObject):
             )
             self._next()
 
+    def _is_read(self, entry: Entry) -> bool:
+        """Tell whether all is known of an entry that comes back."""
+        return entry.pages > 0 and entry.key in self._thumbnails
+
     def _forget_gone(self) -> None:
         """Keep nothing of entries that cannot come back, as of another project."""
-        self._known = {key for key in self._known if self._session.has(key)}
         for key in [key for key in self._thumbnails if not self._session.has(key)]:
             del self._thumbnails[key]
 

@@ -10,8 +10,8 @@ from psygnal import Signal
 from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.io.paths import unique_name
 from feretlab.gui.session.corrections import Corrections
-from feretlab.gui.session.entries import Entry
-from feretlab.gui.session.findings import Finding
+from feretlab.gui.session.entries import Entry, State
+from feretlab.gui.session.findings import Finding, state_with
 from feretlab.gui.session.history import Change, History
 from feretlab.gui.session.manual import ManualTable
 from feretlab.gui.session.manual_files import ManualFiles
@@ -73,6 +73,8 @@ class Session:
         self.manual = ManualTable()
         self.manual_files = ManualFiles()
         self._entries: dict[str, Entry] = {}
+        self._gone: dict[str, Entry] = {}
+        self._pages: dict[str, tuple[str, ...]] = {}  # of stacks, by their first
         self._findings: dict[str, Finding] = {}
         self._corrections: dict[str, Corrections] = {}
         self._current: str | None = None
@@ -137,7 +139,7 @@ class Session:
         tuple of str
             Keys of the new entries; empty where all were there, or none may come.
         """
-        known = {entry.path for entry in self.entries if entry.page == 0}
+        known = {entry.path for entry in self.entries}
         taken = {entry.name.lower() for entry in self.entries}
         new = {}
         for path in paths:
@@ -195,14 +197,15 @@ class Session:
         taken = {entry.name.lower() for entry in self.entries}
         name = stem if pages == 1 else unique_name(f"{stem}_p0001", taken)
         first = replace(self._entries[key], pages=pages, name=name)
+        stack = {key: first}
+        for page in range(1, pages):
+            name = unique_name(f"{stem}_p{page + 1:04d}", taken)
+            more = replace(first, key=self._new_key(), page=page, name=name)
+            stack[more.key] = more
+        self._pages[key] = tuple(stack)
         entries: dict[str, Entry] = {}
         for known, entry in self._entries.items():
-            entries[known] = first if known == key else entry
-            if known == key:
-                for page in range(1, pages):
-                    name = unique_name(f"{stem}_p{page + 1:04d}", taken)
-                    more = replace(first, key=self._new_key(), page=page, name=name)
-                    entries[more.key] = more
+            entries |= stack if known == key else {known: entry}
         self._entries = entries
         self.entries_changed.emit()
 
@@ -324,6 +327,7 @@ class Session:
         """Put other data in the place of all, under new keys; not undoable."""
         keys = {entry.key: self._new_key() for entry in snapshot.entries}
         self.show(None)
+        self._gone, self._pages = {}, {}
         self._entries = {
             keys[entry.key]: replace(entry, key=keys[entry.key])
             for entry in snapshot.entries
@@ -360,11 +364,25 @@ class Session:
         return self.do(change)
 
     def _put_entries(self, entries: dict[str, Entry]) -> None:
-        # What was found out meanwhile about those that stay is kept.
-        self._entries = {key: self._entries.get(key, entries[key]) for key in entries}
+        # What was found out meanwhile stays, the pages of stacks too.
+        known = self._gone | self._entries
+        put: dict[str, Entry] = {}
+        for key, entry in entries.items():
+            pages = (key,) if entry.pages else self._pages.get(key, (key,))
+            put |= {page: known.get(page, entry) for page in pages}
+        self._gone = {
+            key: self._at_rest(entry) for key, entry in known.items() if key not in put
+        }
+        self._entries = put
         self.entries_changed.emit()
         if self._current not in self._entries:
             self.show(next(iter(self._entries), None))
+
+    def _at_rest(self, entry: Entry) -> Entry:
+        """Give an entry as nobody analyses it."""
+        if entry.state != State.RUNNING:
+            return entry
+        return replace(entry, state=state_with(self._findings.get(entry.key)))
 
     def _show_concerned(self, change: Change) -> None:
         """Show an image that a change concerns, unless one is shown already."""
