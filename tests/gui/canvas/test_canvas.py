@@ -40,6 +40,14 @@ def test_of_two_images_the_one_chosen_last_is_shown(
     assert canvas.micrograph.shape == (50, 200)
 
 
+def test_a_file_that_is_read_again_is_drawn_anew(qtbot, shown, session, write, pixels):
+    write("one.tif", pixels[:50])
+    with qtbot.waitSignal(shown.shown):
+        session.update(session.current.key, rereadings=1)
+
+    assert shown.micrograph.shape == (50, 200)
+
+
 def test_without_an_image_the_canvas_says_what_to_do(canvas):
     assert "Drop" in canvas._message.text()
     assert canvas._message.isVisible()

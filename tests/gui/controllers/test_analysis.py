@@ -56,6 +56,16 @@ def test_a_file_that_vanished_can_be_located(session, run, squares):
     assert session.entry(keys[0]).state == State.MISSING
 
 
+def test_a_file_that_is_read_again_is_looked_at_anew(session, run, squares):
+    keys = session.add_files(squares(2))
+    run(keys)
+    squares(3)
+    session.update(keys[0], rereadings=1)
+    run(keys)
+
+    assert session.entry(keys[0]).particle_count == 3
+
+
 def test_cancel_keeps_what_is_done(found, qtbot, session, runner, squares):
     keys = session.add_files(squares(2, 3, 1))
     with qtbot.waitSignal(found, timeout=LONG):

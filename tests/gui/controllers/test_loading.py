@@ -9,6 +9,7 @@ import tifffile
 from feretlab.gui.controllers import loading
 from feretlab.gui.controllers.loading import Loader, files_in, thumbnail
 from feretlab.gui.session.entries import State
+from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
 from feretlab.gui.session.snapshot import Snapshot
 from feretlab.gui.worker import Jobs
@@ -135,6 +136,22 @@ def test_what_comes_back_as_it_was_read_is_not_read_again(
 
     assert loader.jobs.running == ()
     assert [entry.shape for entry in session.entries] == [(40, 60)] * 3
+
+
+def test_all_pages_of_a_file_that_is_read_again_show_what_it_holds_now(
+    qtbot, loader, session, tmp_path
+):
+    path, micrographs = _write(tmp_path / "a.tif", 2), Micrographs()
+    session.add_files([path])
+    _read(qtbot, loader)
+    before = [micrographs.read(entry).pixels.max() for entry in session.entries]
+    tifffile.imwrite(path, np.full((2, 40, 60), 99, np.uint8), photometric="minisblack")
+    loader.read_again((session.entries[0].key,))
+    _read(qtbot, loader)
+
+    assert before == [59, 59]
+    for look in (micrographs.read, micrographs.look):
+        assert [look(entry).pixels.max() for entry in session.entries] == [99, 99]
 
 
 def test_a_thumbnail_shows_what_the_image_shows():

@@ -122,6 +122,18 @@ def test_nothing_is_measured_by_itself_while_something_can_be_done_again(
     assert (asked, bool(analysed.history.redo_title)) == ([], True)
 
 
+def test_what_was_seen_in_a_file_before_it_was_read_again_is_not_shown(
+    analysed, found, recipe, looks
+):
+    entry = analysed.current
+    finding, window = analysed.finding(entry.key), (0, 0, 40, 75)
+    looks.maps.keep(entry.pixels_key, recipe, found)
+    assert looks.find(entry, recipe, finding, window) is not None
+    analysed.update(entry.key, rereadings=1)
+
+    assert looks.find(analysed.current, recipe, finding, window) is None
+
+
 # Before any analysis
 
 

@@ -112,4 +112,5 @@ def _identity(entry: Entry | None) -> tuple[object, ...] | None:
     """Give what the pixels and their size depend on."""
     if entry is None:
         return None
-    return entry.key, entry.path, entry.given_size_nm, entry.pixel_size_nm
+    given, known = entry.given_size_nm, entry.pixel_size_nm
+    return entry.pixels_key, entry.path, given, known

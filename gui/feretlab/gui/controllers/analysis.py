@@ -156,7 +156,7 @@ class AnalysisRunner:
             self.cancel()
 
     def _let_go(self) -> None:
-        self.maps.keep_only({entry.key for entry in self._session.entries})
+        self.maps.keep_only({entry.pixels_key for entry in self._session.entries})
 
     def _next(self) -> None:
         while self._waiting:

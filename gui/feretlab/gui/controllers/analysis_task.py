@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from feretlab.core.segmentation.segment import Segmentation
 
 MapsId = tuple[str, SegmentParameters]
-"""An entry's key and what the network depends on."""
+"""The key of an entry's pixels and what the network depends on."""
 
 _ROOM_BYTES = 2**30
 
@@ -90,7 +90,7 @@ class KeptMaps:
         Parameters
         ----------
         key : str
-            Of the entry.
+            Of the entry's pixels.
         recipe : AnalyzeParameters
             Only what the network depends on matters.
 
@@ -110,7 +110,7 @@ class KeptMaps:
         Parameters
         ----------
         key : str
-            Of the entry; earlier maps of it are let go of.
+            Of the entry's pixels; earlier maps of them are let go of.
         recipe : AnalyzeParameters
             What they were made with.
         found : Segmentation
@@ -131,7 +131,7 @@ class KeptMaps:
         Parameters
         ----------
         keys : collection of str
-            Of entries.
+            Of entries' pixels.
         """
         with self._lock:
             for other in [one for one in self._kept if one[0] not in keys]:
@@ -178,7 +178,7 @@ class ScaleBars:
     def _look(self, micrograph: "Micrograph", entry: Entry) -> tuple[str, ...]:
         from feretlab.core.io.calibration import contradictions
 
-        seen = entry.key, micrograph.pixel_size_source
+        seen = entry.pixels_key, micrograph.pixel_size_source
         with self._lock:
             if seen not in self._warnings:
                 told = contradictions(micrograph, self._checked)
@@ -241,13 +241,13 @@ class AnalysisTask:
         micrograph = self.bars.calibrated(recorded, self.entry, self.recipe)
         check_sizes(self.recipe, micrograph.pixel_size_nm, micrograph.where)
         network = self.networks.open(self.recipe.model, self.recipe.threads)
-        found = self.maps.find(self.entry.key, self.recipe)
+        found = self.maps.find(self.entry.pixels_key, self.recipe)
         done = 0.0
         if found is None or found.model_hash != network.sha256:
             parameters = part(self.recipe, SegmentParameters)
             stretch = Stretch(progress, 0.0, SEGMENT_SHARE, "segment")
             found = segment(micrograph, network, parameters, stretch)
-            self.maps.keep(self.entry.key, self.recipe, found)
+            self.maps.keep(self.entry.pixels_key, self.recipe, found)
             done = SEGMENT_SHARE
         stretch = Stretch(progress, done, 1 - done)
         analysis = measure_segmentation(micrograph, found, self.recipe, stretch)
@@ -263,7 +263,7 @@ def maps_id(key: str, recipe: AnalyzeParameters) -> MapsId:
     Parameters
     ----------
     key : str
-        Of an entry.
+        Of an entry's pixels.
     recipe : AnalyzeParameters
         What they are made with.
 

@@ -24,8 +24,8 @@ from feretlab.gui.session.session import Session
 from feretlab.gui.texts import tr
 from feretlab.gui.worker import Job, Jobs
 
-_Wanted = tuple[Finding, tuple[Correction, ...], float | None]
-"""A finding, the corrections of it and the pixel size that the user gave."""
+_Wanted = tuple[Finding, tuple[Correction, ...], float | None, str]
+"""A finding, its corrections, the pixel size that the user gave, and the pixels."""
 
 
 class CorrectionApplier:
@@ -62,7 +62,8 @@ class CorrectionApplier:
             self._stop(key)
             return
         entry, corrections = session.entry(key), session.corrections(key)
-        wanted = finding, corrections.items, entry.given_size_nm
+        given, pixels = entry.given_size_nm, entry.pixels_key
+        wanted = finding, corrections.items, given, pixels
         if self._is_under_way(key, wanted):
             return
         self._stop(key)

@@ -85,6 +85,7 @@ class Loader(QObject):
     def read_again(self, keys: tuple[str, ...]) -> None:
         """Read entries anew, as after their files were mended or moved."""
         for key in keys:
+            self._let_reread(self._session.entry(key).path)
             state = state_with(self._session.finding(key))
             self._session.update(
                 key,
@@ -95,6 +96,12 @@ class Loader(QObject):
             )
             self._waiting.append((key, False))
         self._next()
+
+    def _let_reread(self, path: Path) -> None:
+        """Let whoever wants pixels of a file read them from there again."""
+        for each in self._session.entries:
+            if each.path == path:
+                self._session.update(each.key, rereadings=each.rereadings + 1)
 
     def _look(self) -> None:
         history = self._session.history

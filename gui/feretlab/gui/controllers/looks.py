@@ -97,7 +97,7 @@ class LookTask:
         -------
         Seen
         """
-        looks, key, recipe = self.looks, self.entry.key, self.recipe
+        looks, key, recipe = self.looks, self.entry.pixels_key, self.recipe
         progress.report(0, 1, "read")
         micrograph = looks.micrographs.look(self.entry)
         shape = _shape(micrograph)
@@ -171,10 +171,10 @@ class Looks:
         Seen or None
             None where a network has to look first.
         """
-        id_, held = maps_id(entry.key, recipe), self._held
+        id_, held = maps_id(entry.pixels_key, recipe), self._held
         if held is not None and held.id == id_ and held.holds(window):
             return held
-        found = self.maps.find(entry.key, recipe)
+        found = self.maps.find(entry.pixels_key, recipe)
         if found is None or finding is None:
             return None
         facts = finding.facts
@@ -284,7 +284,7 @@ class Looks:
         from feretlab.core.segmentation.neighbourhood import known_choice
 
         network = self.networks.open(recipe.model, recipe.threads)
-        id_ = (entry.path, entry.page, maps_id("", recipe), network.sha256)
+        id_ = (maps_id(entry.pixels_key, recipe), network.sha256)
         if id_ not in self._choices:
             micrograph = self.micrographs.look(entry)
             if finding is not None and _is_of(finding, recipe, network.sha256):
@@ -309,7 +309,7 @@ def _seen(
     window: Window,
 ) -> Seen:
     return Seen(
-        id=maps_id(entry.key, recipe),
+        id=maps_id(entry.pixels_key, recipe),
         found=found,
         window=window,
         shape=_shape(micrograph),

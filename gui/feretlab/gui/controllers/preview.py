@@ -200,7 +200,7 @@ class Preview:
         """
         entry, finding = self._entry_and_finding()
         is_other = finding is not None and differs(finding.recipe, recipe)
-        kept = entry is not None and self._looks.maps.find(entry.key, recipe)
+        kept = entry is not None and self._looks.maps.find(entry.pixels_key, recipe)
         # What was undone can be done again until somebody does something else.
         may = not (self._session.is_read_only or self._session.history.redo_title)
         if entry is not None and is_other and kept and may:
@@ -238,7 +238,7 @@ class Preview:
         return entry, None if entry is None else self._session.finding(entry.key)
 
     def _look(self, entry: Entry, recipe: AnalyzeParameters, window: Window) -> None:
-        id_ = maps_id(entry.key, recipe)
+        id_ = maps_id(entry.pixels_key, recipe)
         asked, shape = self._asked, entry.shape
         is_same = asked is not None and asked[0] == id_
         if (

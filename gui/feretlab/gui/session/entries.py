@@ -46,6 +46,8 @@ class Entry:
         Why it failed, or what looked odd; one line.
     particle_count : int or None
         Particles that count, after corrections; None before an analysis.
+    rereadings : int
+        How often the user had the file read again.
     """
 
     key: str
@@ -60,3 +62,9 @@ class Entry:
     state: State = State.WAITING
     message: str = ""
     particle_count: int | None = None
+    rereadings: int = 0
+
+    @property
+    def pixels_key(self) -> str:
+        """Names the entry's pixels: others once its file was read again."""
+        return f"{self.key} reread {self.rereadings}" if self.rereadings else self.key

@@ -116,4 +116,4 @@ class Micrographs:
 
 
 def _id(entry: Entry) -> tuple[object, ...]:
-    return entry.path, entry.page, entry.given_size_nm
+    return entry.pixels_key, entry.path, entry.page, entry.given_size_nm
