@@ -35,6 +35,17 @@ def test_a_selected_particle_is_deleted_by_key_and_comes_back(desk):
     assert "No outline or class was corrected" in desk.page.counts.text()
 
 
+def test_particles_are_selected_while_an_undo_is_still_measured(desk):
+    desk.click((20, 20))
+    desk.key_press(Qt.Key.Key_Delete)
+    desk.settle()
+    desk.session.history.undo()
+    desk.session.select([0])
+
+    assert "1 deleted" in desk.page.counts.text()
+    desk.settle()
+
+
 def test_a_polygon_is_clicked_and_closed_by_enter(desk):
     desk.key_press(Qt.Key.Key_P)
     for spot in ((60, 10), (60, 40), (90, 40), (90, 10)):

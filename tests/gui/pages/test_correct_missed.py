@@ -51,3 +51,13 @@ def test_what_no_longer_applies_is_forgotten_undoably(outdated):
     outdated.session.history.undo()
     outdated.settle()
     assert box.isVisible()
+
+
+def test_a_correction_that_is_still_measured_is_not_forgotten(outdated):
+    outdated.session.select([1])
+    outdated.page.reason.setEditText("cut")
+    outdated.page.buttons["exclude"].click()
+    outdated.page.missed.forget.click()
+    outdated.settle()
+
+    assert outdated.session.finding(outdated.key).excluded == ("blurred", "cut")

@@ -223,10 +223,7 @@ class CorrectPage(QWidget):
             self._offer_classes(finding)
 
     def _tell_counts(self, finding: Finding) -> None:
-        entry = self._session.current
-        assert entry is not None
-        corrections = self._session.corrections(entry.key)
-        counts = counted(corrections, finding.excluded, finding.missed)
+        counts = counted(finding.corrections, finding.excluded, finding.missed)
         self.counts.setText(
             tr_count(
                 "{count} particle, {out} excluded, {selected} selected.\n{done}",

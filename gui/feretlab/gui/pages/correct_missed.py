@@ -1,7 +1,5 @@
 """Corrections that find their particle no more."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QGroupBox,
@@ -15,9 +13,10 @@ from PySide6.QtWidgets import (
 from feretlab.gui.canvas.canvas import Canvas
 from feretlab.gui.icons import icon
 from feretlab.gui.session.correcting import change_corrections
-from feretlab.gui.session.corrections import Point
+from feretlab.gui.session.corrections import Corrections
 from feretlab.gui.session.corrections_applied import without_missed
 from feretlab.gui.session.corrections_counted import missed_lines
+from feretlab.gui.session.findings import Finding
 from feretlab.gui.session.session import Session
 from feretlab.gui.texts import tr
 
@@ -66,12 +65,11 @@ class MissedBox(QGroupBox):
 
     def refresh(self) -> None:
         """Show what the finding of the shown entry says."""
-        missed = self._missed()
+        finding = self._finding()
+        missed = () if finding is None else finding.missed
         lines: tuple[str, ...] = ()
-        if missed:
-            assert self._session.current is not None
-            key = self._session.current.key
-            lines = missed_lines(self._session.corrections(key), missed, tr)
+        if finding is not None:
+            lines = missed_lines(finding.corrections, missed, tr)
         self.setVisible(bool(lines))
         self.setTitle(tr("No longer apply ({count})").format(count=len(lines)))
         self.list.clear()
@@ -93,14 +91,18 @@ class MissedBox(QGroupBox):
         self._canvas.set_view(self._canvas.view.on(*ends))
 
     def _forget(self) -> None:
-        entry, missed = self._session.current, self._missed()
-        if entry is not None and any(missed):
-            left = without_missed(self._session.corrections(entry.key), missed)
+        entry, finding = self._session.current, self._finding()
+        if entry is None or finding is None or not any(finding.missed):
+            return
+        held, now = finding.corrections, self._session.corrections(entry.key)
+        newer = now.since(held)
+        if newer is not None:
+            left = without_missed(held, finding.missed)
+            after = Corrections(items=(*left.items, *newer))
             title = tr("forget corrections")
-            change = change_corrections(self._session, entry.key, title, left)
+            change = change_corrections(self._session, entry.key, title, after)
             self._session.do(change)
 
-    def _missed(self) -> Sequence[tuple[Point, ...]]:
+    def _finding(self) -> Finding | None:
         entry = self._session.current
-        finding = None if entry is None else self._session.finding(entry.key)
-        return () if finding is None else finding.missed
+        return None if entry is None else self._session.finding(entry.key)
