@@ -10,7 +10,6 @@ from feretlab.gui.session.correcting import change_corrections
 from feretlab.gui.session.corrections import Correction, Corrections
 from feretlab.gui.session.entries import State
 from feretlab.gui.session.file_stamps import FileStamp
-from feretlab.gui.session.snapshot import Snapshot
 
 
 def test_corrections_hold_after_another_analysis_where_they_apply(bench):

@@ -124,6 +124,16 @@ def test_corrections_are_counted_and_excluded_particles_left_out(
     assert len(read_labels(tmp_path / "field0_labels.tif").to_particles()) == 2
 
 
+def test_what_is_not_measured_yet_is_not_counted(run, recipe, squares, tmp_path):
+    session, export, _ = run(squares(4), recipe)
+    delete = Correction(kind="delete", at=((40, 20),))
+    # Nobody measures corrections here: the result is as it was without them.
+    session.history.do(correct(session, session.current.key, "correct", delete))
+    export(tmp_path)
+    counts = json.loads((tmp_path / "provenance.json").read_text("utf-8"))["counts"]
+    assert (counts["particles"], counts["corrections"], counts["deleted"]) == (4, 0, 0)
+
+
 def test_corrections_that_no_longer_apply_are_counted_and_told(
     qtbot, run, recipe, squares, tmp_path
 ):

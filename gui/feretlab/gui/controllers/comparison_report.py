@@ -54,7 +54,9 @@ class ReportTask:
             The folder.
         """
         from feretlab.core.comparison.compare_files import compare
+        from feretlab.core.provenance import check_folder
 
+        check_folder(self.output, "compare")
         folder = self.automatic(Stretch(progress, 0, 0.4, "automatic"))
         manual = self.source.path
         if manual is None:

@@ -14,7 +14,6 @@ from feretlab.core.io.tables import Table, write_csv
 from feretlab.core.progress import Progress, Stretch
 from feretlab.gui.controllers.analysis_task import OpenNetworks
 from feretlab.gui.controllers.recipes import LATER, differs
-from feretlab.gui.session.corrections import Corrections
 from feretlab.gui.session.corrections_counted import Counts, counted, missed_lines
 from feretlab.gui.session.entries import Entry
 from feretlab.gui.session.findings import Finding
@@ -38,19 +37,16 @@ class Image:
         Its micrograph.
     finding : Finding
         What was found in it.
-    corrections : Corrections
-        What a person changed.
     """
 
     entry: Entry
     finding: Finding
-    corrections: Corrections
 
     @property
     def counts(self) -> Counts:
         """How much a person changed, by kind."""
         finding = self.finding
-        return counted(self.corrections, finding.excluded, finding.missed)
+        return counted(finding.corrections, finding.excluded, finding.missed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -131,7 +127,9 @@ class ExportTask:
                 "images": len(results),
                 "particles": sum(one.facts.particle_count for one in results),
                 "failures": 0,
-                "corrections": sum(len(one.corrections.items) for one in self.images),
+                "corrections": sum(
+                    len(one.finding.corrections.items) for one in self.images
+                ),
                 **counts.numbers,
             },
             exclusions=counts.reasons,
@@ -153,17 +151,19 @@ class ExportTask:
 
     def _model(self) -> "ModelRecord | None":
         """Record the network that looked at the first image not all drawn by hand."""
+        from feretlab.core.analysis.networks import lasting_name
         from feretlab.core.provenance import ModelRecord
+        from feretlab.models.catalog import is_file_name
 
         seen = [one.finding for one in self.images if one.finding.model_sha256]
         if not seen:
             return None
         name, sha256 = seen[0].recipe.model, seen[0].model_sha256
-        is_file = name.lower().endswith(".onnx")
+        is_file = is_file_name(name)
         record = ModelRecord(
             name=Path(name).stem if is_file else name,
             sha256=sha256,
-            path=str(Path(name).absolute()) if is_file else "",
+            path=lasting_name(name) if is_file else "",
         )
         try:
             network = self.networks.open(name, self.recipe.threads)
@@ -183,7 +183,7 @@ class ExportTask:
         lines += [
             f"{image.finding.facts.image}: no longer applies: {line}."
             for image in self.images
-            for line in missed_lines(image.corrections, image.finding.missed)
+            for line in missed_lines(image.finding.corrections, image.finding.missed)
         ]
         first = self.images[0].finding
         others = [
@@ -288,11 +288,7 @@ def export_task(
     entries = [one for one in session.entries if keys is None or one.key in keys]
     found = [(entry, session.finding(entry.key)) for entry in entries]
     images = tuple(
-        Image(
-            entry=entry,
-            finding=finding,
-            corrections=session.corrections(entry.key),
-        )
+        Image(entry=entry, finding=finding)
         for entry, finding in found
         if finding is not None
     )
