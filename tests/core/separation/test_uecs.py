@@ -163,3 +163,17 @@ def test_a_huge_blob_is_thinned_out_not_waited_for(monkeypatch):
     regions = uecs_regions(blob, PARAMETERS, 30)
     assert len(regions) == 2
     assert all(0.8 < region.mask.sum() / (np.pi * 138**2) < 1.05 for region in regions)
+
+
+@pytest.mark.parametrize("column", [38, 39])
+def test_a_neck_that_breaks_when_thinned_out_joins_nothing(monkeypatch, column):
+    y, x = np.mgrid[:90, :150]
+    blob = (np.hypot(y - 50, x - 40) < 30) | (np.hypot(y - 50, x - 96) < 30)
+    blob[4:10, 36:42] = True
+    blob[10:22, column] = True
+    blob = blob[4:81, 10:127]
+    monkeypatch.setattr(uecs, "_BUDGET", 34_000)
+    assert uecs._stride(blob) == 2
+    regions = uecs.uecs_regions(blob, SeparateParameters(method="uecs"), 30)
+    areas = sorted(int(region.mask.sum()) for region in regions)
+    np.testing.assert_allclose(areas[-2:], [2821, 2821], rtol=0.05)

@@ -1,8 +1,11 @@
 """Ultimate erosion of convex shapes: erode blobs until every part is convex."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 from numba import njit
+from scipy import ndimage
 
 from feretlab.core.separation.outline import (
     hull_of,
@@ -47,25 +50,40 @@ def uecs_regions(
     Pattern Analysis and Machine Intelligence 35 (2013) 669-681.
     """
     stride = _stride(blob)
-    padded = np.pad(blob[::stride, ::stride], 1)
-    outcome = _erode(
-        padded,
-        parameters.uecs_min_convexity,
-        parameters.uecs_max_hollow,
-        parameters.uecs_reject_convexity,
-        min_marker_px / stride**2,
-        parameters.connectivity,
-    )
     regions = []
-    for pixels in outcome:
-        region, top, left = _cut_out(pixels, padded.shape[1], 0)
-        corner = ((top - 1) * stride, (left - 1) * stride)
-        if stride > 1:
-            region = region.repeat(stride, 0).repeat(stride, 1)
-            window = blob[corner[0] :, corner[1] :][: len(region), : region.shape[1]]
-            region = region[: len(window), : window.shape[1]] & window
-        regions.append(Region(mask=region, corner=corner))
+    for piece, place in _thinned(blob, stride, parameters.connectivity):
+        outcome = _erode(
+            piece,
+            parameters.uecs_min_convexity,
+            parameters.uecs_max_hollow,
+            parameters.uecs_reject_convexity,
+            min_marker_px / stride**2,
+            parameters.connectivity,
+        )
+        for pixels in outcome:
+            region, top, left = _cut_out(pixels, piece.shape[1], 0)
+            corner = ((place[0] + top - 1) * stride, (place[1] + left - 1) * stride)
+            if stride > 1:
+                region = region.repeat(stride, 0).repeat(stride, 1)
+                window = blob[corner[0] :, corner[1] :]
+                window = window[: len(region), : region.shape[1]]
+                region = region[: len(window), : window.shape[1]] & window
+            regions.append(Region(mask=region, corner=corner))
     return regions
+
+
+def _thinned(
+    blob: Bool, stride: int, connectivity: int
+) -> Iterator[tuple[Bool, tuple[int, int]]]:
+    """Thin a blob out, in a frame, with its corner: thin necks may break there."""
+    thin = blob[::stride, ::stride]
+    if stride == 1:
+        yield np.pad(thin, 1), (0, 0)
+        return
+    structure = ndimage.generate_binary_structure(2, 2 if connectivity == 8 else 1)
+    labels, _ = ndimage.label(thin, structure)
+    for label, box in enumerate(ndimage.find_objects(labels), 1):
+        yield np.pad(labels[box] == label, 1), (box[0].start, box[1].start)
 
 
 def _stride(blob: Bool) -> int:
