@@ -3,6 +3,7 @@ import pytest
 
 from feretlab.core.errors import CancelledError, InputError, ModelError
 from feretlab.core.micrograph import Micrograph
+from feretlab.core.segmentation import mixing
 from feretlab.core.segmentation import segment as module
 from feretlab.core.segmentation.mixing import averaged_scales
 from feretlab.core.segmentation.parameters import SegmentParameters
@@ -86,6 +87,25 @@ def test_a_huge_micrograph_is_kept_in_fewer_bytes(bright, monkeypatch):
     np.testing.assert_allclose(compact.probability, full.probability, atol=1e-3)
     contact = compact.maps["contact"] / 255
     np.testing.assert_allclose(contact, full.maps["contact"], atol=2e-3)
+
+
+def test_an_info_bar_makes_no_micrograph_huge(bright, monkeypatch):
+    micrograph, _ = discs()
+    field = segment(micrograph, bright)
+    with_bar = np.pad(micrograph.pixels, ((0, 16), (0, 0)))
+    for each in (module, mixing):
+        monkeypatch.setattr(each, "COMPACT_PIXELS", micrograph.pixels.size)
+    found = segment(Micrograph(pixels=with_bar, info_bar_rows=16), bright)
+    np.testing.assert_array_equal(found.mask[:-16], field.mask)
+    np.testing.assert_array_equal(found.probability[:-16], field.probability)
+
+
+def test_where_nothing_was_recorded_there_is_no_particle(bright):
+    micrograph, inside = discs(background=180, grey=60)
+    pixels = np.where(inside, np.nan, micrograph.pixels).astype(np.float32)
+    found = segment(Micrograph(pixels=pixels), bright, SegmentParameters(invert="yes"))
+    assert not found.mask[inside].any()
+    assert not found.probability[inside].any()
 
 
 def test_the_mask_alone_is_the_same_without_the_other_channels(bright):

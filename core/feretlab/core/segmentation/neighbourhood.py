@@ -13,7 +13,7 @@ from feretlab.core.segmentation.mixing import (
     shares_of,
 )
 from feretlab.core.segmentation.network import Network
-from feretlab.core.segmentation.normalisation import grey_limits
+from feretlab.core.segmentation.normalisation import grey_limits, unknown_pixels
 from feretlab.core.segmentation.parameters import SegmentParameters
 from feretlab.core.segmentation.resampling import (
     resample,
@@ -98,6 +98,9 @@ def segment_part(
         shares = shares_of(choice.scale, scales, index)
         channels = zip(network.contract.channels, seen, strict=True)
         maps = mixed(maps, dict(channels), shares)
+    unknown = unknown_pixels(pixels[top:bottom, left:right])
+    if unknown is not None:
+        maps["mask"][unknown] = 0
     return maps
 
 

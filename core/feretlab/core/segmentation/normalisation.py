@@ -78,6 +78,25 @@ def normalise(
     return grey
 
 
+def unknown_pixels(pixels: npt.NDArray[Any]) -> npt.NDArray[np.bool_] | None:
+    """Tell where nothing was recorded: networks see some grey there.
+
+    Parameters
+    ----------
+    pixels : ndarray
+        Grey values, shape (Y, X), any real dtype.
+
+    Returns
+    -------
+    ndarray of bool or None
+        Same shape, true where a pixel is NaN; None where none is.
+    """
+    if pixels.dtype.kind != "f":
+        return None
+    unknown = np.isnan(pixels)
+    return unknown if unknown.any() else None
+
+
 def _finite(pixels: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """Give the finite pixels, flat."""
     flat = pixels.ravel()

@@ -21,6 +21,7 @@ from feretlab.core.segmentation.mixing import (
     shares_of,
 )
 from feretlab.core.segmentation.network import Network
+from feretlab.core.segmentation.normalisation import unknown_pixels
 from feretlab.core.segmentation.parameters import SegmentParameters
 from feretlab.core.segmentation.resampling import (
     resampled_strips,
@@ -126,12 +127,16 @@ def segment(
         scales = ()
     needed = contract.channels if keep_maps else _for_the_mask(len(scales))
     kept = tuple(name for name in contract.channels if name in needed)
-    maps = _empty_maps(kept, micrograph.shape)
+    maps = _empty_maps(kept, micrograph.shape, pixels.size > COMPACT_PIXELS)
     stretches = by_size(progress, [scale**2 for scale in scales])
     for index, (scale, part) in enumerate(zip(scales, stretches, strict=True)):
         view = View.of(pixels, scale, choice.inverted, choice.limits)
         shares = shares_of(choice.scale, scales, index)
         _fill(maps, mask, view, network, parameters, part, shares)
+    unknown = unknown_pixels(pixels)
+    if unknown is not None:
+        for each in (mask, maps["mask"]):
+            each[: len(pixels)][unknown] = 0
     return Segmentation(
         probability=maps.pop("mask"),
         mask=mask,
@@ -211,11 +216,10 @@ def _for_the_mask(views: int) -> tuple[str, ...]:
 
 
 def _empty_maps(
-    channels: tuple[str, ...], shape: tuple[int, int]
+    channels: tuple[str, ...], shape: tuple[int, int], is_compact: bool
 ) -> dict[str, npt.NDArray[Any]]:
     """Make room for every channel, in fewer bytes where the micrograph is huge."""
-    compact = shape[0] * shape[1] > COMPACT_PIXELS
-    mask, other = (np.float16, np.uint8) if compact else (np.float32, np.float32)
+    mask, other = (np.float16, np.uint8) if is_compact else (np.float32, np.float32)
     return {
         name: np.zeros(shape, mask if name == "mask" else other) for name in channels
     }
