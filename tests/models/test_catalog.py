@@ -11,6 +11,7 @@ from feretlab.models.catalog import (
     added_models,
     available_models,
     find_model,
+    is_file_name,
     model_path,
     models_folder,
     remove_model,
@@ -86,6 +87,13 @@ def test_a_shipped_model_is_meant_where_a_file_has_its_name(folder):
 
     assert added_models() == ()
     assert model_path("default").read_bytes() != b"other"
+
+
+def test_an_installed_model_is_meant_where_a_file_lies_beside(monkeypatch, tmp_path):
+    (tmp_path / "default").write_text("notes")
+    monkeypatch.chdir(tmp_path)
+    assert not is_file_name("default")
+    assert find_model("default") == model_path("default")
 
 
 def test_a_folder_without_models_gives_none(monkeypatch, tmp_path):

@@ -86,7 +86,9 @@ def is_file_name(name: str) -> bool:
     -------
     bool
     """
-    return name.lower().endswith(".onnx") or Path(name).is_file()
+    is_onnx = name.lower().endswith(".onnx")
+    # A file of any name may lie in the folder where the program was started.
+    return is_onnx or (name not in available_models() and Path(name).is_file())
 
 
 def find_model(name: str) -> Path:
