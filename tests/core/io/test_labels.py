@@ -243,6 +243,12 @@ def test_ones_and_noughts_are_a_mask_of_any_type(tmp_path, dtype):
     assert len(read_labels(tmp_path / "m.tif").to_particles()) == 2
 
 
+def test_labels_beyond_31_bits_that_are_kept_as_floats_are_read(tmp_path):
+    labels = np.diag([1, 2**31, 2**40]).astype(np.float64)
+    tifffile.imwrite(tmp_path / "l.tif", labels)
+    np.testing.assert_array_equal(read_labels(tmp_path / "l.tif").pages[0], labels)
+
+
 @pytest.mark.parametrize("dtype", [np.int16, np.float32])
 def test_negative_labels_are_background(tmp_path, dtype):
     labels = np.array([[1, 1, -1, 2, 2]], dtype)

@@ -345,10 +345,11 @@ def _as_whole(pages: npt.NDArray[Any], path: Path) -> npt.NDArray[Any]:
         return np.maximum(pages, 0)
     if pages.dtype.kind != "f":
         return pages
-    rounded = np.nan_to_num(pages, posinf=0, neginf=0).astype(np.int32)
-    if not np.array_equal(rounded, pages):
+    if not np.array_equal(np.rint(pages), pages) or np.isinf(pages).any():
         raise FileError(
             f"Reading labels {str(path)!r}: found fractions, expected whole "
             "numbers; a probability map needs a threshold first."
         )
-    return np.maximum(rounded, 0)
+    largest = float(pages.max(initial=0))
+    dtype = np.int32 if largest <= np.iinfo(np.int32).max else np.int64
+    return np.maximum(pages, 0).astype(dtype)
