@@ -29,6 +29,15 @@ def test_only_nanometres_have_a_nano_share():
     assert describe_distribution(SIZES, unit="px", parameters=FAST).nano is None
 
 
+@pytest.mark.parametrize(
+    "name", ["feret", "ecd", "perimeter", "minor", "inscribed_diameter", "centroid_x"]
+)
+def test_only_the_least_dimension_has_a_nano_share(name):
+    columns = to_columns(describe_distribution(SIZES, name=name, parameters=FAST))
+    assert not [column for column in columns if "verdict" in column]
+    assert f"{name}_share_up_to_100_nm" not in columns
+
+
 def test_rows_have_statistics_with_their_units():
     found = describe_distribution(SIZES, name="ecd", parameters=FAST)
     rows = {(row["weighting"], row["statistic"]): row for row in to_rows(found)}
@@ -38,8 +47,13 @@ def test_rows_have_statistics_with_their_units():
     assert d50["low"] < d50["value"] < d50["high"]
     assert rows["volume", "span"]["unit"] == ""
     assert rows["number", "variance_between_images"]["unit"] == "nm2"
-    assert rows["number", "share_up_to_100_nm"]["value"] == 1
     assert len(rows) == len(to_rows(found))
+
+
+def test_the_share_of_nano_particles_is_a_row():
+    rows = to_rows(describe_distribution(SIZES, parameters=FAST))
+    (share,) = (row for row in rows if row["statistic"] == "share_up_to_100_nm")
+    assert (share["value"], share["unit"]) == (1, "")
 
 
 def test_columns_name_quantity_and_unit():

@@ -6,7 +6,7 @@ import numpy.typing as npt
 
 from feretlab.core.statistics.between import BetweenImages, between_images
 from feretlab.core.statistics.fits import Fit, fit_distributions
-from feretlab.core.statistics.nano import NanoShare, nano_share
+from feretlab.core.statistics.nano import LEAST_DIMENSION, NanoShare, nano_share
 from feretlab.core.statistics.parameters import StatisticsParameters
 from feretlab.core.statistics.precision import Precision, precision_of
 from feretlab.core.statistics.sample import sample_of
@@ -42,7 +42,7 @@ class Distribution:
     fits : tuple of Fit
         The best first.
     nano : NanoShare or None
-        None where the unit is not nm.
+        None where the sizes are not min Feret in nm.
     precision : Precision
         Numbers of particles needed.
     between : BetweenImages
@@ -128,6 +128,7 @@ def describe_distribution(
     sample = sample_of(values, weights, image, volume)
     summaries = summarize(sample, parameters)
     between = between_images(sample)
+    decides = name == LEAST_DIMENSION and unit == "nm"
     return Distribution(
         name=name,
         unit=unit,
@@ -137,7 +138,7 @@ def describe_distribution(
         number=summaries["number"],
         volume=summaries["volume"],
         fits=fit_distributions(sample),
-        nano=nano_share(sample, parameters) if unit == "nm" else None,
+        nano=nano_share(sample, parameters) if decides else None,
         precision=precision_of(sample, parameters, between.design_effect),
         between=between,
         support=volume_support(sample),

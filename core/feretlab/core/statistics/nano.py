@@ -19,6 +19,11 @@ DEFAULTS = StatisticsParameters()
 NANO_SHARE = 0.5
 """From this number share on a material is a nanomaterial."""
 
+LEAST_DIMENSION = "min_feret"
+"""Descriptor that the definition is judged by: any external dimension counts, and no
+other one is the smallest. A circle inside is no external dimension, and the minor
+axis of a rod's ellipse is wider than the rod."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NanoShare:
@@ -56,7 +61,7 @@ def nano_share(
     Parameters
     ----------
     sample : Sample
-        Least dimensions, such as min Feret, in nm.
+        Least dimensions, that is min Feret, in nm.
     parameters : StatisticsParameters
         Limit, confidence level, resamples and seed.
 

@@ -23,7 +23,7 @@ class StatisticsParameters(Parameters):
     )
     nano_limit_nm: float = parameter(
         100.0,
-        help="Size up to which a particle counts as nano.",
+        help="Min Feret up to which a particle counts as nano.",
         unit="nm",
         ge=1e-6,
         le=1e9,
