@@ -80,6 +80,18 @@ def test_the_mode_is_that_of_scipys_kernel_density():
     assert number.mode.value == pytest.approx(grid[density(grid).argmax()], rel=3e-3)
 
 
+def test_the_mode_by_volume_is_that_of_scipys_kernel_density():
+    sizes = np.sort(np.random.default_rng(13).lognormal(3.0, 0.5, 200))
+    volume, cubes = summarize(sample_of(sizes), FAST)["volume"], sizes**3
+    density = stats.gaussian_kde(sizes, weights=cubes)
+    middles = (np.cumsum(cubes) - cubes / 2) / cubes.sum()
+    iqr = np.subtract(*np.interp((0.75, 0.25), middles, sizes))
+    width = 0.9 * min(volume.sd.value, iqr / 1.34) * density.neff**-0.2
+    density.set_bandwidth(width / np.sqrt(np.cov(sizes, aweights=cubes)))
+    grid = np.linspace(sizes.min(), sizes.max(), 20_000)
+    assert volume.mode.value == pytest.approx(grid[density(grid).argmax()], rel=3e-3)
+
+
 def test_one_giant_does_not_hide_the_mode():
     sizes = np.append(SIZES, 1e7)
     mode = summarize(sample_of(sizes), FAST)["number"].mode.value

@@ -37,9 +37,29 @@ class Sample:
 
     @property
     def effective(self) -> float:
-        """Kish's effective number of particles: that of equal weights, N."""
-        squares = float((self.weights**2).sum())
-        return float(self.weights.sum()) ** 2 / squares if squares else 0.0
+        """Effective number of particles: that of equal weights, N."""
+        return effective_count(self.weights)
+
+
+def effective_count(weights: Floats) -> float:
+    """Give Kish's effective count: so many of equal weight would tell as much.
+
+    Parameters
+    ----------
+    weights : ndarray of float64
+        Shape (N,), at least 0.
+
+    Returns
+    -------
+    float
+        (sum w)² / sum w², 1 to N; 0 where nothing weighs anything.
+
+    References
+    ----------
+    L. Kish, Survey Sampling, Wiley, 1965, section 11.7.
+    """
+    squares = float((weights**2).sum())
+    return float(weights.sum()) ** 2 / squares if squares else 0.0
 
 
 def sample_of(

@@ -13,7 +13,7 @@ from feretlab.core.statistics.bootstrap import (
     widened,
 )
 from feretlab.core.statistics.parameters import StatisticsParameters
-from feretlab.core.statistics.sample import Floats, Sample
+from feretlab.core.statistics.sample import Floats, Sample, effective_count
 from feretlab.core.statistics.tails import LogTable, tail_of
 
 Indices = npt.NDArray[np.intp]
@@ -158,7 +158,7 @@ class _Grid:
 
     def __init__(self, sample: Sample, weights: Floats) -> None:
         values = sample.values
-        self.width = _silverman(values, weights, sample.effective)
+        self.width = _silverman(values, weights)
         low, high = values[0], values[-1]
         # The peak of a flat tail is not worth bins that blur the peak.
         if self.width > 0:
@@ -287,7 +287,7 @@ def _quantiles(
     return np.where(total > 0, one + share * (other - one), _NAN)
 
 
-def _silverman(values: Floats, weights: Floats, effective: float) -> float:
+def _silverman(values: Floats, weights: Floats) -> float:
     """Give Silverman's bandwidth, 0.9 min(sd, IQR / 1.34) n^(-1/5)."""
     total = weights.sum()
     if not total > 0 or values[0] == values[-1]:
@@ -296,4 +296,4 @@ def _silverman(values: Floats, weights: Floats, effective: float) -> float:
     sd = float(np.sqrt(weights @ (values - mean) ** 2 / total))
     low, high = weighted_quantiles(values, weights[None], (0.25, 0.75))[0]
     spread = min(sd, (high - low) / 1.34) if high > low else sd
-    return float(0.9 * spread * max(effective, 1.0) ** -0.2)
+    return float(0.9 * spread * max(effective_count(weights), 1.0) ** -0.2)

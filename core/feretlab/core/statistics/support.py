@@ -10,7 +10,7 @@ from math import isnan
 
 import numpy as np
 
-from feretlab.core.statistics.sample import Floats, Sample
+from feretlab.core.statistics.sample import Floats, Sample, effective_count
 from feretlab.core.statistics.tails import tail_of
 
 ENOUGH_EFFECTIVE = 100
@@ -70,18 +70,16 @@ def volume_support(sample: Sample) -> VolumeSupport:
     mixtures of two) 1646 had enough: the D90 by volume lay in its interval of 95 %
     in 0.945 of them, and in 0.62 of the others.
     """
-    squares = float((sample.volume**2).sum())
-    if not squares > 0:
+    effective = effective_count(sample.volume)
+    if not effective > 0:
         return VolumeSupport()
-    total = float(sample.volume.sum())
-    effective = total**2 / squares
     is_known = (
         len(sample.values) >= ENOUGH_OF_KNOWN_FORM and tail_of(sample) is not None
     )
     has_end = _tail_index(sample.values) > _LEAST_TAIL_INDEX
     return VolumeSupport(
         effective=effective,
-        largest_share=float(sample.volume.max()) / total,
+        largest_share=float(sample.volume.max() / sample.volume.sum()),
         is_enough=is_known or (effective >= ENOUGH_EFFECTIVE and has_end),
     )
 
