@@ -1,5 +1,7 @@
 """What stands in the report."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
@@ -76,9 +78,17 @@ def test_the_origin_is_told(tmp_path, texts):
     assert "cdcdcdcdcdcd" in texts
 
 
-def test_sizes_in_pixels_are_called_so(tmp_path, texts):
-    write_report(report_of(20, unit="px"), tmp_path / "r.pdf")
+@pytest.mark.parametrize("unit", ["px", "px²"])
+def test_sizes_in_pixels_are_called_so(tmp_path, texts, unit):
+    write_report(report_of(20, unit=unit), tmp_path / "r.pdf")
     assert "No pixel size is known: all sizes are in pixels." in texts
+
+
+def test_areas_of_every_image_are_shown(tmp_path, texts):
+    report = report_of(20, images=1, unit="nm²")
+    summary = {"image": np.array(["field0"]), "min_feret_d90_nm2": np.array([87.65])}
+    write_report(replace(report, summary=summary), tmp_path / "r.pdf")
+    assert "87.65" in texts
 
 
 def test_at_most_six_overlays_are_shown(tmp_path, texts):

@@ -76,6 +76,7 @@ def test_parameters_are_listed_by_operation(book):
     [
         ("feret_nm", "0.00"),
         ("area_nm2", "0.00"),
+        ("area_variance_within_images_nm4", "0.00"),
         ("solidity", "0.000"),
         ("x", "General"),
     ],

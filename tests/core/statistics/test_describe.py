@@ -75,6 +75,25 @@ def test_numbers_without_unit_leave_no_mark():
 
 
 @pytest.mark.parametrize(
+    ("unit", "plain", "squared"),
+    [
+        ("nm", "nm", "nm2"),
+        ("px", "px", "px2"),
+        ("nm²", "nm2", "nm4"),
+        ("px²", "px2", "px4"),
+        ("°", "deg", "deg2"),
+    ],
+)
+def test_units_are_written_as_in_the_table_of_particles(unit, plain, squared):
+    found = describe_distribution(SIZES, name="feret", unit=unit, parameters=FAST)
+    columns = to_columns(found)
+    assert f"feret_volume_d50_low_{plain}" in columns
+    assert f"feret_variance_between_images_{squared}" in columns
+    units = {row["unit"] for row in to_rows(found)}
+    assert units == {"", plain, squared}
+
+
+@pytest.mark.parametrize(
     "sizes", [[], [5.0], [5.0, 6.0], [5.0] * 3, [5.0] * 50, [np.nan], [0.0, 0.0]]
 )
 @pytest.mark.parametrize("several", [False, True])

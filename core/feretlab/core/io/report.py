@@ -17,7 +17,7 @@ from feretlab.core.io.wording import counted, with_interval
 from feretlab.core.progress import SILENT, Progress
 from feretlab.core.provenance import Provenance
 from feretlab.core.statistics.curves import family_title
-from feretlab.core.statistics.describe import Distribution
+from feretlab.core.statistics.describe import Distribution, column_name
 from feretlab.core.statistics.summary import Estimate
 from feretlab.core.statistics.support import VolumeSupport
 
@@ -128,7 +128,7 @@ def _remarks(found: Distribution) -> list[str]:
         )
     if found.count and not found.support.is_enough:
         lines.append(_volume_remark(found.support))
-    if found.unit == "px":
+    if found.unit.startswith("px"):
         lines.append("No pixel size is known: all sizes are in pixels.")
     return lines
 
@@ -215,16 +215,9 @@ def _write_images(pages: Pages, report: Report) -> None:
     if not count:
         return
     pages.heading("Images", keep_in=0.8)
-    stem, unit = found.name, found.unit
-    ending = f"_{unit}" if unit else ""
-    wanted = {
-        "particles": "particle_count",
-        "pixel (nm)": "pixel_size_x_nm",
-        "mean": f"{stem}_mean{ending}",
-        "D10": f"{stem}_d10{ending}",
-        "D50": f"{stem}_d50{ending}",
-        "D90": f"{stem}_d90{ending}",
-    }
+    wanted = {"particles": "particle_count", "pixel (nm)": "pixel_size_x_nm"}
+    for title in ("mean", "D10", "D50", "D90"):
+        wanted[title] = column_name(found.name, title.lower(), found.unit)
     shown = {title: name for title, name in wanted.items() if name in table}
     columns: list[Column] = [("image", TEXT_IN - 0.8 * len(shown), "left")]
     columns += [(title, 0.8, "right") for title in shown]

@@ -21,7 +21,7 @@ MAX_ROWS = 1_048_576
 
 BLUE = "#1F4E79"
 _FORMATS = (
-    (("_nm", "_nm2", "_px", "_px2", "_deg"), "0.00"),
+    (("_nm", "_nm2", "_nm4", "_px", "_px2", "_px4", "_deg", "_deg2"), "0.00"),
     (("confidence", "weight", "circularity", "roundness", "solidity"), "0.000"),
     (("aspect_ratio", "convexity", "feret_ratio"), "0.000"),
 )

@@ -21,6 +21,8 @@ from feretlab.core.statistics.support import VolumeSupport, volume_support
 
 DEFAULTS = StatisticsParameters()
 Row = dict[str, str | float]
+_PLAIN_UNITS = {"nm²": "nm2", "px²": "px2", "°": "deg"}
+_SQUARED_UNITS = {"nm": "nm2", "px": "px2", "nm²": "nm4", "px²": "px4", "°": "deg2"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -32,7 +34,7 @@ class Distribution:
     name : str
         Descriptor, such as ``"min_feret"``.
     unit : str
-        ``"nm"``, ``"px"``, or empty for a number.
+        ``"nm"``, ``"px"``, ``"nm²"``, ``"px²"``, ``"°"``, or empty for a number.
     count, image_count : int
         Particles, and images that hold any.
     weight_sum : float
@@ -157,9 +159,10 @@ def to_rows(distribution: Distribution) -> list[Row]:
     -------
     list of dict
         Columns ``descriptor, weighting, statistic, unit, value, low, high``; the
-        last two are NaN where there is no interval.
+        last two are NaN where there is no interval. Units as in the names of
+        columns, such as ``nm2``.
     """
-    unit, nano = distribution.unit, distribution.nano
+    unit, nano = _plain(distribution.unit), distribution.nano
     entries: list[tuple[str, str, str, Estimate | float]] = [
         ("number", "count", "", float(distribution.count)),
         ("number", "weight_sum", "", distribution.weight_sum),
@@ -198,8 +201,8 @@ def _row(
 
 
 def _single_values(distribution: Distribution) -> list[tuple[str, str, float]]:
-    unit = distribution.unit
-    squared = f"{unit}2" if unit else ""
+    unit = _plain(distribution.unit)
+    squared = _SQUARED_UNITS.get(distribution.unit, "")
     precision, between = distribution.precision, distribution.between
     values = [
         ("needed_count_mean", "", precision.needed_mean),
@@ -221,6 +224,29 @@ def _single_values(distribution: Distribution) -> list[tuple[str, str, float]]:
             (f"{fit.family}_p_value", "", fit.p_value),
         ]
     return values
+
+
+def column_name(descriptor: str, statistic: str, unit: str) -> str:
+    """Give the name of a statistic's column in a wide table.
+
+    Parameters
+    ----------
+    descriptor, statistic : str
+        Such as ``"area"`` and ``"mean"``.
+    unit : str
+        Such as ``"nm²"``; empty for a number.
+
+    Returns
+    -------
+    str
+        Such as ``"area_mean_nm2"``, written as in the table of particles.
+    """
+    return "_".join(filter(None, (descriptor, statistic, _plain(unit))))
+
+
+def _plain(unit: str) -> str:
+    """Write a unit as the names of columns do."""
+    return _PLAIN_UNITS.get(unit, unit)
 
 
 def to_columns(distribution: Distribution) -> Row:
@@ -245,13 +271,14 @@ def to_columns(distribution: Distribution) -> Row:
         if statistic in ("count", "weight_sum", "image_count"):
             columns[statistic] = row["value"]
             continue
-        prefix = [distribution.name]
-        prefix += ["volume"] if row["weighting"] == "volume" else []
-        ending = [unit] if unit else []
-        columns["_".join([*prefix, statistic, *ending])] = row["value"]
+        stem = distribution.name
+        if row["weighting"] == "volume":
+            stem += "_volume"
+        columns[column_name(stem, statistic, unit)] = row["value"]
         if statistic in STATISTICS or statistic.startswith("share_up_to"):
             for bound in ("low", "high"):
-                columns["_".join([*prefix, statistic, bound, *ending])] = row[bound]
+                name = column_name(stem, f"{statistic}_{bound}", unit)
+                columns[name] = row[bound]
     best = distribution.best_fit
     columns[f"{distribution.name}_best_fit"] = best.family if best else ""
     columns[f"{distribution.name}_volume_intervals"] = distribution.support.verdict
