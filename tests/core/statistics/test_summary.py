@@ -42,7 +42,8 @@ def test_volume_quantiles_of_a_lognormal_follow_hatch_and_choate():
     shares = (np.arange(20_000) + 0.5) / 20_000
     sizes = stats.lognorm.ppf(shares, 0.3, scale=20)
     sample = sample_of(sizes)
-    found = weighted_quantiles(sample.values, sample.volume[None], (0.1, 0.5, 0.9))
+    levels = (0.1, 0.5, 0.9)
+    found = weighted_quantiles(sample.values, sample.volume[None], levels, "volume")
     expected = 20 * np.exp(3 * 0.3**2 + 0.3 * stats.norm.ppf((0.1, 0.5, 0.9)))
     assert found[0] == pytest.approx(expected, rel=2e-3)
 
@@ -51,9 +52,17 @@ def test_three_particles_by_volume_are_what_the_hand_finds():
     volume = summarize(sample_of([1.0, 2.0, 3.0]), FAST)["volume"]
     # Volumes 1, 8, 27 of 36; each size stands at their middle: 0.5, 5, 22.5.
     assert volume.mean.value == pytest.approx((1 + 16 + 81) / 36)
-    assert volume.d10.value == pytest.approx(1 + (0.5 + 2.2 - 0.5) / 4.5)
-    assert volume.d50.value == pytest.approx(2 + (0.5 + 11 - 5) / 17.5)
-    assert volume.d90.value == pytest.approx(2 + (0.5 + 19.8 - 5) / 17.5)
+    assert volume.d10.value == pytest.approx(1 + (3.6 - 0.5) / 4.5)
+    assert volume.d50.value == pytest.approx(2 + (18 - 5) / 17.5)
+    # 32.4 lies beyond the last middle.
+    assert volume.d90.value == 3
+
+
+def test_one_particle_with_most_of_the_volume_is_what_lies_above():
+    volume = summarize(sample_of([10.0] * 9 + [50.0]), FAST)["volume"]
+    # 9 of 134 thousand lie in the small ones: middles of the last two 8.5 and 71.5.
+    assert volume.d50.value == pytest.approx(10 + 40 * (67 - 8.5) / 63)
+    assert volume.d90.value == 50
 
 
 def test_whole_weights_are_repetitions():

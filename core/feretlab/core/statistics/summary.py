@@ -51,7 +51,7 @@ class Summary:
         Standard deviation, with n - 1 for numbers, without for volumes.
     d10, d50, d90 : Estimate
         Sizes below which 10, 50 and 90 % of the number or volume lie, linear
-        between particles; for equal weights those of `numpy.quantile`.
+        between particles, as `weighted_quantiles` gives them.
     mode : Estimate
         Peak of a Gaussian kernel density with Silverman's bandwidth.
     span : Estimate
@@ -156,13 +156,12 @@ def _joined(own: Estimate, tail: Estimate) -> Estimate:
 class _Grid:
     """Bins in which the kernel density is counted, narrow against the kernel."""
 
-    def __init__(self, sample: Sample, weights: Floats) -> None:
-        values = sample.values
-        self.width = _silverman(values, weights)
+    def __init__(self, values: Floats, weights: Floats, key: Weighting) -> None:
+        self.width = _silverman(values, weights, key)
         low, high = values[0], values[-1]
         # The peak of a flat tail is not worth bins that blur the peak.
         if self.width > 0:
-            centre = weighted_quantiles(values, weights[None], (0.5,))[0, 0]
+            centre = weighted_quantiles(values, weights[None], (0.5,), key)[0, 0]
             reach = self.width * _BINS / 16
             low, high = max(low, centre - reach), min(high, centre + reach)
         wanted = (high - low) / self.width * 8 if self.width > 0 else 1
@@ -197,7 +196,7 @@ class _Table:
 
     def __init__(self, sample: Sample, weights: Floats, key: Weighting) -> None:
         self.values, self.weights, self.key = sample.values, weights, key
-        self.grid = _Grid(sample, weights)
+        self.grid = _Grid(sample.values, weights, key)
         self.centre = float(self.values.mean())
         off = self.values - self.centre
         self.columns = np.stack(
@@ -214,14 +213,19 @@ class _Table:
                 spread = spread * effective / (effective - 1)
             sd = np.sqrt(np.maximum(spread, 0))
             running = _running(counts * self.weights)
-            d10, d50, d90 = _quantiles(self.values, self.weights, running, _TENTHS).T
+            d10, d50, d90 = _quantiles(
+                self.values, self.weights, running, _TENTHS, self.key
+            ).T
             mode, span = self.grid.mode(running), (d90 - d10) / d50
             mean = first / total + self.centre
         return np.stack((mean, sd, d10, d50, d90, mode, span), axis=1)
 
 
 def weighted_quantiles(
-    values: Floats, weights: Floats, levels: tuple[float, ...]
+    values: Floats,
+    weights: Floats,
+    levels: tuple[float, ...],
+    weighting: Weighting = "number",
 ) -> Floats:
     """Give quantiles of sorted values, one row per row of weights.
 
@@ -233,15 +237,19 @@ def weighted_quantiles(
         Shape (B, N), at least 0.
     levels : tuple of float
         Shares, 0 to 1.
+    weighting : {"number", "volume"}
+        What the weights are.
 
     Returns
     -------
     ndarray of float64
         Shape (B, levels). Each value stands at the middle of its weight and the
-        quantile lies linearly between, which for equal weights is the default
-        of `numpy.quantile`.
+        quantile lies linearly between. By number shares are those of the way from
+        the first middle to the last, which for equal weights is the default of
+        `numpy.quantile`; by volume they are those of the whole, and beyond the
+        last middle the largest value stands.
     """
-    return _quantiles(values, weights, _running(weights), levels)
+    return _quantiles(values, weights, _running(weights), levels, weighting)
 
 
 def _running(weights: Floats) -> Floats:
@@ -252,7 +260,11 @@ def _running(weights: Floats) -> Floats:
 
 
 def _quantiles(
-    values: Floats, weights: Floats, running: Floats, levels: tuple[float, ...]
+    values: Floats,
+    weights: Floats,
+    running: Floats,
+    levels: tuple[float, ...],
+    key: Weighting,
 ) -> Floats:
     """Give quantiles where each particle occurs any number of times.
 
@@ -272,7 +284,11 @@ def _quantiles(
 
     first, last = find(np.zeros_like(total), "right"), find(total)
     start, stop = units[rows, first] / 2, total - units[rows, last] / 2
-    wanted = start + np.asarray(levels) * (stop - start)
+    if key == "number":
+        wanted = start + np.asarray(levels) * (stop - start)
+    else:
+        # Half of the largest particle may be most of the volume.
+        wanted = np.clip(np.asarray(levels) * total, start, stop)
     at = find(wanted)
     begin, end, half = running[rows, at], running[rows, at + 1], units[rows, at] / 2
     before, after = find(begin), find(end, "right")
@@ -287,13 +303,13 @@ def _quantiles(
     return np.where(total > 0, one + share * (other - one), _NAN)
 
 
-def _silverman(values: Floats, weights: Floats) -> float:
+def _silverman(values: Floats, weights: Floats, key: Weighting) -> float:
     """Give Silverman's bandwidth, 0.9 min(sd, IQR / 1.34) n^(-1/5)."""
     total = weights.sum()
     if not total > 0 or values[0] == values[-1]:
         return 0.0
     mean = (weights @ values) / total
     sd = float(np.sqrt(weights @ (values - mean) ** 2 / total))
-    low, high = weighted_quantiles(values, weights[None], (0.25, 0.75))[0]
+    low, high = weighted_quantiles(values, weights[None], (0.25, 0.75), key)[0]
     spread = min(sd, (high - low) / 1.34) if high > low else sd
     return float(0.9 * spread * max(effective_count(weights), 1.0) ** -0.2)
