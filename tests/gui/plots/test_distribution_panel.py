@@ -4,10 +4,13 @@ import errno
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtGui import QGuiApplication
 
 from feretlab.core.analysis.pooling import describe_tables
+from feretlab.core.io.figures import Sizes
+from feretlab.core.statistics.describe import describe_distribution
 from feretlab.gui.controllers.distribution import Distributions
 from feretlab.gui.controllers.shown import Shown
 from feretlab.gui.plots.distribution_panel import DistributionPanel
@@ -92,6 +95,15 @@ def test_the_plot_draws_bars_curve_and_marks(panel):
     assert names.count("BarGraphItem") == 1
     assert names.count("InfiniteLine") == 4
     assert len(panel.plot._right.addedItems) == 1
+
+
+def test_particles_without_a_volume_are_not_drawn_by_volume(panel):
+    sizes, none = np.array([1.0, 2.0]), np.zeros(2)
+    found = describe_distribution(sizes, volume=none, unit="")
+    flat = Sizes(distribution=found, values=sizes, volume=none)
+    panel.plot.show_sizes(flat, {"a": flat}, "volume", "none")
+
+    assert not panel.plot.getPlotItem().items
 
 
 @pytest.mark.parametrize(

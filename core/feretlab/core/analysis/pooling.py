@@ -111,18 +111,24 @@ def describe_tables(tables: Sequence[Table], parameters: AnalyzeParameters) -> "
     name = parameters.descriptor
     column, unit = _column(table, name)
     values = table.get(column, np.zeros(0))
-    ecd = table.get("ecd_nm" if "ecd_nm" in table else "ecd_px", values)
     weights, image = table.get("weight"), table.get("image")
+    volume = _volume(table, values)
     distribution = describe_distribution(
         values,
         weights=weights,
         image=image,
-        volume=np.asarray(ecd, np.float64) ** 3,
+        volume=volume,
         name=name,
         unit=unit,
         parameters=part(parameters, StatisticsParameters),
     )
-    return Sizes(distribution=distribution, values=values, weights=weights, image=image)
+    return Sizes(
+        distribution=distribution,
+        values=values,
+        weights=weights,
+        image=image,
+        volume=volume,
+    )
 
 
 def check_descriptor(name: str) -> None:
@@ -153,6 +159,15 @@ def _column(table: Table, name: str) -> tuple[str, str]:
         if _without_unit(column.name, column.unit) == name and column.name in table:
             return column.name, column.unit
     return f"{name}_px", "px"
+
+
+def _volume(table: Table, sizes: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    """Give the cubes of equivalent diameters, in nm³ where any particle has them."""
+    for name in ("ecd_nm", "ecd_px"):
+        ecd = np.asarray(table.get(name, ()), np.float64)
+        if np.isfinite(ecd).any():
+            return np.asarray(ecd**3)
+    return np.asarray(sizes, np.float64) ** 3
 
 
 def _without_unit(column: str, unit: str) -> str:

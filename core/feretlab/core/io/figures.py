@@ -52,12 +52,16 @@ class Sizes:
         Shape (N,): how many particles each stands for; None counts each once.
     image : ndarray or None
         Shape (N,): name of each particle's image; None means one image.
+    volume : ndarray or None
+        Shape (N,): volume of each particle up to a factor; None takes the cube of
+        the value.
     """
 
     distribution: "Distribution"
     values: npt.NDArray[Any]
     weights: npt.NDArray[Any] | None = None
     image: npt.NDArray[Any] | None = None
+    volume: npt.NDArray[Any] | None = None
 
     @property
     def title(self) -> str:
@@ -76,7 +80,7 @@ class Sizes:
         """Give the sizes that count, ascending."""
         from feretlab.core.statistics.sample import sample_of
 
-        return sample_of(self.values, self.weights, self.image)
+        return sample_of(self.values, self.weights, self.image, self.volume)
 
 
 def sentence(sizes: Sizes) -> str:

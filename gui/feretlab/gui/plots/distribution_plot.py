@@ -100,10 +100,10 @@ class DistributionPlot(pg.PlotWidget):
         self._last = (sizes, images, weighting, fit)
         self._clear()
         sample = sizes.sample()
-        if not len(sample.values):
-            return
         volume = weighting == "volume"
         weights = sample.volume if volume else sample.weights
+        if not weights.any():
+            return
         scale = size_scale(sample.values, sample.weights)
         item = self.getPlotItem()
         item.getAxis("bottom").setLogMode(scale.is_log)
@@ -113,8 +113,8 @@ class DistributionPlot(pg.PlotWidget):
         self._draw_curve(sample.values, weights, scale, self._colors.text, 2.0)
         for one in list(images.values())[:_MOST_CURVES]:
             own = one.sample()
-            if len(own.values):
-                its = own.volume if volume else own.weights
+            its = own.volume if volume else own.weights
+            if its.any():
                 self._draw_curve(own.values, its, scale, self._colors.dim, 1.0)
         self._draw_marks(sizes, weighting, scale)
         chosen = _chosen(sizes.distribution.fits, fit)
