@@ -198,3 +198,81 @@ def test_a_long_name_that_is_read_asks_for_no_width(qtbot, canvas, session, tmp_
 
     assert "x" * 150 in canvas._message.text()
     assert canvas.minimumSizeHint().width() == before
+
+
+@pytest.fixture
+def choose_another(shown, session, write, pixels):
+    """Choose another image, which is read once the test waits for something."""
+
+    def choose():
+        (other,) = session.add_files([write("two.tif", pixels)])
+        session.show(other)
+
+    return choose
+
+
+def test_the_picture_before_is_not_taken_for_the_image_that_is_read(
+    shown, choose_another
+):
+    choose_another()
+
+    assert shown.viewport.picture is not None
+    assert shown.micrograph is None
+
+
+def test_no_length_is_measured_until_the_image_is_read(
+    shown, choose_another, session, mouse, qtbot
+):
+    choose_another()
+    shown.set_tool("caliper")
+    mouse.drag(shown, (10, 10), (10, 60))
+    assert session.manual.rows == ()
+
+    qtbot.waitUntil(lambda: shown.micrograph is not None)
+    mouse.drag(shown, (10, 10), (10, 60))
+    assert [row.image for row in session.manual.rows] == ["two"]
+
+
+def test_a_half_drawn_outline_outlasts_a_found_size_and_ends_with_its_image(
+    qtbot, shown, session, mouse, choose_another
+):
+    drawn = []
+    shown.drawn.connect(lambda tool, points: drawn.append(points[0].y))
+    shown.set_tool("polygon")
+    for spot in ((20, 20), (20, 80), (40, 50)):
+        mouse.click(shown, spot)
+    with qtbot.waitSignal(shown.shown):
+        session.update(session.current.key, pixel_size_nm=(3.0, 3.0))
+    qtbot.keyClick(shown.viewport, Qt.Key.Key_Return)
+    for spot in ((60, 20), (60, 80), (90, 50)):
+        mouse.click(shown, spot)
+    with qtbot.waitSignal(shown.shown):
+        choose_another()
+    qtbot.keyClick(shown.viewport, Qt.Key.Key_Return)
+
+    assert drawn == [pytest.approx(20, abs=0.5)]
+
+
+def test_a_half_drawn_outline_ends_when_its_image_is_removed(
+    qtbot, shown, session, mouse
+):
+    shown.set_tool("polygon")
+    for spot in ((20, 20), (20, 80), (40, 50)):
+        mouse.click(shown, spot)
+    session.remove([session.current.key])
+    with qtbot.waitSignal(shown.shown):
+        session.history.undo()
+
+    assert not shown.viewport.gesture.finish()
+
+
+def test_an_overlay_that_is_switched_on_waits_for_its_image(
+    shown, choose_another, qtbot
+):
+    shown.bar.eye.toggle()
+    choose_another()
+    shown.bar.eye.toggle()
+    assert not shown.overlay.is_shown
+
+    qtbot.waitUntil(lambda: shown.micrograph is not None)
+    assert shown.overlay.is_shown

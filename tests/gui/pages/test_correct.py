@@ -1,6 +1,8 @@
 """The page Correct with a real canvas, by mouse and keys."""
 
+import numpy as np
 import pytest
+import tifffile
 from PySide6.QtCore import Qt
 
 from feretlab.gui.pages.correct_deeds import DEEDS
@@ -188,6 +190,18 @@ def test_what_is_drawn_by_hand_knows_its_file(empty_desk):
     entry = empty_desk.session.current
 
     assert empty_desk.session.finding(entry.key).file == stamp_of(entry.path)
+
+
+def test_to_draw_all_by_hand_waits_until_the_image_is_read(empty_desk, tmp_path):
+    tifffile.imwrite(tmp_path / "two.tif", np.full((50, 60), 50, np.uint8))
+    (other,) = empty_desk.session.add_files([tmp_path / "two.tif"])
+    empty_desk.session.show(other)
+    empty_desk.page.begin.click()
+    assert empty_desk.session.finding(other) is None
+
+    empty_desk.settle()
+    empty_desk.page.begin.click()
+    assert empty_desk.session.finding(other).particles.shape == (50, 60)
 
 
 def test_to_draw_all_by_hand_can_be_undone(empty_desk):

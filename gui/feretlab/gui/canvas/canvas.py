@@ -20,7 +20,7 @@ from feretlab.gui.canvas.contrast_panel import ContrastPanel
 from feretlab.gui.canvas.corners import MoveCorners
 from feretlab.gui.canvas.draw import Click, Draw, Freehand, Line, Polygon
 from feretlab.gui.canvas.furniture import LegendBox, ScaleBar
-from feretlab.gui.canvas.gesture import Gesture
+from feretlab.gui.canvas.gesture import Gesture, Waiting
 from feretlab.gui.canvas.lengths import Lengths
 from feretlab.gui.canvas.loading import Loaded, Loader
 from feretlab.gui.canvas.measure import Ruler
@@ -107,6 +107,7 @@ class Canvas(QWidget):
         self.bar = CanvasBar(self.contrast_panel, self.overlay_panel, self)
         self._lengths, self._place_mark = Lengths(session), PlaceMark(session)
         self.corners = MoveCorners()
+        self._waiting = Waiting()
         self._gestures = self._make_gestures()
         self._arrange()
         self._connect()
@@ -122,8 +123,10 @@ class Canvas(QWidget):
 
     @property
     def micrograph(self) -> Micrograph | None:
-        """What is drawn; None while nothing is."""
-        return None if self._loaded is None else self._loaded.micrograph
+        """What is drawn of the current image; None while another one still is."""
+        loaded, entry = self._loaded, self._session.current
+        is_current = loaded and entry and loaded.entry.key == entry.key
+        return loaded.micrograph if loaded and is_current else None
 
     @property
     def view(self) -> View:
@@ -180,7 +183,7 @@ class Canvas(QWidget):
         """
         if id_ != self._tool:
             self._tool = id_
-            self.viewport.set_gesture(self._gestures[id_])
+            self._follow()
             self.bar.show_tool(id_)
             self.tool_changed.emit(id_)
 
@@ -280,20 +283,19 @@ class Canvas(QWidget):
         bar.tool_chosen.connect(self.set_tool)
         bar.zoomed.connect(viewport.zoom)
         bar.fit_wanted.connect(viewport.fit)
-        bar.overlay_toggled.connect(self._on_eye)
-        self._session.manual.changed.connect(self._on_manual)
+        bar.overlay_toggled.connect(self._follow)
+        self._session.manual.changed.connect(self._follow)
 
     # Events
 
     def _on_began(self, entry: Entry) -> None:
         if self._loaded is None:
             self._say(tr("Reading {name}…").format(name=entry.name))
-        elif self._loaded.entry.key != entry.key:
-            self.overlay.is_shown = False
+        self._follow()
 
     def _on_loaded(self, loaded: Loaded | None) -> None:
         before, self._loaded = self._loaded, loaded
-        self.overlay.is_shown = self.bar.eye.isChecked()
+        self._follow()
         self.bar.setEnabled(loaded is not None)
         if loaded is None:
             self.viewport.show_picture(None, self._contrast, 0)
@@ -313,6 +315,7 @@ class Canvas(QWidget):
 
     def _on_failed(self, entry: Entry, error: Exception) -> None:
         self._loaded = None
+        self._follow()
         self._scale.clear()
         self.bar.setEnabled(False)
         self._say(str(error))
@@ -340,12 +343,14 @@ class Canvas(QWidget):
         self._place.setText(place)
         self._particle.setText(particle)
 
-    def _on_eye(self, on: bool) -> None:
-        self.overlay.is_shown = on
-        self._lengths.is_visible = on
-        self.viewport.update()
-
-    def _on_manual(self, _: object) -> None:
+    def _follow(self, _: object = None) -> None:
+        """Lend tools and marks a picture of the current image alone."""
+        is_there = self.micrograph is not None
+        gesture = self._gestures[self._tool] if is_there else self._waiting
+        if gesture is not self.viewport.gesture:
+            self.viewport.set_gesture(gesture)
+        is_on = is_there and self.bar.eye.isChecked()
+        self.overlay.is_shown = self._lengths.is_visible = is_on
         self.viewport.update()
 
     def _on_caliper(self, start: Spot, end: Spot) -> None:
@@ -381,8 +386,7 @@ class Canvas(QWidget):
         return self.overlay.legend if self.overlay.is_visible else Legend()
 
     def _nm_per_px(self) -> float | None:
-        micrograph = self.micrograph
-        size = None if micrograph is None else micrograph.pixel_size_nm
+        size = None if self._loaded is None else self._loaded.micrograph.pixel_size_nm
         return None if size is None else size.x
 
     def _say(self, text: str) -> None:

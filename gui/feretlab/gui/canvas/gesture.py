@@ -75,3 +75,9 @@ class Gesture(QObject):
 
     def paint(self, painter: QPainter, view: View) -> None:
         """Draw what is being drawn, in points of the window."""
+
+
+class Waiting(Gesture):
+    """What the mouse does until the image is read: nothing, and it shows so."""
+
+    cursor = Qt.CursorShape.BusyCursor

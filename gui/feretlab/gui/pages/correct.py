@@ -208,6 +208,7 @@ class CorrectPage(QWidget):
         self._stack.setCurrentIndex(int(finding is not None))
         has_image = self._session.current is not None
         self.begin.setVisible(has_image)
+        self.begin.setEnabled(self._context.canvas.micrograph is not None)
         self._empty.setText(
             tr(
                 "This image has no particles yet. Run the analysis on the page "
@@ -365,5 +366,6 @@ class CorrectPage(QWidget):
         session.finding_changed.connect(self._on_finding)
         session.selection_changed.connect(self._on_selection)
         session.entries_changed.connect(self._tell)
+        canvas.shown.connect(self._tell)
         canvas.drawn.connect(self._on_drawn)
         canvas.tool_changed.connect(self._on_tool)
