@@ -82,6 +82,15 @@ def test_jobs_know_what_runs(jobs, qtbot):
     assert jobs.running == ()
 
 
+def test_what_only_draws_is_not_cancelled_with_the_work(jobs, qtbot):
+    gate = threading.Event()
+    drawing = jobs.start("draw", lambda _: gate.wait(10), is_passing=True)
+    counting = jobs.start("count", lambda _: gate.wait(10))
+    jobs.cancel_lasting()
+    with qtbot.waitSignals([drawing.finished, counting.cancelled]):
+        gate.set()
+
+
 class _Cycle:
     """Garbage that tells in which thread it is destroyed."""
 

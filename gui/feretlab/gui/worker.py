@@ -183,6 +183,11 @@ class Jobs(QObject):
         """Jobs that wait or run, the oldest first."""
         return tuple(self._running)
 
+    @property
+    def lasting(self) -> tuple[Job, ...]:
+        """Those of them of which something is lost where they are cancelled."""
+        return tuple(job for job in self._running if not job.is_passing)
+
     def start(
         self,
         title: str,
@@ -239,8 +244,13 @@ class Jobs(QObject):
         self._begin(job)
         return job
 
+    def cancel_lasting(self) -> None:
+        """Ask all work to stop, but what is shown goes on being read and drawn."""
+        for job in self.lasting:
+            job.cancel()
+
     def cancel_all(self) -> None:
-        """Ask all work to stop."""
+        """Ask all work to stop, as before the window closes."""
         for job in self.running:
             job.cancel()
 

@@ -57,3 +57,33 @@ def test_progress_moves_the_bar(status, jobs, qtbot):
     assert status.label.text() == "count: first"
     with qtbot.waitSignal(job.ended):
         gate.set()
+
+
+def test_work_that_only_draws_comes_last_and_is_not_cancelled(status, jobs, qtbot):
+    gate = threading.Event()
+    drawing = jobs.start("draw", lambda _: gate.wait(10), is_passing=True)
+    assert not status.cancel_button.isEnabled()
+
+    counting = jobs.start("count", lambda _: gate.wait(10))
+    assert status.label.text() == "count (and 1 more)"
+    assert status.cancel_button.isEnabled()
+    with qtbot.waitSignals([drawing.ended, counting.ended]):
+        gate.set()
+
+
+def test_the_bar_follows_the_work_that_is_named(status, jobs, qtbot):
+    gate, end = threading.Event(), threading.Event()
+
+    def draw(progress):
+        gate.wait(10)
+        progress.report(1, 4, "half")
+        end.wait(10)
+
+    drawing = jobs.start("draw", draw, is_passing=True)
+    counting = jobs.start("count", lambda _: end.wait(10))
+    with qtbot.waitSignal(drawing.progressed):
+        gate.set()
+
+    assert status.label.text() == "count (and 1 more)"
+    with qtbot.waitSignals([drawing.ended, counting.ended]):
+        end.set()

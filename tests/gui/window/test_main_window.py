@@ -120,6 +120,23 @@ def test_unsaved_work_is_asked_about_before_the_window_closes(
     assert asked
 
 
+def test_to_cancel_all_work_leaves_the_chosen_image_being_read(
+    window, qtbot, two_images
+):
+    _, second = window.session.add_files(sorted(two_images.glob("*.png")))
+    canvas = window.context.canvas
+    qtbot.waitUntil(lambda: canvas.micrograph is not None)
+    gate = threading.Event()
+    counting = window.jobs.start("count", lambda _: gate.wait(10))
+    window.session.show(second)
+    window.commands.refresh()
+    window.trigger("edit.stop")
+    with qtbot.waitSignal(counting.cancelled):
+        gate.set()
+
+    qtbot.waitUntil(lambda: canvas.micrograph is not None)
+
+
 @pytest.fixture
 def ask_to_leave(window, qtbot):
     """Begin to close the window, and act in the dialog that asks about work."""

@@ -37,5 +37,5 @@ def can_redo(shell: Shell) -> bool:
 
 
 def is_working(shell: Shell) -> bool:
-    """Tell whether work is under way."""
-    return bool(shell.context.jobs.running)
+    """Tell whether work is under way that can be cancelled."""
+    return bool(shell.context.jobs.lasting)

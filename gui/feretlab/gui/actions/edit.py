@@ -26,6 +26,6 @@ def redo_title(shell: Shell) -> str:
     return tr("Redo {what}").format(what=what) if what else tr("Redo")
 
 
-def cancel_all(shell: Shell) -> None:
-    """Stop everything under way."""
-    shell.context.jobs.cancel_all()
+def cancel_work(shell: Shell) -> None:
+    """Stop all work under way; what is shown is read and drawn on."""
+    shell.context.jobs.cancel_lasting()

@@ -89,7 +89,7 @@ class LeaveDialog(QDialog):
         self._is_cancelled = True
         self.cancel_button.setEnabled(False)
         self.wait()
-        self._jobs.cancel_all()
+        self._jobs.cancel_lasting()
 
     def _look(self) -> None:
         if self._matter():

@@ -1,5 +1,7 @@
 """Work under way, in the status bar: what, how far, and Cancel."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -20,6 +22,8 @@ _LONGEST = 60
 
 class JobStatus(QWidget):
     """Shows the job that began first and how many others there are.
+
+    Work that only draws comes after all other, and cannot be cancelled.
 
     Parameters
     ----------
@@ -58,21 +62,22 @@ class JobStatus(QWidget):
     def _look(self) -> None:
         running = self._jobs.running
         self.setVisible(bool(running))
-        first = running[0] if running else None
+        first = next(iter((*self._jobs.lasting, *running)), None)
         if first is not self._job:
             self._job = first
             if first is not None:
                 self.bar.setRange(0, 0)
-                first.progressed.connect(self._advance)
+                self.cancel_button.setEnabled(not first.is_passing)
+                first.progressed.connect(partial(self._advance, first))
         if first is not None:
             self._say(first.title, len(running) - 1)
 
-    def _advance(self, share: float, note: str) -> None:
-        if self._job is None:
+    def _advance(self, job: Job, share: float, note: str) -> None:
+        if job is not self._job:
             return
         self.bar.setRange(0, _STEPS)
         self.bar.setValue(round(share * _STEPS))
-        title = f"{self._job.title}: {note}" if note else self._job.title
+        title = f"{job.title}: {note}" if note else job.title
         self._say(title, len(self._jobs.running) - 1)
 
     def _say(self, title: str, others: int) -> None:

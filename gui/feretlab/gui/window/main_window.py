@@ -167,9 +167,7 @@ class MainWindow(QMainWindow):
     def _work(self) -> list[Job]:
         """Give work of which something would be lost; saving waits for itself."""
         saving = self.projects.job
-        return [
-            job for job in self.jobs.running if not job.is_passing and job is not saving
-        ]
+        return [job for job in self.jobs.lasting if job is not saving]
 
     def _arrange(self) -> None:
         self.images = ImagePanel(self.session, self.loader)
