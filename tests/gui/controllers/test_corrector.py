@@ -18,6 +18,31 @@ def test_deleting_is_measured_undone_and_done_again(bench):
     assert len(bench.after(bench.session.history.redo).particles) == 1
 
 
+def test_what_is_deleted_is_not_deleted_again_before_it_is_measured(bench):
+    bench.session.select([0])
+    bench.corrector.delete()
+    with pytest.raises(InputError, match="Select the particles to delete"):
+        bench.corrector.delete()
+
+    assert len(bench.session.corrections(bench.key).items) == 1
+
+
+def test_what_is_merged_is_not_merged_again_before_it_is_measured(bench):
+    bench.session.select([1, 2])
+    bench.corrector.merge()
+    with pytest.raises(InputError, match="Select two or more"):
+        bench.corrector.merge()
+
+    assert len(bench.session.corrections(bench.key).items) == 1
+
+
+def test_what_was_split_leaves_another_selected_particle_selected(bench):
+    bench.session.select([0, 1])
+    bench.corrector.split([(5, 20), (35, 20)])
+
+    assert bench.session.selection == {1}
+
+
 def test_a_drawn_outline_is_added_and_measured(bench):
     outline = [(60, 20), (60, 40), (90, 40), (90, 20)]
 

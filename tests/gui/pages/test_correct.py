@@ -37,6 +37,22 @@ def test_a_selected_particle_is_deleted_by_key_and_comes_back(desk):
     assert "No outline or class was corrected" in desk.page.counts.text()
 
 
+def test_to_press_del_twice_deletes_once(desk):
+    desk.click((20, 20))
+    desk.key_press(Qt.Key.Key_Delete)
+    desk.key_press(Qt.Key.Key_Delete)
+    desk.settle()
+    assert not any(desk.session.finding(desk.key).missed)
+
+    desk.session.history.undo()
+    desk.settle()
+    assert desk.areas == [400] * 3
+
+
+def test_a_key_that_is_held_does_its_deed_once(desk):
+    assert not any(shortcut.autoRepeat() for shortcut in desk.page._shortcuts)
+
+
 def test_particles_are_selected_while_an_undo_is_still_measured(desk):
     desk.click((20, 20))
     desk.key_press(Qt.Key.Key_Delete)

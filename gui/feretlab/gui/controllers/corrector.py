@@ -230,6 +230,10 @@ class Corrector:
         left = _left_by(correction, particles.shape)
         if self._session.do(correct(self._session, key, title, correction)):
             self.touched = left
+            if key == self._key():
+                # Drawn until it is measured, they could be chosen for another one.
+                gone = _taken_by(correction, particles)
+                self._session.select(self._session.selection - gone)
 
 
 def _known(correction: Correction, particles: Particles) -> Correction:
@@ -239,6 +243,13 @@ def _known(correction: Correction, particles: Particles) -> Correction:
     stays = set(covered_by(particles, correction.regions)) - set(hit)
     beside = points_inside(particles, sorted(stays)) if correction.regions else None
     return replace(correction, areas=tuple(areas), beside=beside)
+
+
+def _taken_by(correction: Correction, particles: Particles) -> set[int | None]:
+    """Give the particles that are there no longer after a correction."""
+    if correction.kind not in ("delete", "replace"):
+        return set()
+    return {particle_at(particles, point) for point in correction.at}
 
 
 def _left_by(

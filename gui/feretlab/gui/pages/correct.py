@@ -355,6 +355,7 @@ class CorrectPage(QWidget):
             for widget in (self._context.canvas, self):
                 shortcut = QShortcut(QKeySequence(deed.key), widget)
                 shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.setAutoRepeat(False)
                 shortcut.activated.connect(partial(self.do, deed.id))
                 shortcut.setEnabled(self.isVisible())
                 made.append(shortcut)
