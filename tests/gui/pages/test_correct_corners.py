@@ -57,6 +57,20 @@ def test_another_image_accepts_the_outline(desk, tmp_path):
     assert desk.areas == [400] * 3
 
 
+def test_an_image_is_removed_while_corners_are_moved(desk):
+    desk.session.select([0])
+    desk.key_press(Qt.Key.Key_V)
+    desk.stroke((30, 10), (40, 0))
+    desk.session.remove([desk.key])
+    desk.settle()
+    assert desk.canvas.corners.corners is None
+    assert desk.session.entries == ()
+
+    desk.session.history.undo()
+    desk.settle()
+    assert desk.areas == [400] * 3
+
+
 def test_del_drops_the_corner_and_never_the_particle(desk):
     desk.session.select([0])
     desk.key_press(Qt.Key.Key_V)

@@ -76,8 +76,8 @@ class OutlineEditor:
             return
         key, finding, index = self._shown
         self._shown = None
-        # Its image may be another one than the current.
-        if finding is self._session.finding(key):
+        # Its image may be another one than the current, or have been removed.
+        if self._session.has(key) and finding is self._session.finding(key):
             self._attempt(lambda: self._corrector.outline_anew(index, path, key))
 
     def _is_shown(self, finding: Finding, index: int) -> bool:
