@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from feretlab.gui.controllers.shown import Shown
+from feretlab.gui.session.corrections import Correction
 from feretlab.gui.tables.particle_model import ParticleModel
 
 DOWN = Qt.SortOrder.DescendingOrder
@@ -66,6 +67,29 @@ def test_rows_are_copied_with_all_digits(model):
 
     assert lines[0] == "particle\tcircularity"
     assert len(lines[1].split("\t")[1]) > 10
+
+
+@pytest.fixture
+def with_excluded(analysed, make_finding, model):
+    """The model, once the first of three particles is excluded."""
+    exclude = Correction(kind="exclude", at=((8, 2),), text="dirt")
+    finding = make_finding("a", [10, 30, 20], corrections=[exclude])
+    analysed.put_finding(analysed.current.key, finding)
+    model.refresh()
+    return model
+
+
+def test_excluded_particles_are_rows_but_not_in_what_is_saved(with_excluded):
+    assert with_excluded.rowCount() == 3
+    with_excluded.sort(with_excluded.columns.index("area_nm2"), DOWN)
+
+    assert with_excluded.table()["area_nm2"].tolist() == [1200, 800]
+
+
+def test_excluded_particles_are_not_copied(with_excluded):
+    lines = with_excluded.as_text([0, 2]).splitlines()
+
+    assert [line.split("\t")[0] for line in lines] == ["particle", "3"]
 
 
 def test_fifty_thousand_rows_are_sorted_and_filtered_in_no_time(

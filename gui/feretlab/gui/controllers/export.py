@@ -207,7 +207,7 @@ class TableTask:
     Parameters
     ----------
     table : dict of ndarray
-        The rows and columns that are shown.
+        The rows that are shown and count, and the columns that are shown.
     whole : dict of ndarray
         The particles that count, all columns.
     recipe : AnalyzeParameters

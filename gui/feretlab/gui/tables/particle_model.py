@@ -125,7 +125,7 @@ class ParticleModel(QAbstractTableModel):
         return np.zeros(0, np.int64)
 
     def table(self, rows: Sequence[int] | None = None) -> Table:
-        """Give what is shown, with all digits.
+        """Give what is shown and counts, with all digits.
 
         Parameters
         ----------
@@ -135,9 +135,11 @@ class ParticleModel(QAbstractTableModel):
         Returns
         -------
         dict of ndarray
-            The columns shown.
+            The columns shown; excluded particles are left out.
         """
         places = self._rows if rows is None else self._rows[np.asarray(rows, int)]
+        counts = np.array([not self._excluded[place] for place in places], np.bool_)
+        places = places[counts]
         return {name: self._table[name][places] for name in self._columns}
 
     def as_text(self, rows: Sequence[int]) -> str:
@@ -146,7 +148,7 @@ class ParticleModel(QAbstractTableModel):
         Parameters
         ----------
         rows : sequence of int
-            As shown.
+            As shown; those of excluded particles are left out.
 
         Returns
         -------

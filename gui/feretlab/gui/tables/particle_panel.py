@@ -85,7 +85,7 @@ class ParticlePanel(QWidget):
         return sorted(index.row() for index in rows)
 
     def copy(self) -> None:
-        """Put the selected rows, or all, on the clipboard, with all digits."""
+        """Put the selected rows, or all, on the clipboard, as far as they count."""
         rows = self.selected_rows or range(self.model.rowCount())
         QGuiApplication.clipboard().setText(self.model.as_text(list(rows)))
 
@@ -127,10 +127,18 @@ class ParticlePanel(QWidget):
         self.columns_button.setToolTip(tr("Choose the columns."))
         self.columns_button.clicked.connect(self._open_columns)
         self.copy_button.setToolTip(
-            tr("Copy the selected rows, or all, with all digits (Ctrl+C).")
+            tr(
+                "Copy the selected rows, or all, with all digits (Ctrl+C). Excluded "
+                "particles are left out."
+            )
         )
         self.copy_button.clicked.connect(self.copy)
-        self.export_button.setToolTip(tr("Save the rows shown as CSV or Excel file."))
+        self.export_button.setToolTip(
+            tr(
+                "Save the rows shown as CSV or Excel file. Excluded particles are "
+                "left out."
+            )
+        )
         self.export_button.clicked.connect(self._ask_to_export)
         stack = QWidget()
         self._stack = QStackedLayout(stack)
