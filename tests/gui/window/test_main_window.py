@@ -73,6 +73,19 @@ def test_both_keys_redo(window, qtbot, two_images, shortcut):
     assert len(window.session.entries) == 1
 
 
+def test_no_image_is_removed_by_a_key_that_deletes_a_word(window, qtbot, two_images):
+    window.session.add_files([two_images / name for name in ("a.png", "b.png")])
+    window.commands.refresh()
+    box = window.images.filter_box
+    window.activateWindow()
+    box.setFocus()
+    qtbot.waitUntil(box.hasFocus)
+    qtbot.keyClicks(box, "b")
+    qtbot.keyClick(box, Qt.Key.Key_Backspace, Qt.KeyboardModifier.ControlModifier)
+
+    assert (box.text(), len(window.session.entries)) == ("", 2)
+
+
 def test_the_next_image_alone_is_selected_while_its_shortcut_is_held(
     window, qtbot, two_images
 ):

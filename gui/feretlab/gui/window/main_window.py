@@ -36,6 +36,7 @@ from feretlab.gui.window.job_status import JobStatus
 from feretlab.gui.window.log_panel import LogPanel
 from feretlab.gui.window.page_tabs import PageTabs
 from feretlab.gui.window.read_only_bar import ReadOnlyBar
+from feretlab.gui.window.typing_keys import TypingKeys
 from feretlab.gui.worker import Job, Jobs
 
 _LAYOUT_VERSION = 1
@@ -170,6 +171,7 @@ class MainWindow(QMainWindow):
         return [job for job in self.jobs.lasting if job is not saving]
 
     def _arrange(self) -> None:
+        self._typing_keys = TypingKeys(self)
         self.images = ImagePanel(self.session, self.loader)
         self.pages = PageTabs(self.context)
         self.log = LogPanel(self.session)
@@ -195,6 +197,7 @@ class MainWindow(QMainWindow):
         dock.setObjectName(name)
         dock.setWidget(widget)
         self.addDockWidget(area, dock)
+        self._typing_keys.watch(dock)
         return dock
 
     def _fill_bars(self) -> None:
