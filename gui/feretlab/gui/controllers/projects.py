@@ -205,21 +205,25 @@ class Projects(QObject):
         folder : Path
             One of `recoverable`.
         """
-        spare = ProjectFolder(folder)
+        what, spare = tr("Recover the project"), ProjectFolder(folder)
+        lock = self._spares.claim(folder)
+        if lock is None:
+            self.failed.emit(what, _taken_meanwhile(folder))
+            return
 
         def done(found: tuple[Snapshot, tuple[str, ...]]) -> None:
             self._let_go()
             self._put(found[0], None)
-            self._spares.adopt(spare)
+            self._spares.adopt(spare, lock)
             self._saver.note_change()
             self._tell(found[1])
 
-        self._jobs.start(
-            tr("Recover the project"),
-            spare.read,
-            done=done,
-            failed=lambda error: self.failed.emit(tr("Recover the project"), error),
-        )
+        def fail(error: Exception) -> None:
+            lock.release()
+            self.failed.emit(what, error)
+
+        job = self._jobs.start(what, spare.read, done=done, failed=fail)
+        job.cancelled.connect(lock.release)
 
     def discard(self, folder: Path) -> None:
         """Delete an unsaved project of an earlier run.
@@ -229,7 +233,8 @@ class Projects(QObject):
         folder : Path
             One of `recoverable`.
         """
-        self._spares.discard(folder)
+        if not self._spares.discard(folder):
+            self.failed.emit(tr("Delete the project"), _taken_meanwhile(folder))
 
     def close(self) -> None:
         """End: what is saved or given up needs no spare copy."""
@@ -336,6 +341,14 @@ def _file_in_the_way(path: Path) -> FileError:
         "name; choose another one."
     )
     return FileError(text.format(name=repr(str(path))))
+
+
+def _taken_meanwhile(folder: Path) -> OccupiedError:
+    text = tr(
+        "Looking for unsaved work in {name}: found it deleted, or open in another "
+        "FeretLab, expected what a run left behind; look for it in the other window."
+    )
+    return OccupiedError(text.format(name=repr(str(folder))))
 
 
 def images_in(folder: Path) -> int:
