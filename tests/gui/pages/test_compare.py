@@ -15,6 +15,7 @@ from feretlab.gui.canvas.view import View
 from feretlab.gui.context import Context
 from feretlab.gui.controllers.looks import Looks
 from feretlab.gui.pages.compare import ComparePage
+from feretlab.gui.session.corrections import Correction
 from feretlab.gui.session.manual import ManualLength
 from feretlab.gui.session.manual_files import ManualFile
 from feretlab.gui.session.micrographs import Micrographs
@@ -208,6 +209,18 @@ def test_what_was_measured_by_hand_is_gone_through_with_one_key(
     assert compared.cases.view.currentIndex().row() == 1
     compared.hide()
     assert context.canvas.mark is None
+
+
+def test_a_case_leads_to_its_particle_after_a_correction(
+    context, compared, make_finding
+):
+    session, (_, second, _) = context.session, compared.cases.model.cases
+    delete = Correction(kind="delete", at=((8, 2),))
+    finding = make_finding(second.image, [10, 30, 20], corrections=[delete])
+    session.put_finding(session.current.key, finding)
+    compared.cases.chosen.emit(second)
+
+    assert session.selection == {0}
 
 
 def test_beside_lengths_the_other_particles_are_no_false_finds(compared):

@@ -82,6 +82,8 @@ class Compared:
 
     Parameters
     ----------
+    findings : tuple of Finding
+        What was compared.
     comparison : Comparison
         Of the core.
     verdict : str
@@ -94,6 +96,7 @@ class Compared:
         Of the sizes, such as ``"Min Feret (nm)"``.
     """
 
+    findings: tuple[Finding, ...]
     comparison: "Comparison"
     verdict: str
     statistics: Table
@@ -164,6 +167,7 @@ class CompareTask:
         found = compare_measurements(manual, automatic, self.parameters)
         title = descriptor_named(self.parameters.descriptor).title
         return Compared(
+            findings=self.findings,
             comparison=found,
             verdict=verdict(found, self.parameters, in_sentence(title)),
             statistics=statistics_table([found], None),

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
@@ -28,6 +27,7 @@ from feretlab.gui.controllers.comparison import (
     Compared,
     Comparisons,
 )
+from feretlab.gui.controllers.comparison_particles import particle_of
 from feretlab.gui.controllers.comparison_report import FigureTask, ReportTask
 from feretlab.gui.controllers.export import export_task
 from feretlab.gui.controllers.latest import Latest
@@ -282,7 +282,8 @@ class ComparePage(QWidget):
     def _look_at(self, case: Case) -> None:
         session = self._context.session
         entry = next((one for one in session.entries if one.name == case.image), None)
-        if entry is None:
+        compared = self.compared
+        if entry is None or compared is None:
             return
         self._place = case.box
         self._context.canvas.mark_place(_mark(case, entry.key))
@@ -292,10 +293,8 @@ class ComparePage(QWidget):
         if was_shown:
             self._go_to_place()
         finding = session.finding(entry.key)
-        if case.automatic is None or finding is None:
-            session.select(())
-        else:
-            session.select([int(np.flatnonzero(finding.included)[case.automatic])])
+        found = None if finding is None else particle_of(case, compared, finding)
+        session.select(() if found is None else (found,))
 
     def _switch_blind(self, is_blind: bool) -> None:
         canvas = self._context.canvas
