@@ -54,6 +54,28 @@ def test_a_row_of_another_image_shows_that_image(qtbot, analysed, shown, panel):
     assert analysed.selection == {1}
 
 
+@pytest.fixture
+def panel_of_all(qtbot, shown, panel):
+    """The same with the rows of both images."""
+    shown.set_scope("all")
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 5, timeout=LONG)
+    return panel
+
+
+def test_rows_of_several_images_are_selected_together(analysed, panel_of_all):
+    panel_of_all.view.selectAll()
+
+    assert panel_of_all.selected_rows == [0, 1, 2, 3, 4]
+    assert (analysed.current.name, analysed.selection) == ("a", {0, 1, 2})
+
+
+def test_a_click_in_the_image_lets_go_of_the_rows_of_others(analysed, panel_of_all):
+    panel_of_all.view.selectAll()
+    analysed.select([1])
+
+    assert panel_of_all.selected_rows == [1]
+
+
 def test_selected_rows_are_copied(panel):
     panel.view.selectionModel().select(
         panel.model.index(2, 0),

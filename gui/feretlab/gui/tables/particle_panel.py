@@ -204,11 +204,12 @@ class ParticlePanel(QWidget):
         key = chosen[0][0]
         if 0 <= current < self.model.rowCount():
             key = self.model.particle(current)[0]
+        indices = [index for its, index in chosen if its == key]
+        # Rows of other images stay selected: the image knows its own alone.
         self._is_following = True
         self._session.show(key)
-        self._is_following = False
-        indices = [index for its, index in chosen if its == key]
         self._session.select(indices)
+        self._is_following = False
         self.chosen.emit(indices[-1])
 
     def _follow(self, *_: object) -> None:
