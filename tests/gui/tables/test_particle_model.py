@@ -46,6 +46,18 @@ def test_rows_are_sorted_and_still_know_their_particle(model):
     assert [model.particle(row)[1] for row in range(3)] == [0, 1, 2]
 
 
+def test_rows_are_sorted_by_a_column_while_it_is_shown(model):
+    model.sort(model.columns.index("area_nm2"), DOWN)
+    model.pick(["particle", "area_nm2"])
+    assert model.order == (1, DOWN)
+    model.pick(["particle"])
+
+    assert model.order[0] == -1
+    assert _cells(model, "particle") == ["1", "2", "3"]
+    model.pick(["area_nm2"])
+    assert _cells(model, "area_nm2") == ["1200", "800.0", "400.0"]
+
+
 def test_filtered_rows_are_gone(analysed, model):
     analysed.set_filters({"area_nm2": (500, 1e300)})
     model.refilter()

@@ -96,6 +96,32 @@ def test_a_column_is_picked_in_the_menu(panel):
     assert "solidity" in panel.model.columns
 
 
+def _column_with_arrow(panel):
+    section = panel.view.horizontalHeader().sortIndicatorSection()
+    return panel.model.columns[section] if section >= 0 else None
+
+
+def test_the_arrow_stays_with_its_column_where_others_come(qtbot, shown, panel):
+    at = panel.model.columns.index("area_nm2")
+    panel.view.sortByColumn(at, Qt.SortOrder.DescendingOrder)
+    shown.set_scope("all")  # with a column for the image before the others
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 5, timeout=LONG)
+
+    assert _column_with_arrow(panel) == "area_nm2"
+    areas = panel.model.table()["area_nm2"].tolist()
+    assert areas == sorted(areas, reverse=True)
+
+
+def test_the_arrow_goes_and_comes_with_its_column(panel):
+    at = panel.model.columns.index("area_nm2")
+    panel.view.sortByColumn(at, Qt.SortOrder.DescendingOrder)
+    panel._pick("area_nm2", False)
+    assert _column_with_arrow(panel) is None
+    panel._pick("area_nm2", True)
+
+    assert _column_with_arrow(panel) == "area_nm2"
+
+
 def test_the_particle_of_a_row_is_to_be_shown(qtbot, panel):
     with qtbot.waitSignal(panel.chosen) as told:
         panel.view.selectRow(2)

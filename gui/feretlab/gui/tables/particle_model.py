@@ -55,6 +55,14 @@ class ParticleModel(QAbstractTableModel):
         """Columns that are shown."""
         return self._columns
 
+    @property
+    def order(self) -> tuple[int, Qt.SortOrder]:
+        """The shown column that the rows are sorted by, -1 for none; which way."""
+        name, is_down = self._sorted or ("", False)
+        column = self._columns.index(name) if name in self._columns else -1
+        way = Qt.SortOrder
+        return column, way.DescendingOrder if is_down else way.AscendingOrder
+
     def pick(self, columns: Iterable[str]) -> None:
         """Choose which columns are shown, in the order of the table.
 
@@ -66,6 +74,7 @@ class ParticleModel(QAbstractTableModel):
         self.beginResetModel()
         self._picked = tuple(columns)
         self._columns = self._chosen()
+        self._rows = self._ordered()
         self.endResetModel()
 
     def refresh(self) -> None:
@@ -228,7 +237,7 @@ class ParticleModel(QAbstractTableModel):
 
     def _ordered(self) -> npt.NDArray[np.int64]:
         rows = np.flatnonzero(self._shown.passing())
-        if self._sorted is None or self._sorted[0] not in self._table:
+        if self._sorted is None or self._sorted[0] not in self._columns:
             return rows
         name, is_down = self._sorted
         values = self._table[name][rows]

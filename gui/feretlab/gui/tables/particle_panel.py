@@ -1,7 +1,14 @@
 """The results table with what can be done with it."""
 
 import numpy as np
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QSignalBlocker,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -72,6 +79,7 @@ class ParticlePanel(QWidget):
         self._refilter = _soon(self, self._filter)
         self._arrange()
         self.model.modelReset.connect(self._size_columns)
+        self.model.modelReset.connect(self._mark_order)
         self._size_columns()
         shown.changed.connect(self._changed)
         shown.filtered.connect(self._filtered)
@@ -159,6 +167,12 @@ class ParticlePanel(QWidget):
             least = widths.get(name, _WIDTH)
             width = max(least, header.sectionSizeHint(index))
             self.view.setColumnWidth(index, width)
+
+    def _mark_order(self) -> None:
+        """Put the arrow where the column is now that the rows are sorted by."""
+        header = self.view.horizontalHeader()
+        with QSignalBlocker(header):  # it would sort anew
+            header.setSortIndicator(*self.model.order)
 
     def _changed(self) -> None:
         self._refresh.start()
