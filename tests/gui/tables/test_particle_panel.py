@@ -122,6 +122,14 @@ def test_the_arrow_goes_and_comes_with_its_column(panel):
     assert _column_with_arrow(panel) == "area_nm2"
 
 
+def test_the_selection_survives_sorting(analysed, panel):
+    analysed.select([2])
+    at = panel.model.columns.index("area_nm2")
+    panel.view.sortByColumn(at, Qt.SortOrder.DescendingOrder)
+
+    assert panel.selected_rows == [1]
+
+
 def test_the_particle_of_a_row_is_to_be_shown(qtbot, panel):
     with qtbot.waitSignal(panel.chosen) as told:
         panel.view.selectRow(2)

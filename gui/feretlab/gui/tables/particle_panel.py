@@ -80,6 +80,7 @@ class ParticlePanel(QWidget):
         self._arrange()
         self.model.modelReset.connect(self._size_columns)
         self.model.modelReset.connect(self._mark_order)
+        self.model.modelReset.connect(self._follow)
         self._size_columns()
         shown.changed.connect(self._changed)
         shown.filtered.connect(self._filtered)
@@ -182,14 +183,10 @@ class ParticlePanel(QWidget):
 
     def _take_over(self) -> None:
         self.model.refresh()
-        self._after()
+        self._show_state()
 
     def _filter(self) -> None:
         self.model.refilter()
-        self._after()
-
-    def _after(self) -> None:
-        self._follow()
         self._show_state()
 
     def _show_state(self) -> None:
@@ -255,7 +252,6 @@ class ParticlePanel(QWidget):
     def _pick(self, name: str, is_wanted: bool) -> None:
         columns = [one for one in self.model.columns if one != name]
         self.model.pick([*columns, name] if is_wanted else columns)
-        self._follow()
 
     def _open_columns(self) -> None:
         corner = self.columns_button.rect().topLeft()
