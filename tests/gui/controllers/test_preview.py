@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
+from feretlab.core.micrograph import PixelSize
 from feretlab.core.progress import SILENT
 from feretlab.core.segmentation import choice
 from feretlab.core.segmentation.segment import Segmentation
 from feretlab.gui.controllers import look_windows as module
 from feretlab.gui.controllers.analysis import AnalysisRunner
-from feretlab.gui.controllers.analysis_task import KeptMaps, OpenNetworks
+from feretlab.gui.controllers.analysis_task import KeptMaps, OpenNetworks, maps_id
 from feretlab.gui.controllers.looks import Looks, Seen
 from feretlab.gui.controllers.preview import Preview, PreviewTask
 from feretlab.gui.session.micrographs import Micrographs
@@ -120,6 +121,29 @@ def test_nothing_is_measured_by_itself_while_something_can_be_done_again(
     preview.measure(recipe, runner)
 
     assert (asked, bool(analysed.history.redo_title)) == ([], True)
+
+
+@pytest.mark.parametrize("then", [None, PixelSize(20.0, 20.0)])
+def test_a_look_from_before_the_pixel_size_changed_goes_by_the_new_one(
+    qtbot, analysed, jobs, found, recipe, looks, then
+):
+    key, drawn = analysed.current.key, []
+    looks.hold(
+        Seen(
+            id=maps_id(key, recipe),
+            found=found,
+            window=(0, 0, 40, 75),
+            shape=(40, 75),
+            pixel_size_nm=then,
+        )
+    )
+    analysed.update(key, pixel_size_nm=(2.0, 2.0), pixel_size_source="scale bar")
+    preview = Preview(analysed, jobs, looks, all_of)
+    preview.shown.connect(drawn.append)
+    preview.show(recipe.model_copy(update={"min_size_nm": 30.0}))  # squares of 20 nm
+    qtbot.waitUntil(lambda: bool(drawn), timeout=LONG)
+
+    assert len(drawn[-1]) == 0
 
 
 def test_what_was_seen_in_a_file_before_it_was_read_again_is_not_shown(

@@ -7,7 +7,11 @@ import pytest
 
 from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.micrograph import Micrograph
-from feretlab.gui.session.pixel_sizes import calibrated_for, holds_given_size
+from feretlab.gui.session.pixel_sizes import (
+    calibrated_for,
+    holds_given_size,
+    size_to_take,
+)
 
 BAR = "scale bar '20 nm'"
 
@@ -21,6 +25,28 @@ def entry(session):
 @pytest.fixture
 def micrograph():
     return Micrograph(pixels=np.zeros((40, 50), np.uint8))
+
+
+@pytest.mark.parametrize(
+    ("given", "recipe", "source", "taken"),
+    [
+        (2.0, 3.0, BAR, (2.0, 2.0)),
+        (None, 3.0, BAR, (3.0, 3.0)),
+        (None, None, BAR, (4.0, 4.0)),
+        (None, None, "given", None),
+    ],
+)
+def test_a_size_that_is_given_comes_before_the_recipes_and_the_files(
+    entry, given, recipe, source, taken
+):
+    known = replace(
+        entry,
+        given_size_nm=given,
+        pixel_size_nm=(4.0, 4.0),
+        pixel_size_source=source,
+    )
+
+    assert size_to_take(known, AnalyzeParameters(pixel_size_nm=recipe)) == taken
 
 
 @pytest.mark.parametrize(

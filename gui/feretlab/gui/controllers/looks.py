@@ -47,7 +47,7 @@ class Seen:
     shape : tuple of int
         Height and width of the field.
     pixel_size_nm : PixelSize or None
-        Of the micrograph.
+        Of the micrograph, as it was known then.
     """
 
     id: MapsId

@@ -25,6 +25,7 @@ from feretlab.gui.controllers.looks import Looks, Seen
 from feretlab.gui.controllers.recipes import differs
 from feretlab.gui.session.entries import Entry
 from feretlab.gui.session.findings import Finding
+from feretlab.gui.session.pixel_sizes import size_to_take
 from feretlab.gui.session.session import Session
 from feretlab.gui.texts import tr, tr_count
 from feretlab.gui.worker import Jobs
@@ -165,7 +166,7 @@ class Preview:
         self._stop_looking()
         whole = (0, 0, *seen.shape)
         part_ = wanted(window, seen.shape) if seen.window == whole else seen.window
-        size = _pixel_size(entry, recipe, seen)
+        size = size_to_take(entry, recipe) or seen.pixel_size_nm
         task = PreviewTask(seen=seen, pixel_size_nm=size, recipe=recipe, window=part_)
         self._latest.request(
             task,
@@ -291,13 +292,3 @@ class Preview:
     def _forget_of(self, key: str) -> None:
         if self._session.current is not None and self._session.current.key == key:
             self.clear()
-
-
-def _pixel_size(
-    entry: Entry, recipe: AnalyzeParameters, seen: Seen
-) -> "PixelSize | None":
-    """Give the size that an analysis would take."""
-    from feretlab.core.micrograph import PixelSize
-
-    given = entry.given_size_nm or recipe.pixel_size_nm
-    return seen.pixel_size_nm if given is None else PixelSize(given, given)

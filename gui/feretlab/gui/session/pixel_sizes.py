@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.analysis.result import ImageFacts
 from feretlab.core.micrograph import GIVEN, Micrograph, PixelSize, is_from_bar
 from feretlab.gui.session.entries import Entry
@@ -26,6 +27,30 @@ def with_given_size(micrograph: Micrograph, size_nm: float | None) -> Micrograph
         return micrograph
     size = PixelSize(size_nm, size_nm)
     return replace(micrograph, pixel_size_nm=size, pixel_size_source=GIVEN)
+
+
+def size_to_take(entry: Entry, recipe: AnalyzeParameters) -> PixelSize | None:
+    """Give the pixel size that an analysis would take, without reading the file.
+
+    Parameters
+    ----------
+    entry : Entry
+        A size that was given to it comes before the recipe's, that before its own.
+    recipe : AnalyzeParameters
+        It may give a size.
+
+    Returns
+    -------
+    PixelSize or None
+        None where none is given, and the entry does not know the file's: one of an
+        earlier recipe counts no more.
+    """
+    given = entry.given_size_nm or recipe.pixel_size_nm
+    if given is not None:
+        return PixelSize(given, given)
+    if entry.pixel_size_nm is None or entry.pixel_size_source == GIVEN:
+        return None
+    return PixelSize(*entry.pixel_size_nm)
 
 
 def holds_given_size(finding: Finding, entry: Entry) -> bool:
