@@ -278,6 +278,13 @@ def test_a_value_may_be_a_variable_of_the_macro(fresh_imagej):
     assert numbers(macro) == [2, 20 * 2.5]
 
 
+def test_an_empty_variable_of_the_macro_is_an_empty_value(fresh_imagej):
+    macro = f"""{_DISCS} size = "";
+    run("FeretLab Measure...", "pixel_size_nm=&size");
+    return "" + getResult("Width", 0);"""
+    assert numbers(macro) == [20]
+
+
 @pytest.mark.parametrize(("options", "rows"), [("add", 4), ("clear add display", 6)])
 def test_measuring_rois_without_a_window_keeps_every_row(fresh_imagej, options, rows):
     """As in a window, the rows of particles that were not displayed go."""

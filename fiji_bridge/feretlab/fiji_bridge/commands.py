@@ -198,12 +198,15 @@ def _with_variables(options: dict[str, str | None]) -> dict[str, str | None]:
     interpreter = java.Interpreter.getInstance()
     if interpreter is None:
         return options
-    return {
-        key: _variable(interpreter, text[1:]) or text
-        if text is not None and text.startswith("&")
-        else text
-        for key, text in options.items()
-    }
+    return {key: _held(interpreter, text) for key, text in options.items()}
+
+
+def _held(interpreter: Any, text: str | None) -> str | None:
+    """Give what the variable holds that a value names, else the value itself."""
+    if text is None or not text.startswith("&"):
+        return text
+    found = _variable(interpreter, text[1:])
+    return text if found is None else found
 
 
 def _variable(interpreter: Any, name: str) -> str | None:
