@@ -83,6 +83,13 @@ def test_bad_files_are_one_line_each_and_the_others_go_on(folder, capsys):
     assert "No difference is larger" in told.out
 
 
+def test_a_folder_gives_roi_sets_whatever_the_case_of_their_endings(folder, capsys):
+    (folder / "f_rois.zip").rename(folder / "F_ROIS.ZIP")
+    assert main(["verify-measurements", str(folder), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["inputs"] == ["f_labels.tif", "F_ROIS.ZIP"]
+
+
 def test_a_name_that_stands_for_nothing_is_one_line(folder, capsys):
     assert main(["verify-measurements", str(folder / "none*.tif")]) == 1
     assert "pattern matches no image" in capsys.readouterr().err

@@ -116,7 +116,9 @@ def _paths(words: Sequence[str]) -> list[Path]:
             continue
         sets = []
         if path.is_dir():
-            sets = sorted(each for each in path.iterdir() if each.suffix in ROIS)
+            sets = sorted(
+                each for each in path.iterdir() if each.suffix.lower() in ROIS
+            )
         try:
             found += expand_inputs([word], ("_labels", "_mask"))
         except FileError:
