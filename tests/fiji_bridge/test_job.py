@@ -85,6 +85,15 @@ def test_separate_answers_with_labels_of_every_slice(tmp_path):
     assert np.array_equal(labels != 0, np.stack([MASK, MASK[::-1]]) != 0)
 
 
+def test_separate_takes_sizes_in_nm_by_a_given_pixel_size(tmp_path):
+    options = "method=none pixel_size_nm=2 min_size_nm=10"
+    lay(tmp_path, "separate", options, unit="pixel", edges="1 1")
+    carry_out(tmp_path, SILENT)
+    labels = tifffile.imread(tmp_path / answer(tmp_path)[0][1])
+    # 4 x 4 pixels of 2 nm have an equivalent diameter of 9.03 nm.
+    assert np.count_nonzero(labels) == 5 * 14
+
+
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32])
 def test_every_type_of_image_is_read(tmp_path, dtype):
     lay(tmp_path, "measure", image=(MASK != 0).astype(dtype))

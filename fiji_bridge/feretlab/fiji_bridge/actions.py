@@ -105,6 +105,8 @@ def separate_front(
         Hears of every slice.
     """
     region = front.region
+    given = parameters.pixel_size_nm
+    size = PixelSize(given, given) if given else front.pixel_size_nm
     found = []
     for index in range(front.slices):
         labels = region.clip(_labels(region.of(front.pixels(index)), front))
@@ -114,7 +116,7 @@ def separate_front(
         particles = separate(
             labels != 0,
             part(parameters, SeparateParameters),
-            pixel_size_nm=front.pixel_size_nm,
+            pixel_size_nm=size,
             progress=_share(progress, index, front),
         )
         found.append(_moved(particles, region, front))

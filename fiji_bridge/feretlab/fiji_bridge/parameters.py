@@ -27,8 +27,17 @@ class _Rois(Parameters):
     add_rois: bool = parameter(True, help="Add the particles to the ROI Manager.")
 
 
+class _Size(Parameters):
+    pixel_size_nm: float | None = parameter(
+        None,
+        help="Edge length of a pixel; overrides the image's calibration.",
+        unit="nm",
+        **PIXEL_EDGE_NM,
+    )
+
+
 # The bases' fields come in the order of the dialog, the last base's first.
-class SeparateCommand(_Rois, SeparateParameters):
+class SeparateCommand(_Rois, _Size, SeparateParameters):
     """Separation of the front mask."""
 
 
@@ -38,15 +47,9 @@ class MeasureCommand(MeasureParameters):
     add_rois: bool = parameter(False, help="Add the regions to the ROI Manager.")
 
 
-class AnalyzeCommand(_Rois, SeparateParameters, SegmentParameters):
+class AnalyzeCommand(_Rois, _Size, SeparateParameters, SegmentParameters):
     """All steps on the front micrograph; ImageJ does the statistics."""
 
-    pixel_size_nm: float | None = parameter(
-        None,
-        help="Edge length of a pixel; overrides the image's calibration.",
-        unit="nm",
-        **PIXEL_EDGE_NM,
-    )
     show_labels: bool = parameter(True, help="Show the particles as a label image.")
 
 
