@@ -2,7 +2,13 @@
 
 import pytest
 
-from feretlab.core.io.units import is_reciprocal, length_nm, number, pixel_size
+from feretlab.core.io.units import (
+    is_reciprocal,
+    length_nm,
+    magnification,
+    number,
+    pixel_size,
+)
 
 
 @pytest.mark.parametrize(
@@ -12,6 +18,9 @@ from feretlab.core.io.units import is_reciprocal, length_nm, number, pixel_size
         ("3,85417e-07", 3.85417e-07),
         ("22.92 nm", 22.92),
         (7, 7.0),
+        ("1,984.375", 1984.375),
+        ("1.024,5", None),
+        ("1,024,000", None),
         ("", None),
         ("notafloat", None),
         (True, None),
@@ -46,10 +55,30 @@ def test_numbers_are_read_in_either_locale(text, expected):
         (2.0, "pixel", None),
         (2.0, "1/nm", None),
         ("", "nm", None),
+        ("1.984,375 nm", "", None),
     ],
 )
 def test_lengths_come_in_nm(value, unit, expected):
     assert length_nm(value, unit) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("50000", 50000),
+        (" 50000.0 ", 50000),
+        ("50,000", 50000),
+        ("1,200,000", 1200000),
+        ("2500,5", 2500.5),
+        ("5e4", 50000),
+        ("5.00k", None),
+        ("x5000", None),
+        ("50.000", None),
+        ("", None),
+    ],
+)
+def test_a_magnification_is_taken_where_it_has_one_meaning(text, expected):
+    assert magnification(text) == expected
 
 
 @pytest.mark.parametrize("unit", ["1/nm", "nm^-1", "nm⁻¹", "1/m", "mrad", "1/Å"])

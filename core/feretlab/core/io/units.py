@@ -13,11 +13,17 @@ _NM = {
     "metre": 1e9, "meters": 1e9, "metres": 1e9, "millimeter": 1e6, "millimetre": 1e6,
     "picometer": 1e-3, "picometre": 1e-3,
 }  # fmt: skip
-# Commas before a point part thousands; one alone is a decimal comma.
+# Commas before a point part thousands; one alone is a decimal comma. What goes on
+# with a further one, as 1.024,5 does, is no number that has one meaning.
 _NUMBER = re.compile(
-    r"[-+]?(?:\d{1,3}(?:,\d{3})+\.\d+|\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?"
+    r"(?>[-+]?(?:\d{1,3}(?:,\d{3})+\.\d+|\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?)"
+    r"(?![.,]\d)"
 )
 _QUANTITY = re.compile(rf"\s*({_NUMBER.pattern})\s*([^\s\d/()]*)")
+
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+# Three decimals behind a point may be thousands: 5.000.
+_BARE = re.compile(r"(?!\d{1,3}\.\d{3}$)\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?")
 
 # A field of view wider than 1 m or a pixel under 0.1 pm is a reciprocal length
 # or a print resolution in disguise.
@@ -46,6 +52,26 @@ def number(text: object) -> float | None:
         return None
     digits = found.group()
     return float(digits.replace(",", "" if "." in digits else "."))
+
+
+def magnification(text: str) -> float | None:
+    """Give a magnification where the whole text is one, in one meaning alone.
+
+    Parameters
+    ----------
+    text : str
+        Such as ``"50000"`` or ``"50,000"``: nobody writes one with three decimals
+        behind a comma.
+
+    Returns
+    -------
+    float or None
+        None for ``"5.00k"``, ``"50.000"`` and what else could mean another.
+    """
+    text = text.strip()
+    if _THOUSANDS.fullmatch(text):
+        return float(text.replace(",", ""))
+    return number(text) if _BARE.fullmatch(text) else None
 
 
 def nm_per_unit(unit: str) -> float | None:

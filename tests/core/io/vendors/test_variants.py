@@ -179,6 +179,17 @@ def test_hitachi_without_pixel_size_tells_where_it_is_from(tmp_path):
     assert "magnification" in read(path).warnings[0]
 
 
+@pytest.mark.parametrize(
+    ("told", "edge"), [("50,000", 127e6 / 50000 / 64), ("5.00k", None)]
+)
+def test_hitachi_magnification_is_taken_where_it_has_one_meaning(tmp_path, told, edge):
+    path = plain(tmp_path / "a.tif")
+    (tmp_path / "a.txt").write_text(
+        f"[SemImageFile]\nDataSize=64x40\nMagnification={told}\n"
+    )
+    assert size_of(path) == (edge and pytest.approx((edge, edge)))
+
+
 def test_hitachi_transmission_magnification_tells_no_size(tmp_path):
     path = plain(tmp_path / "a.tif")
     (tmp_path / "a.txt").write_text(

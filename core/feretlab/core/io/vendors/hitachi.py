@@ -9,7 +9,7 @@ is that of a print 127 mm wide (S-4800: 127 mm / 5000 / 1280 px = PixelSize 19.8
 import re
 from collections.abc import Mapping
 
-from feretlab.core.io.units import length_nm, number, pixel_size
+from feretlab.core.io.units import length_nm, magnification, pixel_size
 from feretlab.core.io.vendors.recorded import Header, Recorded
 from feretlab.core.io.vendors.sidecar import key_values, sidecar_text
 
@@ -56,15 +56,15 @@ def _edge_nm(
     edge = length_nm(recorded) or length_nm(recorded, "nm")
     if edge:
         return edge, "PixelSize", ()
-    magnification = number(values.get("Magnification", ""))
+    times = magnification(values.get("Magnification", ""))
     columns = re.match(r"(\d+)\s*[x*]", values.get("DataSize", ""), re.IGNORECASE)
-    if not is_sem or not magnification or not columns or not int(columns.group(1)):
+    if not is_sem or not times or not columns or not int(columns.group(1)):
         return None, "", ()
     note = (
         "The Hitachi file tells no pixel size; it follows from the magnification of "
         "a print 127 mm wide: check it against the scale bar."
     )
-    edge = _PRINT_WIDTH_NM / magnification / int(columns.group(1))
+    edge = _PRINT_WIDTH_NM / times / int(columns.group(1))
     return edge, "Magnification", (note,)
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from feretlab.core.io.units import length_nm, number, pixel_size
+from feretlab.core.io.units import length_nm, magnification, number, pixel_size
 from feretlab.core.io.vendors.recorded import Header, Recorded
 from feretlab.core.io.vendors.sidecar import decoded, sidecar_text
 from feretlab.core.io.vendors.xml_text import parse_xml
@@ -151,11 +151,11 @@ def _sightx(header: Header) -> Recorded | None:
         return None
     mode = root.findtext(".//ImageFormingSystem/ModeString", "")
     is_tem = root.findtext(".//Eos/EosMode", "") == "eosTEM"
-    magnification = number(root.findtext(".//ImageFormingSystem/SelectorValue", ""))
+    times = magnification(root.findtext(".//ImageFormingSystem/SelectorValue", ""))
     camera = [_camera_pixel_nm(header.tags, tag) for tag in (283, 282)]
     size = None
-    if is_tem and "MAG" in mode.upper() and magnification and all(camera):
-        size = pixel_size(*((edge or 0.0) / magnification for edge in camera))
+    if is_tem and "MAG" in mode.upper() and times and all(camera):
+        size = pixel_size(*((edge or 0.0) / times for edge in camera))
     return Recorded(
         vendor="JEOL",
         pixel_size_nm=size,
