@@ -119,6 +119,17 @@ def test_weights_of_the_border_rule_stand_in_the_results(
     assert found > 1
 
 
+def test_the_border_rule_stays_with_the_labels_also_in_a_file(fresh_imagej, tmp_path):
+    macro = """newImage("m", "8-bit black", 60, 50, 1); setColor(255);
+    fillRect(10, 10, 20, 20); fillRect(0, 40, 10, 10);
+    run("FeretLab Separate...", "method=none border=miles");
+    path = getArgument(); saveAs("Tiff", path); close("*"); open(path);
+    run("FeretLab Measure...", "kind=labels");
+    return "" + nResults + " " + getResult("Weight", 0);"""
+    weight = 50 * 60 / (29 * 39)
+    assert numbers(macro, str(tmp_path / "l.tif")) == [1, pytest.approx(weight, 1e-4)]
+
+
 @pytest.mark.parametrize("kind", ["16-bit", "32-bit", "RGB Color"])
 def test_every_type_of_image_gives_the_same(fresh_imagej, discs, segmentation, kind):
     # 32-bit and RGB alike; ImageJ's own scaling is switched off.

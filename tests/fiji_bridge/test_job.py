@@ -94,6 +94,36 @@ def test_separate_takes_sizes_in_nm_by_a_given_pixel_size(tmp_path):
     assert np.count_nonzero(labels) == 5 * 14
 
 
+def cut_and_inner():
+    """A mask of 50 x 60 pixels with one inner square of 20 and one that is cut."""
+    mask = np.zeros((50, 60), np.uint8)
+    mask[10:30, 10:30] = mask[40:, :10] = 255
+    return mask
+
+
+def test_measure_weights_what_separate_left_for_the_border_rule(tmp_path):
+    lay(tmp_path, "separate", "method=none border=miles", cut_and_inner())
+    carry_out(tmp_path, SILENT)
+    (tmp_path / answer(tmp_path)[0][1]).rename(tmp_path / "labels.tif")
+    lay(tmp_path, "measure")
+    (tmp_path / "labels.tif").replace(tmp_path / "image.tif")
+    carry_out(tmp_path, SILENT)
+    (row,) = rows(tmp_path, answer(tmp_path)[0][1])
+    assert float(row["Weight"]) == pytest.approx(50 * 60 / (29 * 39))
+
+
+def test_weights_of_a_selection_alone_are_told_and_not_noted(tmp_path):
+    selection = np.zeros_like(cut_and_inner())
+    selection[:45, :45] = 255
+    options = "method=none border=miles"
+    lay(tmp_path, "separate", options, cut_and_inner(), selection)
+    carry_out(tmp_path, SILENT)
+    said, (_, name, *_), *_ = answer(tmp_path)
+    assert "border=miles are those of the selection" in from_codes(said[1])
+    with tifffile.TiffFile(tmp_path / name) as tiff:
+        assert "Properties" not in tiff.imagej_metadata
+
+
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32])
 def test_every_type_of_image_is_read(tmp_path, dtype):
     lay(tmp_path, "measure", image=(MASK != 0).astype(dtype))

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from feretlab.core.analysis.networks import open_network
 from feretlab.core.errors import InputError
 from feretlab.core.io.label_image import SCATTERED, LabelImage, are_scattered
+from feretlab.core.io.labels import BORDER, INFO_BAR_ROWS
 from feretlab.core.micrograph import Micrograph, PixelSize
 from feretlab.core.parameters import Parameters, part
 from feretlab.core.particles import Particles
@@ -17,8 +18,9 @@ from feretlab.core.progress import Progress, Stretch
 from feretlab.core.segmentation.network import Network
 from feretlab.core.segmentation.parameters import SegmentParameters
 from feretlab.core.segmentation.segment import Segmentation, segment
+from feretlab.core.separation.border import miles_weights
 from feretlab.core.separation.cleaning import check_sizes
-from feretlab.core.separation.parameters import SeparateParameters
+from feretlab.core.separation.parameters import Border, SeparateParameters
 from feretlab.core.separation.separate import separate
 from feretlab.fiji_bridge.front import FrontImage, Region
 from feretlab.fiji_bridge.on_files import compare_measured, evaluate_labels
@@ -120,7 +122,8 @@ def separate_front(
             progress=_share(progress, index, front),
         )
         found.append(_moved(particles, region, front))
-    _show_labels(found, front, out)
+    rule = _rule("Separate", parameters.border, [0], front, out)
+    _show_labels(found, front, out, rule)
     if parameters.add_rois:
         _add_rois(found, out)
 
@@ -154,7 +157,7 @@ def measure_front(
         particles = picture.to_particles(parameters.connectivity, parameters.kind)
         if index == 0:
             _warn_of_greys("Measure", particles, front, out)
-        found.append(_moved(particles, region, front))
+        found.append(_moved(_weighted(particles, front), region, front))
     for index, particles in enumerate(found):
         position = index + 1 if len(found) > 1 else 0
         size = parameters.pixel_size_nm
@@ -183,16 +186,18 @@ def analyze_front(
     """
     region = front.region
     network = open_network(parameters.model, threads=parameters.threads)
-    found = []
+    found, bars = [], []
     for index in range(front.slices):
         micrograph = front.micrograph(index, region)
+        bars.append(micrograph.info_bar_rows)
         if index == 0 and parameters.pixel_size_nm is None:
             _tell_size(front, micrograph.pixel_size_nm, out)
         share = _share(progress, index, front)
         particles = _analyzed(micrograph, region, network, parameters, share)
         found.append(_moved(particles, region, front))
     if parameters.show_labels:
-        _show_labels(found, front, out)
+        rule = _rule("Analyze", parameters.border, bars, front, out)
+        _show_labels(found, front, out, rule)
     if parameters.add_rois:
         _add_rois(found, out)
     for index, particles in enumerate(found):
@@ -306,7 +311,38 @@ def _warn_of_greys(
         out.log(f"FeretLab {command}: warning: {front.title}: {SCATTERED}")
 
 
-def _show_labels(found: Sequence[Particles], front: FrontImage, out: Outputs) -> None:
+def _rule(
+    command: str, border: Border, bars: Sequence[int], front: FrontImage, out: Outputs
+) -> dict[str, str]:
+    """Note for Measure what the border does to all particles of the front image."""
+    is_whole = front.region.is_whole(front.shape)
+    if is_whole and len(set(bars)) == 1:
+        return {BORDER: border, INFO_BAR_ROWS: str(bars[0])}
+    if border == "miles":
+        what = "slices with unlike info bars" if is_whole else "the selection"
+        out.log(
+            f"FeretLab {command}: the weights of border=miles are those of {what}; "
+            "FeretLab Measure gives none to these labels."
+        )
+    return {}
+
+
+def _weighted(particles: Particles, front: FrontImage) -> Particles:
+    """Make up for what the border rule left out, where the image notes it."""
+    if front.properties.get(BORDER) != "miles":
+        return particles
+    noted = front.properties.get(INFO_BAR_ROWS, "")
+    below = front.region.rows.stop - front.shape[0]
+    hidden = max(below + (int(noted) if noted.isdecimal() else 0), 0)
+    return replace(particles, weight=miles_weights(particles, hidden))
+
+
+def _show_labels(
+    found: Sequence[Particles],
+    front: FrontImage,
+    out: Outputs,
+    rule: Mapping[str, str],
+) -> None:
     """Show label images; where regions overlap each picture has several slices."""
     pages = [particles.to_label_pages() for particles in found]
     depth = max(len(page) for page in pages)
@@ -315,7 +351,7 @@ def _show_labels(found: Sequence[Particles], front: FrontImage, out: Outputs) ->
         for page in pages
         for index in range(depth)
     ]
-    out.show_image(slices, f"{front.stem}_labels", front)
+    out.show_image(slices, f"{front.stem}_labels", front, rule)
 
 
 def _add_rois(found: Sequence[Particles], out: Outputs) -> None:

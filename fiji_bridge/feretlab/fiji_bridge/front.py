@@ -1,7 +1,7 @@
 """ImageJ's front image, as the operations take it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ import numpy.typing as npt
 from feretlab.core.errors import FeretLabError, InputError
 from feretlab.core.io.formats.grey import grey_from_palette
 from feretlab.core.io.info_bar import info_bar_rows
+from feretlab.core.io.labels import BORDER, INFO_BAR_ROWS
 from feretlab.core.io.read import read_micrographs
 from feretlab.core.io.units import nm_per_unit, pixel_size
 from feretlab.core.micrograph import Micrograph, PixelSize
@@ -45,6 +46,21 @@ class Region:
     def corner(self) -> tuple[int, int]:
         """First row and column."""
         return self.rows.start, self.columns.start
+
+    def is_whole(self, shape: tuple[int, int]) -> bool:
+        """Tell whether it is all of a picture.
+
+        Parameters
+        ----------
+        shape : tuple of int
+            Height and width of the picture.
+
+        Returns
+        -------
+        bool
+        """
+        box = slice(0, shape[0]), slice(0, shape[1])
+        return self.inside is None and (self.rows, self.columns) == box
 
     def of(self, pixels: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Cut the box out of a picture.
@@ -152,6 +168,8 @@ class FrontImage:
         The file it was opened from.
     lookup : ndarray of uint8 or None
         Shape (3, at most 256), the colours in which the values are shown; None for RGB.
+    properties : mapping or None
+        What FeretLab noted on the image; None for nothing.
     """
 
     def __init__(
@@ -164,6 +182,7 @@ class FrontImage:
         region: Region,
         file: Path | None,
         lookup: npt.NDArray[np.uint8] | None = None,
+        properties: Mapping[str, str] | None = None,
     ) -> None:
         self.title = title
         self.stem = _ENDING.sub("", title).removesuffix("_mask")
@@ -171,6 +190,7 @@ class FrontImage:
         self.slices = len(pages)
         self.calibration = calibration
         self.region = region
+        self.properties = properties or {}
         self._pages = pages
         self._file = file
         self._lookup = lookup
@@ -330,7 +350,13 @@ def _front(image: Any) -> FrontImage:
         region=_region(image),
         file=_file(image),
         lookup=_lookup(image),
+        properties=_properties(image),
     )
+
+
+def _properties(image: Any) -> dict[str, str]:
+    found = {key: image.getProp(key) for key in (BORDER, INFO_BAR_ROWS)}
+    return {key: str(value) for key, value in found.items() if value is not None}
 
 
 class _Slices(Sequence[npt.NDArray[Any]]):

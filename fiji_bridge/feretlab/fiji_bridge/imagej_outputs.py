@@ -22,7 +22,11 @@ class ImageJOutputs:
     """Windows, the ROI Manager, the Results table and the log of ImageJ."""
 
     def show_image(
-        self, slices: Sequence[npt.NDArray[Any]], title: str, like: FrontImage
+        self,
+        slices: Sequence[npt.NDArray[Any]],
+        title: str,
+        like: FrontImage,
+        properties: Mapping[str, str] | None = None,
     ) -> None:
         """Show arrays as a new image with another's calibration.
 
@@ -34,11 +38,15 @@ class ImageJOutputs:
             Name of the new image.
         like : FrontImage
             Whose calibration it takes.
+        properties : mapping or None
+            What the image keeps, also in files; None for nothing.
         """
         image = to_image(slices, title)
         _calibrate(image, like.calibration)
         if slices[0].dtype != np.bool_:
             image.setDisplayRange(0, highest_of(slices))
+        for key, value in (properties or {}).items():
+            image.setProp(key, value)
         image.show()
 
     def show_picture(self, path: Path) -> None:

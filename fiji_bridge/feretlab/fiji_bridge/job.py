@@ -6,7 +6,7 @@ in the same folder, told by ``answer.txt``. Texts are written as the numbers of
 their letters, since ImageJ's macros write files in whatever encoding Java chose.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +110,11 @@ class FileOutputs:
         self._answer: list[str] = []
 
     def show_image(
-        self, slices: Sequence[npt.NDArray[Any]], title: str, like: FrontImage
+        self,
+        slices: Sequence[npt.NDArray[Any]],
+        title: str,
+        like: FrontImage,
+        properties: Mapping[str, str] | None = None,
     ) -> None:
         """Write an image; the macro copies its own image's calibration.
 
@@ -122,10 +126,13 @@ class FileOutputs:
             Name of the new image.
         like : FrontImage
             Not needed here.
+        properties : mapping or None
+            What the image keeps, also in files; None for nothing.
         """
         pixels = _stored(np.stack(slices))
         path = self._folder / self._next("image", "tif")
-        tifffile.imwrite(path, pixels, imagej=True, metadata={"axes": "ZYX"})
+        told = {"axes": "ZYX", "Properties": dict(properties or {})}
+        tifffile.imwrite(path, pixels, imagej=True, metadata=told)
         highest = 255.0 if slices[0].dtype == np.bool_ else float(pixels.max(initial=0))
         self._say("image", path.name, to_codes(title), repr(highest or 1.0))
 
@@ -252,7 +259,7 @@ def _read_job(path: Path) -> dict[str, str]:
 
 
 def _front(folder: Path, job: dict[str, str]) -> FrontImage:
-    pages, lookup = _pages(folder / IMAGE)
+    pages, lookup, properties = _pages(folder / IMAGE)
     shape = (int(pages[0].shape[0]), int(pages[0].shape[1]))
     return FrontImage(
         title=job["title"],
@@ -264,25 +271,28 @@ def _front(folder: Path, job: dict[str, str]) -> FrontImage:
         region=_region(folder / SELECTION, job["title"], shape),
         file=Path(job["file"]) if job["file"] else None,
         lookup=lookup,
+        properties=properties,
     )
 
 
 def _pages(
     path: Path,
-) -> tuple[list[npt.NDArray[Any]], npt.NDArray[np.uint8] | None]:
-    """Read every slice as ImageJ held it, and the colours it was shown in."""
+) -> tuple[list[npt.NDArray[Any]], npt.NDArray[np.uint8] | None, Mapping[str, str]]:
+    """Read every slice as ImageJ held it, the colours it was shown in, and notes."""
     try:
         with tifffile.TiffFile(path) as tiff:
             samples = tiff.asarray()
             depth = tiff.pages.first.samplesperpixel
             lookup = _lookup(tiff.pages.first)
+            properties = (tiff.imagej_metadata or {}).get("Properties", {})
     except (OSError, ValueError) as error:
         raise FileError(f"Reading front image {str(path)!r}: {error}.") from error
     is_rgb = depth >= _RGB_DIMENSIONS
     height, width = samples.shape[-3:-1] if is_rgb else samples.shape[-2:]
     tail = (height, width, depth) if is_rgb else (height, width)
     as_grey: Callable[[Any], Any] = grey_from_samples if is_rgb else np.asarray
-    return [as_grey(page) for page in samples.reshape(-1, *tail)], lookup
+    pages = [as_grey(page) for page in samples.reshape(-1, *tail)]
+    return pages, lookup, properties
 
 
 def _lookup(page: Any) -> npt.NDArray[np.uint8] | None:

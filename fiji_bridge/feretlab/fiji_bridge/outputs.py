@@ -1,6 +1,6 @@
 """What a command leaves in ImageJ: images, ROIs, tables, lines of the log."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -23,9 +23,16 @@ class Outputs(Protocol):
     """Where a command's results go."""
 
     def show_image(
-        self, slices: Sequence[npt.NDArray[Any]], title: str, like: FrontImage
+        self,
+        slices: Sequence[npt.NDArray[Any]],
+        title: str,
+        like: FrontImage,
+        properties: Mapping[str, str] | None = None,
     ) -> None:
-        """Show arrays (Y, X) as a new image with another's calibration."""
+        """Show arrays (Y, X) as a new image with another's calibration.
+
+        The properties are what ImageJ keeps with it, also in files.
+        """
 
     def show_picture(self, path: Path) -> None:
         """Open a picture that was written."""

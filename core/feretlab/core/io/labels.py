@@ -34,8 +34,9 @@ _DAMAGED = (
     ArithmeticError, AttributeError, AssertionError, EOFError, ZlibError,
 )  # fmt: skip
 
-_INFO_BAR_ROWS = "feretlab_info_bar_rows"
-_BORDER = "feretlab_border"
+INFO_BAR_ROWS = "feretlab_info_bar_rows"
+BORDER = "feretlab_border"
+"""Words that tell the next step; ImageJ has them as an image's properties."""
 _STRIP_BYTES = 2**18  # before compression
 _STRIPS_AT_A_TIME = 64
 
@@ -209,9 +210,9 @@ def _description(
         lines.append("unit=nm")
     # ImageJ passes over words that it does not know.
     if info_bar_rows:
-        lines.append(f"{_INFO_BAR_ROWS}={info_bar_rows}")
+        lines.append(f"{INFO_BAR_ROWS}={info_bar_rows}")
     if border:
-        lines.append(f"{_BORDER}={border}")
+        lines.append(f"{BORDER}={border}")
     return "\n".join([*lines, ""])
 
 
@@ -313,12 +314,12 @@ def _notes_of(path: Path, page: Any) -> _Notes:
     shape = (page.imagelength, page.imagewidth)
     recorded = read_imagej(Header(path=path, shape=shape, tags=tags))
     words = key_values(str(page.description)) if page.is_imagej else {}
-    rows = words.get(_INFO_BAR_ROWS, "")
+    rows = words.get(INFO_BAR_ROWS, "")
     info_bar_rows = int(rows) if rows.isdecimal() and int(rows) < shape[0] else 0
     return _Notes(
         pixel_size_nm=None if recorded is None else recorded.pixel_size_nm,
         info_bar_rows=info_bar_rows,
-        border=words.get(_BORDER, ""),
+        border=words.get(BORDER, ""),
     )
 
 
