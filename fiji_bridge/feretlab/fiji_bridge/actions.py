@@ -22,7 +22,7 @@ from feretlab.core.separation.border import miles_weights
 from feretlab.core.separation.cleaning import check_sizes
 from feretlab.core.separation.parameters import Border, SeparateParameters
 from feretlab.core.separation.separate import separate
-from feretlab.fiji_bridge.front import FrontImage, Region
+from feretlab.fiji_bridge.front import FrontImage
 from feretlab.fiji_bridge.on_files import compare_measured, evaluate_labels
 from feretlab.fiji_bridge.outputs import Outputs, result_rows
 from feretlab.fiji_bridge.parameters import (
@@ -33,6 +33,7 @@ from feretlab.fiji_bridge.parameters import (
     SegmentCommand,
     SeparateCommand,
 )
+from feretlab.fiji_bridge.region import Region
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,14 +22,9 @@ from feretlab.core.micrograph import PixelSize
 from feretlab.core.particles import Particles
 from feretlab.core.progress import Progress
 from feretlab.fiji_bridge.actions import ACTIONS
-from feretlab.fiji_bridge.front import (
-    Calibration,
-    FrontImage,
-    Region,
-    nothing_selected,
-    whole_picture,
-)
+from feretlab.fiji_bridge.front import Calibration, FrontImage
 from feretlab.fiji_bridge.options import parse_options, to_record
+from feretlab.fiji_bridge.region import Region, nothing_selected, whole_picture
 
 JOB, ANSWER, IMAGE, SELECTION = "job.txt", "answer.txt", "image.tif", "selection.tif"
 _MOST_16_BIT = 65535
