@@ -154,6 +154,21 @@ def test_a_stack_is_worked_on_slice_by_slice(fresh_imagej, discs, segmentation):
     assert (rows, place, slices) == (3, 1, 2)
 
 
+@pytest.mark.parametrize("command", ["Measure", "Separate"])
+def test_rois_of_a_hyperstack_lead_to_their_slices(fresh_imagej, command):
+    options = {"Measure": "kind=mask add_rois", "Separate": "method=none"}[command]
+    macro = f"""newImage("h", "8-bit composite-mode black", 60, 50, 2, 1, 2);
+    setColor(255);
+    for (i = 1; i <= 4; i++) {{ setSlice(i); fillRect(10 * i, 6, 8, 8); }}
+    run("FeretLab {command}...", "{options}"); told = "";
+    for (i = 0; i < roiManager("count"); i++) {{
+        roiManager("select", i);
+        told += " " + (Stack.isHyperstack && getValue("Min") > 0);
+    }}
+    return told;"""
+    assert numbers(macro) == [1, 1, 1, 1]
+
+
 def test_measuring_again_appends_and_imagejs_columns_stay(fresh_imagej):
     macro = """newImage("a", "8-bit black", 40, 30, 1); setColor(255);
     fillRect(5, 5, 10, 4);

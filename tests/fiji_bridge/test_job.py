@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import roifile
 import tifffile
 
 from feretlab.core.errors import FeretLabError, InputError
@@ -122,6 +123,19 @@ def test_weights_of_a_selection_alone_are_told_and_not_noted(tmp_path):
     assert "border=miles are those of the selection" in from_codes(said[1])
     with tifffile.TiffFile(tmp_path / name) as tiff:
         assert "Properties" not in tiff.imagej_metadata
+
+
+def test_slices_of_a_hyperstack_keep_their_channel_and_frame(tmp_path):
+    stack = np.stack([MASK] * 6).reshape(3, 1, 2, *MASK.shape)
+    lay(tmp_path, "separate", "method=none")
+    told = {"axes": "TZCYX", "mode": "composite"}
+    tifffile.imwrite(tmp_path / "image.tif", stack, imagej=True, metadata=told)
+    carry_out(tmp_path, SILENT)
+    (_, image, *_), *sets, _ = answer(tmp_path)
+    assert tifffile.imread(tmp_path / image).shape == (3, 2, *MASK.shape)
+    rois = [roifile.roiread(tmp_path / name)[0] for _, name in sets]
+    places = [(roi.c_position, roi.z_position, roi.t_position) for roi in rois]
+    assert places == [(c, 1, t) for t in (1, 2, 3) for c in (1, 2)]
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32])

@@ -126,7 +126,7 @@ def separate_front(
     rule = _rule("Separate", parameters.border, [0], front, out)
     _show_labels(found, front, out, rule)
     if parameters.add_rois:
-        _add_rois(found, out)
+        _add_rois(found, front, out)
 
 
 def measure_front(
@@ -166,7 +166,7 @@ def measure_front(
             result_rows(particles, front, position=position, pixel_size_nm=size)
         )
     if parameters.add_rois:
-        _add_rois(found, out)
+        _add_rois(found, front, out)
 
 
 def analyze_front(
@@ -200,7 +200,7 @@ def analyze_front(
         rule = _rule("Analyze", parameters.border, bars, front, out)
         _show_labels(found, front, out, rule)
     if parameters.add_rois:
-        _add_rois(found, out)
+        _add_rois(found, front, out)
     for index, particles in enumerate(found):
         rows = result_rows(
             particles,
@@ -355,6 +355,6 @@ def _show_labels(
     out.show_image(slices, f"{front.stem}_labels", front, rule)
 
 
-def _add_rois(found: Sequence[Particles], out: Outputs) -> None:
+def _add_rois(found: Sequence[Particles], front: FrontImage, out: Outputs) -> None:
     for index, particles in enumerate(found):
-        out.add_rois(particles, index + 1 if len(found) > 1 else 0)
+        out.add_rois(particles, front.position(index) if len(found) > 1 else 0)

@@ -14,6 +14,7 @@ from feretlab.core.io.formats.grey import grey_from_palette
 from feretlab.core.io.info_bar import info_bar_rows
 from feretlab.core.io.labels import BORDER, INFO_BAR_ROWS
 from feretlab.core.io.read import read_micrographs
+from feretlab.core.io.rois import Position
 from feretlab.core.io.units import nm_per_unit, pixel_size
 from feretlab.core.micrograph import Micrograph, PixelSize
 from feretlab.fiji_bridge import java
@@ -65,6 +66,8 @@ class FrontImage:
         Shape (3, at most 256), the colours in which the values are shown; None for RGB.
     properties : mapping or None
         What FeretLab noted on the image; None for nothing.
+    dimensions : tuple of int or None
+        Channels, slices and frames; None where it is no hyperstack.
     """
 
     def __init__(
@@ -78,6 +81,7 @@ class FrontImage:
         file: Path | None,
         lookup: npt.NDArray[np.uint8] | None = None,
         properties: Mapping[str, str] | None = None,
+        dimensions: tuple[int, int, int] | None = None,
     ) -> None:
         self.title = title
         self.stem = _ENDING.sub("", title).removesuffix("_mask")
@@ -86,10 +90,31 @@ class FrontImage:
         self.calibration = calibration
         self.region = region
         self.properties = properties or {}
+        self.dimensions = dimensions
         self._pages = pages
         self._file = file
         self._lookup = lookup
         self._files: list[Micrograph] | None = None
+
+    def position(self, index: int) -> Position:
+        """Give where ImageJ shows a slice.
+
+        Parameters
+        ----------
+        index : int
+            From 0; channels follow each other first, frames last.
+
+        Returns
+        -------
+        int or tuple of int
+            Of a hyperstack channel, slice and frame.
+        """
+        if self.dimensions is None:
+            return index + 1
+        channels, slices, _ = self.dimensions
+        rest, channel = divmod(index, channels)
+        frame, place = divmod(rest, slices)
+        return channel + 1, place + 1, frame + 1
 
     def pixels(self, index: int) -> npt.NDArray[Any]:
         """Give the grey values of a slice.
@@ -246,7 +271,14 @@ def _front(image: Any) -> FrontImage:
         file=_file(image),
         lookup=_lookup(image),
         properties=_properties(image),
+        dimensions=_dimensions(image),
     )
+
+
+def _dimensions(image: Any) -> tuple[int, int, int] | None:
+    if not image.isHyperStack():
+        return None
+    return int(image.getNChannels()), int(image.getNSlices()), int(image.getNFrames())
 
 
 def _properties(image: Any) -> dict[str, str]:

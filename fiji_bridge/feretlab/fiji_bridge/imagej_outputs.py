@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from feretlab.core.io.rois import write_rois
+from feretlab.core.io.rois import Position, write_rois
 from feretlab.core.io.tables import Table, rows_of
 from feretlab.core.particles import Particles
 from feretlab.fiji_bridge import java
@@ -45,6 +45,9 @@ class ImageJOutputs:
         _calibrate(image, like.calibration)
         if slices[0].dtype != np.bool_:
             image.setDisplayRange(0, highest_of(slices))
+        if like.dimensions and len(slices) == like.slices:
+            image.setDimensions(*like.dimensions)
+            image.setOpenAsHyperStack(True)
         for key, value in (properties or {}).items():
             image.setProp(key, value)
         image.show()
@@ -59,15 +62,15 @@ class ImageJOutputs:
         """
         java.IJ.openImage(str(path.resolve())).show()
 
-    def add_rois(self, particles: Particles, position: int) -> None:
+    def add_rois(self, particles: Particles, position: Position) -> None:
         """Add particles to the ROI Manager behind what is there.
 
         Parameters
         ----------
         particles : Particles
             In the image's coordinates.
-        position : int
-            Slice of a stack, from 1; 0 for none.
+        position : int or tuple of int
+            Where in the stack they lie.
         """
         manager = java.RoiManager.getInstance2() or java.RoiManager.getRoiManager()
         with tempfile.TemporaryDirectory() as folder:

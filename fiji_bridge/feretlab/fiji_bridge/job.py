@@ -16,7 +16,7 @@ import tifffile
 
 from feretlab.core.errors import FeretLabError, FileError, InputError
 from feretlab.core.io.formats.grey import grey_from_samples
-from feretlab.core.io.rois import write_rois
+from feretlab.core.io.rois import Position, write_rois
 from feretlab.core.io.tables import Table, rows_of
 from feretlab.core.micrograph import PixelSize
 from feretlab.core.particles import Particles
@@ -120,13 +120,17 @@ class FileOutputs:
         title : str
             Name of the new image.
         like : FrontImage
-            Not needed here.
+            Whose dimensions it takes where it has as many slices.
         properties : mapping or None
             What the image keeps, also in files; None for nothing.
         """
         pixels = _stored(np.stack(slices))
         path = self._folder / self._next("image", "tif")
-        told = {"axes": "ZYX", "Properties": dict(properties or {})}
+        axes = "ZYX"
+        if like.dimensions and len(slices) == like.slices:
+            axes = "TZCYX"
+            pixels = pixels.reshape(*like.dimensions[::-1], *like.shape)
+        told = {"axes": axes, "Properties": dict(properties or {})}
         tifffile.imwrite(path, pixels, imagej=True, metadata=told)
         highest = 255.0 if slices[0].dtype == np.bool_ else float(pixels.max(initial=0))
         self._say("image", path.name, to_codes(title), repr(highest or 1.0))
@@ -141,15 +145,15 @@ class FileOutputs:
         """
         self._say("picture", to_codes(str(path.resolve())))
 
-    def add_rois(self, particles: Particles, position: int) -> None:
+    def add_rois(self, particles: Particles, position: Position) -> None:
         """Write a ROI set.
 
         Parameters
         ----------
         particles : Particles
             In the image's coordinates.
-        position : int
-            Slice of a stack, from 1; 0 for none.
+        position : int or tuple of int
+            Where in the stack they lie.
         """
         if not len(particles):
             return
@@ -254,7 +258,7 @@ def _read_job(path: Path) -> dict[str, str]:
 
 
 def _front(folder: Path, job: dict[str, str]) -> FrontImage:
-    pages, lookup, properties = _pages(folder / IMAGE)
+    pages, lookup, told = _pages(folder / IMAGE)
     shape = (int(pages[0].shape[0]), int(pages[0].shape[1]))
     return FrontImage(
         title=job["title"],
@@ -266,20 +270,21 @@ def _front(folder: Path, job: dict[str, str]) -> FrontImage:
         region=_region(folder / SELECTION, job["title"], shape),
         file=Path(job["file"]) if job["file"] else None,
         lookup=lookup,
-        properties=properties,
+        properties=told.get("Properties", {}),
+        dimensions=_dimensions(told),
     )
 
 
 def _pages(
     path: Path,
-) -> tuple[list[npt.NDArray[Any]], npt.NDArray[np.uint8] | None, Mapping[str, str]]:
-    """Read every slice as ImageJ held it, the colours it was shown in, and notes."""
+) -> tuple[list[npt.NDArray[Any]], npt.NDArray[np.uint8] | None, Mapping[str, Any]]:
+    """Read every slice as ImageJ held it, its colours, and what ImageJ tells of it."""
     try:
         with tifffile.TiffFile(path) as tiff:
             samples = tiff.asarray()
             depth = tiff.pages.first.samplesperpixel
             lookup = _lookup(tiff.pages.first)
-            properties = (tiff.imagej_metadata or {}).get("Properties", {})
+            told = tiff.imagej_metadata or {}
     except (OSError, ValueError) as error:
         raise FileError(f"Reading front image {str(path)!r}: {error}.") from error
     is_rgb = depth >= _RGB_DIMENSIONS
@@ -287,7 +292,16 @@ def _pages(
     tail = (height, width, depth) if is_rgb else (height, width)
     as_grey: Callable[[Any], Any] = grey_from_samples if is_rgb else np.asarray
     pages = [as_grey(page) for page in samples.reshape(-1, *tail)]
-    return pages, lookup, properties
+    return pages, lookup, told
+
+
+def _dimensions(told: Mapping[str, Any]) -> tuple[int, int, int] | None:
+    if not told.get("hyperstack"):
+        return None
+    channels, slices, frames = (
+        int(told.get(name, 1)) for name in ("channels", "slices", "frames")
+    )
+    return channels, slices, frames
 
 
 def _lookup(page: Any) -> npt.NDArray[np.uint8] | None:

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from feretlab.core.io.rois import Position
 from feretlab.core.io.tables import Table
 from feretlab.core.measurement.columns import COLUMNS
 from feretlab.core.measurement.measure import measure
@@ -37,11 +38,8 @@ class Outputs(Protocol):
     def show_picture(self, path: Path) -> None:
         """Open a picture that was written."""
 
-    def add_rois(self, particles: Particles, position: int) -> None:
-        """Add particles to the ROI Manager behind what is there.
-
-        The position is a slice of a stack, from 1; 0 for none.
-        """
+    def add_rois(self, particles: Particles, position: Position) -> None:
+        """Add particles to the ROI Manager behind what is there."""
 
     def add_rows(self, rows: Table) -> None:
         """Append rows to the Results table."""

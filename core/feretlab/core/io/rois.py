@@ -35,8 +35,12 @@ _DAMAGED = (ValueError, TypeError, EOFError, struct.error)
 _MOVE, _LINE, _CLOSE = 0.0, 1.0, 4.0
 
 
+Position = int | tuple[int, int, int]
+"""Slice of a stack, from 1, and 0 for none; channel, slice, frame of a hyperstack."""
+
+
 def write_rois(
-    particles: Particles, path: str | os.PathLike[str], *, position: int = 0
+    particles: Particles, path: str | os.PathLike[str], *, position: Position = 0
 ) -> None:
     """Write a ROI set that ImageJ's ROI Manager opens.
 
@@ -50,8 +54,8 @@ def write_rois(
         The regions, overlapping or not.
     path : path-like
         The ``.zip`` file to write.
-    position : int
-        Slice of a stack, from 1; 0 for none.
+    position : int or tuple of int
+        Where in a stack they lie.
 
     Raises
     ------
@@ -64,7 +68,10 @@ def write_rois(
     ):
         for index in range(len(particles)):
             roi = _to_roi(particles, index)
-            roi.position = position
+            if isinstance(position, int):
+                roi.position = position
+            else:
+                roi.c_position, roi.z_position, roi.t_position = position
             # Without a date, so that the same particles give the same file.
             entry = zipfile.ZipInfo(f"{roi.name}.roi")
             entry.compress_type = zipfile.ZIP_DEFLATED
