@@ -145,7 +145,7 @@ def test_lengths_that_are_read(text, nm):
     "text",
     [
         "WD = 2.8 mm", "20.00 kV", "200 nm/s", "FOV:2.56x1.92μm", "5 pm", "nm", "200",
-        "200 mm", "2.9 mm", "7.48 µm", "05 µm",
+        "200 mm", "2.9 mm", "7.48 µm", "05 µm", "1,000 nm", "2,000nm",
     ],
 )  # fmt: skip
 def test_texts_that_are_no_bar(text):
