@@ -1,6 +1,8 @@
 """What training lets choose."""
 
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from feretlab.core.parameters import Parameters, parameter
 
@@ -65,3 +67,13 @@ class TrainParameters(Parameters):
     seed: int = parameter(
         1, ge=0, lt=2**32, help="Seed of the weights and of all chance."
     )
+
+    @model_validator(mode="after")
+    def _scales_in_order(self) -> Self:
+        if self.smallest_scale > self.largest_scale:
+            message = (
+                f"smallest_scale is {self.smallest_scale}, expected at most "
+                f"largest_scale ({self.largest_scale})."
+            )
+            raise ValueError(message)
+        return self
