@@ -144,26 +144,34 @@ def _apt_installs(packages: list[str]) -> bool:
 
 
 def _make_environment(environment: Path) -> None:
-    if _program(environment, "python").exists():
+    """Make the environment, anew where an interrupted run left it without pip."""
+    python = _program(environment, "python")
+    if python.exists() and (_stamp(environment).exists() or _has_pip(python)):
         return
     _say(f"Making the environment {environment}")
-    command = [sys.executable, "-m", "venv", str(environment)]
+    # Nothing but an environment is ever cleared, whatever --venv names.
+    anew = ["--clear"] if (environment / "pyvenv.cfg").exists() else []
+    command = [sys.executable, "-m", "venv", *anew, str(environment)]
     if subprocess.run(command, check=False).returncode:
-        shutil.rmtree(environment, ignore_errors=True)
         _stop(
             "Python could not make a virtual environment. On Debian/Ubuntu install "
             "it with: sudo apt-get install python3-venv. Then run this again."
         )
 
 
+def _has_pip(python: Path) -> bool:
+    command = [str(python), "-m", "pip", "--version"]
+    return not subprocess.run(command, check=False, capture_output=True).returncode
+
+
 def _install(
     environment: Path, extras: tuple[str, ...], groups: tuple[str, ...]
 ) -> None:
     """Install what is asked for, unless the same was installed before."""
-    stamp = environment / "feretlab-installed.txt"
+    stamp = _stamp(environment)
     wanted = {f"extra {name}" for name in extras} | {f"group {name}" for name in groups}
     state = _state()
-    lines = stamp.read_text().splitlines() if stamp.exists() else [""]
+    lines = (stamp.read_text().splitlines() if stamp.exists() else []) or [""]
     if lines[0] == state and wanted <= set(lines[1:]):
         return
     _say("Installing FeretLab and its pinned dependencies (minutes the first time)")
@@ -171,6 +179,8 @@ def _install(
     chosen = [
         part for name in groups for part in ("--group", f"{ROOT}/pyproject.toml:{name}")
     ]
+    # Stopped halfway, the environment is neither what it was nor what it shall be.
+    stamp.unlink(missing_ok=True)
     python = str(_program(environment, "python"))
     pip = [python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     commands = (
@@ -184,7 +194,14 @@ def _install(
                 "Check the network connection or proxy and run this again."
             )
     kept = wanted | (set(lines[1:]) if lines[0] == state else set())
-    stamp.write_text("\n".join([state, *sorted(kept)]) + "\n")
+    partial = stamp.with_suffix(".part")
+    partial.write_text("\n".join([state, *sorted(kept)]) + "\n")
+    partial.replace(stamp)
+
+
+def _stamp(environment: Path) -> Path:
+    """Give the file that tells what was installed, written when all of it was."""
+    return environment / "feretlab-installed.txt"
 
 
 def _state() -> str:

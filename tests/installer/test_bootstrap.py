@@ -3,6 +3,7 @@
 import importlib.util
 import subprocess
 import sys
+import venv
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,58 @@ def test_a_failed_install_leaves_no_stamp(bootstrap, tmp_path, monkeypatch):
     with pytest.raises(SystemExit, match="Check the network connection"):
         bootstrap._install(tmp_path, (), ())
     assert not (tmp_path / "feretlab-installed.txt").exists()
+
+
+def test_an_interrupted_install_leaves_no_stamp_of_the_last(
+    bootstrap, tmp_path, monkeypatch
+):
+    def interrupt(command, **_):
+        raise KeyboardInterrupt
+
+    stamp = tmp_path / "feretlab-installed.txt"
+    stamp.write_text("state of an older version\n")
+    monkeypatch.setattr(bootstrap.subprocess, "run", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        bootstrap._install(tmp_path, (), ())
+    assert not stamp.exists()
+
+
+def test_an_empty_stamp_is_written_anew(bootstrap, tmp_path, monkeypatch):
+    def succeed(command, **_):
+        return subprocess.CompletedProcess(command, 0)
+
+    stamp = tmp_path / "feretlab-installed.txt"
+    stamp.touch()
+    monkeypatch.setattr(bootstrap.subprocess, "run", succeed)
+    bootstrap._install(tmp_path, ("fiji",), ())
+    assert stamp.read_text() == f"{bootstrap._state()}\nextra fiji\n"
+    assert list(tmp_path.iterdir()) == [stamp]
+
+
+def test_an_environment_left_without_pip_is_made_anew(bootstrap, tmp_path):
+    environment = tmp_path / "env"
+    venv.create(environment, with_pip=False)
+    bootstrap._make_environment(environment)
+    assert bootstrap._has_pip(bootstrap._program(environment, "python"))
+
+
+def test_an_environment_whose_pip_works_is_kept(bootstrap, tmp_path, monkeypatch):
+    environment = tmp_path / "env"
+    venv.create(environment, with_pip=False)
+    monkeypatch.setattr(bootstrap, "_has_pip", lambda python: True)
+    (environment / "mine.txt").touch()
+    bootstrap._make_environment(environment)
+    assert (environment / "mine.txt").exists()
+
+
+def test_a_folder_that_is_no_environment_is_never_emptied(
+    bootstrap, tmp_path, monkeypatch
+):
+    def fail(command, **_):
+        return subprocess.CompletedProcess(command, 1)
+
+    (tmp_path / "mine.txt").touch()
+    monkeypatch.setattr(bootstrap.subprocess, "run", fail)
+    with pytest.raises(SystemExit, match="could not make a virtual environment"):
+        bootstrap._make_environment(tmp_path)
+    assert (tmp_path / "mine.txt").exists()
