@@ -3,8 +3,10 @@
 import csv
 import hashlib
 import json
+import shutil
 from dataclasses import replace
 
+import imageio.v3 as iio
 import numpy as np
 import pytest
 
@@ -38,6 +40,18 @@ class _Stopper:
     def report(self, done, total, note=""):
         if done == self.at:
             raise CancelledError
+
+
+class _Remover:
+    """Progress that takes the labels away at a step."""
+
+    def __init__(self, folder, at):
+        self.folder = folder
+        self.at = at
+
+    def report(self, done, total, note=""):
+        if done == self.at:
+            shutil.rmtree(self.folder / "labels")
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +126,37 @@ def test_a_stopped_training_goes_on_as_if_it_had_not_been(
     assert whole.keys() == resumed.keys()
     for key, wanted in whole.items():
         np.testing.assert_allclose(resumed[key], wanted, rtol=1e-3, atol=1e-5)
+
+
+def test_a_bad_pair_is_refused_before_the_first_step(data_folder, tmp_path):
+    judged = shutil.copytree(data_folder, tmp_path / "judged")
+    iio.imwrite(judged / "labels" / "3.png", np.zeros((96, 97), np.uint8))
+
+    with pytest.raises(InputError, match=r"3\.png'.*expected \(96, 96\)"):
+        train([data_folder], tmp_path / "out", PARAMETERS, validation=[judged])
+
+    assert not (tmp_path / "out").exists()
+
+
+def test_scores_that_fail_leave_the_steps_they_judge(data_folder, tmp_path):
+    judged = shutil.copytree(data_folder, tmp_path / "judged")
+
+    with pytest.raises(FileError, match=r"judged.*labels"):
+        train(
+            [data_folder], tmp_path / "out", PARAMETERS, _Remover(judged, 3), [judged]
+        )
+
+    kept = (tmp_path / "out" / "checkpoints").iterdir()
+    assert [path.name for path in kept] == ["step_0000005.npz"]
+
+
+def test_data_that_vanish_leave_the_steps_taken_with_them(data_folder, tmp_path):
+    data = shutil.copytree(data_folder, tmp_path / "data")
+
+    with pytest.raises(FileError, match="labels"):
+        train([data], tmp_path / "out", PARAMETERS, _Remover(data, 1))
+
+    assert any((tmp_path / "out" / "checkpoints").iterdir())
 
 
 def test_a_checkpoint_can_be_exported_meanwhile(trained, tmp_path):

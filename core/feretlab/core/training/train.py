@@ -5,11 +5,11 @@ import hashlib
 import importlib.metadata
 import json
 import platform
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from feretlab.core.errors import CancelledError, FileError, ModelError
+from feretlab.core.errors import FeretLabError, FileError, ModelError
 from feretlab.core.io.atomic import atomic_path
 from feretlab.core.progress import SILENT, Progress
 from feretlab.core.segmentation.normalisation import HIGHEST, LOWEST
@@ -50,7 +50,8 @@ def train(
     parameters : TrainParameters or None
         What the user chose; None takes the defaults.
     progress : Progress
-        Hears of every step and may stop the work there; the last step is kept.
+        Hears of every step and may stop the work there. The last step is kept, then
+        and where a file cannot be read any more.
     validation : sequence of Path
         Folders like `data` to score the network on; empty takes `data`.
 
@@ -71,6 +72,7 @@ def train(
     parameters = parameters or TrainParameters()
     scenes = find_scenes([Path(folder) for folder in data])
     judged = find_scenes([Path(folder) for folder in validation]) or scenes
+    _check(dict.fromkeys((*scenes, *judged)), parameters.steps, progress)
     output = Path(output)
     from feretlab.core.training.trainer import Trainer, validate
 
@@ -90,16 +92,16 @@ def train(
             losses.append(trainer.take_step(batch))
             last = trainer.step == parameters.steps
             if trainer.step % parameters.checkpoint_every == 0 or last:
+                save_checkpoint(output / "checkpoints", trainer.state())
                 with trainer.averaged() as model:
                     scores = validate(model, validation_batches(judged, parameters))
                 history.append(
                     {"step": trainer.step, "loss": sum(losses) / len(losses), **scores}
                 )
                 losses.clear()
-                save_checkpoint(output / "checkpoints", trainer.state())
                 _write_history(output / "history.csv", history)
             progress.report(trainer.step, parameters.steps, _note(history))
-    except (CancelledError, KeyboardInterrupt):
+    except (FeretLabError, KeyboardInterrupt):
         save_checkpoint(output / "checkpoints", trainer.state())
         raise
     with trainer.averaged() as model:
@@ -140,6 +142,13 @@ def export(
     trainer.restore(checkpoint)
     with trainer.averaged() as model:
         return _write_model(target or output, model, parameters, output)
+
+
+def _check(scenes: Collection[Scene], steps: int, progress: Progress) -> None:
+    """Read every scene once: a bad one would else be met after hours."""
+    for number, scene in enumerate(scenes):
+        progress.report(0, steps, f"checking the data, {number} of {len(scenes)}")
+        scene.read()
 
 
 def _start(
