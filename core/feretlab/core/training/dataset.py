@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from feretlab.core.errors import FileError, InputError
+from feretlab.core.io.labels import read_labels
+from feretlab.core.io.read import open_pages, pixels_of
 
 SUFFIXES = (".png", ".tif", ".tiff")
 
@@ -21,9 +23,10 @@ class Scene:
     Parameters
     ----------
     image : Path
-        Grey or RGB.
+        One page, grey or colour.
     labels : Path
-        Integer ids of the visible particles, 0 for background.
+        One page of whole numbers, the ids of the visible particles, 0 for
+        background; or a mask, whose connected parts are the particles.
     """
 
     image: Path
@@ -35,23 +38,24 @@ class Scene:
         Returns
         -------
         tuple of ndarray
-            Grey values, any real dtype, and ids, int32; both of shape (Y, X).
+            Grey values, uint8, uint16 or float32, and ids, int32; both of shape
+            (Y, X).
 
         Raises
         ------
         FileError
             Where a file cannot be read.
         InputError
-            Where the two differ in size.
+            Where the two differ in size, or one has several pages.
         """
-        grey, ids = _grey(_read(self.image)), _read(self.labels)
+        grey, ids = _grey(self.image), _ids(self.labels)
         if grey.shape != ids.shape:
             message = (
                 f"Reading labels {str(self.labels)!r}: found {ids.shape} pixels, "
                 f"expected {grey.shape} as in its image."
             )
             raise InputError(message)
-        return grey, ids.astype(np.int32)
+        return grey, ids
 
 
 def find_scenes(folders: Sequence[Path]) -> tuple[Scene, ...]:
@@ -70,7 +74,7 @@ def find_scenes(folders: Sequence[Path]) -> tuple[Scene, ...]:
     Raises
     ------
     FileError
-        Where a folder has no images, or an image no labels.
+        Where a folder has no images, an image no labels, or two files one stem.
     """
     scenes = []
     for folder in folders:
@@ -115,24 +119,48 @@ def data_hash(scenes: Sequence[Scene]) -> str:
 
 def _pictures(folder: Path) -> dict[str, Path]:
     """Give the pictures of a folder by stem, in order of name."""
-    found = sorted(folder.glob("*")) if folder.is_dir() else []
-    return {path.stem: path for path in found if path.suffix.lower() in SUFFIXES}
+    pictures: dict[str, Path] = {}
+    for path in sorted(folder.glob("*")) if folder.is_dir() else []:
+        # Beside each file on foreign disks macOS keeps another, ._NAME.
+        if path.suffix.lower() not in SUFFIXES or path.name.startswith("."):
+            continue
+        other = pictures.setdefault(path.stem, path)
+        if other != path:
+            message = (
+                f"Reading data set {str(folder.parent)!r}: found {other.name!r} and "
+                f"{path.name!r} in its folder {folder.name!r}, expected one picture "
+                "of a name; remove or rename the other."
+            )
+            raise FileError(message)
+    return pictures
 
 
-def _read(path: Path) -> npt.NDArray[Any]:
-    import imageio.v3 as iio
-
-    # Named, since imageio would otherwise try every plugin it knows.
-    plugin = "pillow" if path.suffix.lower() == ".png" else "tifffile"
-    try:
-        return np.asarray(iio.imread(path, plugin=plugin))
-    except (OSError, ValueError) as error:
-        message = f"Reading picture {str(path)!r}: {error}."
-        raise FileError(message) from error
+def _grey(path: Path) -> npt.NDArray[Any]:
+    """Read the one picture of a file as an analysis would."""
+    with open_pages(path) as pages:
+        _need_one(len(pages), f"image {str(path)!r}")
+        return pixels_of(pages[0], repr(str(path)))
 
 
-def _grey(pixels: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """Give one channel; the mean of the colours where there are several."""
-    if pixels.ndim == 2:
-        return pixels
-    return pixels[..., :3].mean(axis=2, dtype=np.float32)
+def _ids(path: Path) -> npt.NDArray[np.int32]:
+    """Read labels as a measurement would; each part of a mask has an id of its own."""
+    image = read_labels(path)
+    _need_one(len(image.pages), f"labels {str(path)!r}")
+    page = image.pages[0]
+    if image.is_mask:
+        from scipy import ndimage
+
+        parts: npt.NDArray[np.int32] = ndimage.label(page, np.ones((3, 3)))[0]
+        return parts
+    if page.max() >= page.size:  # tables of so many particles fit no memory
+        page = np.searchsorted(np.unique(page[page > 0]), page, side="right")
+    return page.astype(np.int32)
+
+
+def _need_one(pages: int, what: str) -> None:
+    if pages != 1:
+        message = (
+            f"Reading {what}: found {pages} pages, expected one; save the page that "
+            "belongs to its partner in a file of its own."
+        )
+        raise InputError(message)
