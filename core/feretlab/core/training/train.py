@@ -2,9 +2,7 @@
 
 import csv
 import hashlib
-import importlib.metadata
 import json
-import platform
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,15 +18,15 @@ from feretlab.core.training.batches import (
     validation_batches,
 )
 from feretlab.core.training.checkpoints import newest_checkpoint, save_checkpoint
-from feretlab.core.training.dataset import Scene, data_hash, find_scenes
+from feretlab.core.training.dataset import Scene, find_scenes
 from feretlab.core.training.parameters import TrainParameters
+from feretlab.core.training.record import recorded_start, write_record
 from feretlab.core.training.starting import CALIBRATION_BATCHES, start_from
 from feretlab.core.training.targets import CHANNELS
 from feretlab.models.catalog import find_model
 from feretlab.models.contract import ModelContract
 
 _COLUMNS = ("step", "loss", "mask_iou", "contact_f1", "distance_error")
-_VERSIONED = ("feretlab", "keras", "numpy", "tensorflow", "torch", "jax")
 
 
 def train(
@@ -80,10 +78,10 @@ def train(
     checkpoint = newest_checkpoint(output / "checkpoints", parameters)
     if checkpoint is not None:
         trainer.restore(checkpoint)
-        start_hash = _recorded_start(output)
+        start_hash = recorded_start(output)
     else:
         start_hash = _start(trainer.model, scenes, parameters)
-    _write_training(output, scenes, data, parameters, start_hash)
+    write_record(output, scenes, data, parameters, start_hash)
     history = _read_history(output / "history.csv", trainer.step)
     losses: list[float] = []
     steps = range(trainer.step, parameters.steps)
@@ -165,16 +163,6 @@ def _start(
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _recorded_start(output: Path) -> str | None:
-    """Give the SHA-256 of what a training began with, whatever stands there now."""
-    try:
-        text = (output / "training.json").read_text(encoding="utf-8")
-        recorded: str | None = json.loads(text).get("start_sha256")
-    except (OSError, ValueError):
-        return None
-    return recorded
-
-
 def _first(scenes: Sequence[Scene], parameters: TrainParameters) -> Iterator[Batch]:
     """Make a few batches that no step will see."""
     for number in range(CALIBRATION_BATCHES):
@@ -207,37 +195,6 @@ def _write_model(
     with atomic_path(path) as partial:
         export_onnx(model, partial, contract)
     return path
-
-
-def _write_training(
-    output: Path,
-    scenes: Any,
-    data: Sequence[Path],
-    parameters: TrainParameters,
-    start_hash: str | None,
-) -> None:
-    """Write down what would be needed to repeat the training."""
-    described = {
-        "parameters": parameters.model_dump(),
-        "start_sha256": start_hash,
-        "data": [Path(folder).name for folder in data],
-        "scenes": len(scenes),
-        "data_sha256": data_hash(scenes),
-        "versions": _versions(),
-    }
-    with atomic_path(output / "training.json") as partial:
-        partial.write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
-
-
-def _versions() -> dict[str, str]:
-    """Give the versions of what computes, where it is installed."""
-    found = {"python": platform.python_version()}
-    for name in _VERSIONED:
-        try:
-            found[name] = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            continue
-    return found
 
 
 def _read_history(path: Path, step: int) -> list[dict[str, Any]]:
