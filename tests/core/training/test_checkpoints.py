@@ -61,6 +61,20 @@ def test_another_network_is_refused(tmp_path):
         newest_checkpoint(tmp_path, TrainParameters())
 
 
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        ({"start_from": "default"}, "found start_from '', expected 'default'"),
+        ({"seed": 2}, "found seed 1, expected 2"),
+    ],
+)
+def test_another_beginning_is_refused(tmp_path, changes, line):
+    save_checkpoint(tmp_path, _checkpoint(1))
+
+    with pytest.raises(InputError, match=line):
+        newest_checkpoint(tmp_path, TrainParameters(**changes))
+
+
 def test_a_network_that_is_no_longer_built_is_refused_by_name(tmp_path):
     path = save_checkpoint(tmp_path, _checkpoint(1))
     with np.load(path) as archive:

@@ -159,6 +159,19 @@ def test_data_that_vanish_leave_the_steps_taken_with_them(data_folder, tmp_path)
     assert any((tmp_path / "out" / "checkpoints").iterdir())
 
 
+def test_a_finished_training_is_not_labelled_with_other_parameters(
+    trained, data_folder, tmp_path
+):
+    output = shutil.copytree(trained, tmp_path / "out")
+    other = PARAMETERS.model_copy(update={"learning_rate": 0.0003})
+
+    with pytest.raises(InputError, match=r"finished training \(14 steps"):
+        train([data_folder], output, other)
+
+    for name in ("training.json", "model.onnx"):
+        assert (output / name).read_bytes() == (trained / name).read_bytes()
+
+
 def test_a_checkpoint_can_be_exported_meanwhile(trained, tmp_path):
     path = export(trained, PARAMETERS, tmp_path)
 

@@ -16,8 +16,8 @@ from feretlab.core.io.atomic import atomic_path
 from feretlab.core.training.parameters import TrainParameters
 
 _KEPT = 2
-# Other values of these make other networks or other arrays: no way to go on.
-_FIXED = ("network", "base_filters", "levels")
+# Other values of these make other networks, arrays or beginnings: no way to go on.
+_FIXED = ("network", "base_filters", "levels", "start_from", "seed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +91,7 @@ def newest_checkpoint(folder: Path, parameters: TrainParameters) -> Checkpoint |
     FileError
         Where the file is damaged.
     InputError
-        Where it belongs to another kind of network.
+        Where it belongs to another kind of network, or one that began otherwise.
     """
     files = _files(folder)
     if not files:
@@ -100,7 +100,10 @@ def newest_checkpoint(folder: Path, parameters: TrainParameters) -> Checkpoint |
     # Opened here, since numpy leaves a damaged file open.
     with _explained(path), path.open("rb") as file, np.load(file) as archive:
         arrays = dict(archive)
-        recorded = json.loads(str(arrays["parameters"]))
+        # Over the defaults, since early ones knew fewer parameters.
+        recorded = TrainParameters().model_dump() | json.loads(
+            str(arrays["parameters"])
+        )
         found = {name: recorded[name] for name in _FIXED}
     # Before the rest: limits may have changed since it was written.
     for name in _FIXED:

@@ -98,7 +98,9 @@ def find_scenes(folders: Sequence[Path]) -> tuple[Scene, ...]:
 
 
 def data_hash(scenes: Sequence[Scene]) -> str:
-    """Give a SHA-256 over the names and the bytes of all label pictures.
+    """Give a SHA-256 over the images' names and the bytes of their labels.
+
+    The pixels of the images do not count.
 
     Parameters
     ----------

@@ -20,7 +20,7 @@ from feretlab.core.training.batches import (
 from feretlab.core.training.checkpoints import newest_checkpoint, save_checkpoint
 from feretlab.core.training.dataset import Scene, find_scenes
 from feretlab.core.training.parameters import TrainParameters
-from feretlab.core.training.record import recorded_start, write_record
+from feretlab.core.training.record import continue_record, describe, write_record
 from feretlab.core.training.starting import CALIBRATION_BATCHES, start_from
 from feretlab.core.training.targets import CHANNELS
 from feretlab.models.catalog import find_model
@@ -41,7 +41,8 @@ def train(
     Parameters
     ----------
     data : sequence of Path
-        Folders with ``images`` and ``labels``; a training may go on with others.
+        Folders with ``images`` and ``labels``; a training that has steps left may go
+        on with others.
     output : Path
         Folder for ``model.onnx``, ``model.weights.h5``, ``history.csv``,
         ``training.json`` and ``checkpoints``.
@@ -61,7 +62,8 @@ def train(
     Raises
     ------
     FileError, InputError, ModelError
-        Where data, checkpoints or the network to begin with cannot be used.
+        Where data, checkpoints or the network to begin with cannot be used, or the
+        training is finished and would be another one.
     MissingExtraError
         Where Keras is not installed.
     CancelledError
@@ -78,10 +80,12 @@ def train(
     checkpoint = newest_checkpoint(output / "checkpoints", parameters)
     if checkpoint is not None:
         trainer.restore(checkpoint)
-        start_hash = recorded_start(output)
+        record = describe(scenes, data, parameters)
+        record = continue_record(output, trainer.step, record)
     else:
         start_hash = _start(trainer.model, scenes, parameters)
-    write_record(output, scenes, data, parameters, start_hash)
+        record = describe(scenes, data, parameters, start_hash)
+    write_record(output, record)
     history = _read_history(output / "history.csv", trainer.step)
     losses: list[float] = []
     steps = range(trainer.step, parameters.steps)
