@@ -72,3 +72,28 @@ def bright_model(tmp_path_factory):
 def write_model():
     """The function that writes such a file."""
     return _write_model
+
+
+@pytest.fixture
+def write_foreign(tmp_path):
+    """Write a sigmoid of another maker that takes and gives arrays as told."""
+
+    def write(edges, kind=TensorProto.FLOAT, **changes):
+        ends = [
+            helper.make_tensor_value_info(name, kind, edges)
+            for name in ("image", "maps")
+        ]
+        nodes = [helper.make_node("Sigmoid", ["image"], ["maps"])]
+        model = helper.make_model(
+            helper.make_graph(nodes, "foreign", ends[:1], ends[1:]),
+            opset_imports=[helper.make_opsetid("", 17)],
+            ir_version=9,
+        )
+        contract = ModelContract(
+            **({"name": "foreign", "channels": ("mask",)} | changes)
+        )
+        helper.set_model_props(model, contract.to_metadata())
+        onnx.save(model, tmp_path / "foreign.onnx")
+        return tmp_path / "foreign.onnx"
+
+    return write

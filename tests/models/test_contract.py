@@ -39,3 +39,34 @@ def test_a_file_without_contract_is_refused():
 def test_broken_metadata_name_their_key():
     with pytest.raises(ValueError, match=r"'feretlab\.name' is 'oops', expected JSON"):
         ModelContract.from_metadata({"feretlab.name": "oops"})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("name", 7),
+        ("channels", "mask"),
+        ("classes", [1]),
+        ("size_divisor", 0),
+        ("size_divisor", "16"),
+        ("size_divisor", True),
+        ("context_px", -1),
+        ("context_px", 0.5),
+        ("typical_diameter_px", 0),
+        ("typical_diameter_px", None),
+        ("particle_diameter_px", [5, "x"]),
+        ("particle_diameter_px", [5]),
+    ],
+)
+def test_a_value_that_work_would_trip_over_is_named(name, value):
+    metadata = ModelContract(name="trial").to_metadata()
+    metadata[f"feretlab.{name}"] = json.dumps(value)
+
+    with pytest.raises(ValueError, match=rf"'feretlab\.{name}' is .*, expected "):
+        ModelContract.from_metadata(metadata)
+
+
+def test_the_threshold_that_older_files_tell_is_passed_over():
+    metadata = {"feretlab.name": '"trial"', "feretlab.threshold": "0.9"}
+
+    assert ModelContract.from_metadata(metadata) == ModelContract(name="trial")

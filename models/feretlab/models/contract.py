@@ -6,7 +6,8 @@ prefix ``feretlab.``, as JSON. Reading needs no more than the string map that an
 """
 
 import json
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
@@ -54,8 +55,6 @@ class ModelContract:
         Smallest and largest particle diameter trained for, in pixels.
     typical_diameter_px : float
         Diameter at which the network does best, in pixels.
-    threshold : float
-        Mask probability from which a pixel is particle, unless the user says.
     licence : str
         SPDX identifier.
     training : mapping
@@ -76,7 +75,6 @@ class ModelContract:
     context_px: int = 128
     particle_diameter_px: tuple[float, float] = (5.0, 150.0)
     typical_diameter_px: float = 25.0
-    threshold: float = 0.5
     licence: str = "BSD-3-Clause"
     training: Mapping[str, Any] = field(default_factory=dict)
 
@@ -106,7 +104,7 @@ class ModelContract:
         Raises
         ------
         ValueError
-            Where the file carries no contract, or a broken one.
+            Where the file carries no contract, or one that cannot be kept.
         """
         known = {each.name for each in fields(cls)}
         values: dict[str, Any] = {}
@@ -120,7 +118,49 @@ class ModelContract:
                 f"expected '{PREFIX}name' and others; was it exported by feretlab?"
             )
             raise ValueError(message)
-        return cls(**values)
+        contract = cls(**values)
+        contract._check()
+        return contract
+
+    def _check(self) -> None:
+        """Refuse values that work would trip over."""
+        for name, expected, holds in _EXPECTED:
+            value = getattr(self, name)
+            if not holds(value):
+                message = (
+                    f"Reading a model: metadata '{PREFIX}{name}' is {value!r}, "
+                    f"expected {expected}."
+                )
+                raise ValueError(message)
+
+
+def _is_whole(value: Any, allowed: range) -> bool:
+    return type(value) is int and value in allowed
+
+
+def _is_positive(value: Any) -> bool:
+    return type(value) in (int, float) and 0 < value < math.inf
+
+
+def _is_range(value: Any) -> bool:
+    is_pair = isinstance(value, tuple) and len(value) == 2
+    return is_pair and all(map(_is_positive, value))
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, tuple) and all(isinstance(each, str) for each in value)
+
+
+_TEXTS = ("name", "version", "input_name", "output_name", "licence")
+_EXPECTED: tuple[tuple[str, str, Callable[[Any], bool]], ...] = (
+    *((name, "text", lambda x: isinstance(x, str)) for name in _TEXTS),
+    *((name, "a list of texts", _are_texts) for name in ("channels", "classes")),
+    # Networks of ten levels, and what these look at: more than there are.
+    ("size_divisor", "1 to 1024, whole", lambda x: _is_whole(x, range(1, 1025))),
+    ("context_px", "0 to 8192, whole", lambda x: _is_whole(x, range(8193))),
+    ("particle_diameter_px", "two numbers above 0", _is_range),
+    ("typical_diameter_px", "a number above 0", _is_positive),
+)
 
 
 def _from_json(key: str, text: str) -> Any:

@@ -32,6 +32,15 @@ def test_a_file_that_is_no_network_is_not_installed(tmp_path, folder, capsys):
     assert not folder.exists()
 
 
+def test_a_network_that_fails_at_work_is_not_installed(write_foreign, folder, capsys):
+    path = write_foreign(list("BYXC"), channels=("mask", "contact"))
+
+    assert main(["models", "--add", str(path)]) == 1
+
+    assert "found maps of shape (1, 64, 64, 1)" in capsys.readouterr().err
+    assert not folder.exists()
+
+
 def test_a_network_without_a_card_says_where_one_would_be_read(bright_model, capsys):
     main(["models", "--add", str(bright_model)])
 

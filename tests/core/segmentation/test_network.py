@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from onnx import TensorProto
 
 from feretlab.core.errors import ModelError
 from feretlab.core.segmentation.network import Network
@@ -76,6 +77,47 @@ def test_a_model_made_for_something_else_is_refused(
     path = write_model(tmp_path / "other.onnx", ONE, [0], contract)
     with pytest.raises(ModelError, match=problem):
         Network.open(path)
+
+
+@pytest.mark.parametrize(
+    "edges",
+    [[1, 256, 256, 1], ["B", 1, "Y", "X"], ["B", "Y", "X", 3], [8, "Y", "X", 1]],
+)
+def test_a_model_that_takes_other_pictures_is_refused(write_foreign, edges):
+    with pytest.raises(ModelError, match="its height and width open"):
+        Network.open(write_foreign(edges))
+
+
+def test_a_model_of_other_numbers_is_refused(write_foreign):
+    path = write_foreign(["B", "Y", "X", 1], kind=TensorProto.FLOAT16)
+
+    with pytest.raises(ModelError, match=r"float16.*expected one.*tensor\(float\)"):
+        Network.open(path)
+
+
+def test_a_model_that_takes_pictures_one_by_one_is_welcome(write_foreign):
+    Network.open(write_foreign([1, "Y", "X", 1])).rehearse()
+
+
+def test_a_model_without_a_size_divisor_is_refused(write_foreign):
+    path = write_foreign(["B", "Y", "X", 1], size_divisor=0)
+
+    with pytest.raises(ModelError, match=r"foreign\.onnx'.*size_divisor' is 0"):
+        Network.open(path)
+
+
+def test_maps_that_do_not_fit_the_picture_are_refused(write_foreign):
+    network = Network.open(write_foreign(list("BYXC"), channels=("mask", "contact")))
+
+    with pytest.raises(ModelError, match=r"\(1, 64, 64, 1\), expected .*64, 64, 2\)"):
+        network.rehearse()
+
+
+def test_what_onnx_runtime_raises_is_one_line_with_the_models_name(bright):
+    with pytest.raises(ModelError, match=r"bright\.onnx': it failed") as caught:
+        bright.predict(np.zeros((16, 16), np.float64))
+
+    assert "\n" not in str(caught.value)
 
 
 def repeat_on(network):

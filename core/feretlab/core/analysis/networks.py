@@ -98,12 +98,12 @@ def add_network(path: Path) -> str:
     Raises
     ------
     ModelError
-        If the file is no network, its name is taken or it cannot be copied.
+        If the file is no network that works, its name is taken or it cannot be copied.
     """
     from feretlab.core.segmentation.network import Network
     from feretlab.models.catalog import add_model
 
-    Network.open(path)
+    Network.open(path).rehearse()
     try:
         return add_model(path)
     except ValueError as error:

@@ -13,6 +13,8 @@ from feretlab.core.interruption import interruptible
 from feretlab.core.segmentation.normalisation import HIGHEST, LOWEST, PERCENTILES
 from feretlab.models.contract import ModelContract
 
+_REHEARSAL_PX = 64
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
@@ -85,6 +87,11 @@ class Network:
         -------
         ndarray of float32
             Shape (Y, X, C), 0..1, in the order of the contract's channels.
+
+        Raises
+        ------
+        ModelError
+            Where the model fails, or answers with maps of another shape.
         """
         from onnxruntime import RunOptions
 
@@ -98,15 +105,38 @@ class Network:
         def stop() -> None:
             options.terminate = True
 
-        (maps,) = interruptible(run, stop=stop)
+        try:
+            (maps,) = interruptible(run, stop=stop)
+        except _failures() as error:
+            raise self._error(grey, f"it failed ({_first_line(error)})") from error
+        if maps.shape != (1, *grey.shape, len(self.contract.channels)):
+            raise self._error(grey, f"found maps of shape {maps.shape}")
         answer: npt.NDArray[np.float32] = maps[0]
         return answer
+
+    def rehearse(self) -> None:
+        """Predict a small empty picture, to see that it can be done.
+
+        Raises
+        ------
+        ModelError
+            As of `predict`.
+        """
+        divisor = self.contract.size_divisor
+        edge = -(-_REHEARSAL_PX // divisor) * divisor
+        self.predict(np.zeros((edge, edge), np.float32))
+
+    def _error(self, grey: npt.NDArray[np.float32], found: str) -> ModelError:
+        expected = (1, *grey.shape, len(self.contract.channels))
+        return ModelError(
+            f"Running model {str(self.source)!r}: {found}, expected maps of shape "
+            f"{expected}; where that happens again, choose another network."
+        )
 
 
 def _session(source: Path, content: bytes, threads: int | None) -> Any:
     """Start ONNX Runtime on the bytes of a model."""
     import onnxruntime
-    from onnxruntime.capi import onnxruntime_pybind11_state as kinds
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads or 0
@@ -120,8 +150,20 @@ def _session(source: Path, content: bytes, threads: int | None) -> Any:
         return onnxruntime.InferenceSession(
             content, options, providers=["CPUExecutionProvider"]
         )
-    # These share no base class of their own.
-    except (
+    except _failures() as error:
+        message = (
+            f"Opening model {str(source)!r}: found {len(content)} bytes that are no "
+            f"sound ONNX model ({_first_line(error)}), expected one made by "
+            "'feretlab train'."
+        )
+        raise ModelError(message) from error
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """Give what ONNX Runtime raises, which shares no base class of its own."""
+    from onnxruntime.capi import onnxruntime_pybind11_state as kinds
+
+    return (
         kinds.Fail,
         kinds.InvalidArgument,
         kinds.InvalidGraph,
@@ -129,13 +171,7 @@ def _session(source: Path, content: bytes, threads: int | None) -> Any:
         kinds.NoModel,
         kinds.NotImplemented,
         kinds.RuntimeException,
-    ) as error:
-        message = (
-            f"Opening model {str(source)!r}: found {len(content)} bytes that are no "
-            f"sound ONNX model ({_first_line(error)}), expected one made by "
-            "'feretlab train'."
-        )
-        raise ModelError(message) from error
+    )
 
 
 def _check(source: Path, session: Any, contract: ModelContract) -> None:
@@ -150,27 +186,35 @@ def _check(source: Path, session: Any, contract: ModelContract) -> None:
         problem = f"its input is normalised by {found!r}, expected {expected!r}"
     elif "mask" not in contract.channels:
         problem = f"its channels are {contract.channels!r}, expected 'mask' among them"
-    elif image is None or len(inputs) != 1 or len(image.shape) != 4:
+    elif len(inputs) != 1 or not _takes(image, (1,), (), (), (1,)):
         problem = (
             f"its inputs are {_signature(inputs)}, expected one, "
-            f"{contract.input_name!r} of shape (B, Y, X, 1)"
+            f"{contract.input_name!r} of shape (B, Y, X, 1) and tensor(float), its "
+            "height and width open"
         )
-    elif maps is None or len(maps.shape) != 4 or not _fits(maps.shape[3], contract):
+    elif not _takes(maps, None, None, None, (len(contract.channels),)):
         problem = (
             f"its outputs are {_signature(outputs)}, expected {contract.output_name!r} "
-            f"of shape (B, Y, X, {len(contract.channels)})"
+            f"of shape (B, Y, X, {len(contract.channels)}) and tensor(float)"
         )
     if problem:
         raise ModelError(f"Opening model {str(source)!r}: {problem}.")
 
 
-def _fits(count: Any, contract: ModelContract) -> bool:
-    """Whether a declared number of maps, a name where open, matches the channels."""
-    return not isinstance(count, int) or count == len(contract.channels)
+def _takes(tensor: Any, *edges: tuple[int, ...] | None) -> bool:
+    """Whether a tensor is of such edges; those left open have no number but a name."""
+    if tensor is None or tensor.type != "tensor(float)":
+        return False
+    return len(tensor.shape) == len(edges) and all(
+        allowed is None or not isinstance(found, int) or found in allowed
+        for found, allowed in zip(tensor.shape, edges, strict=True)
+    )
 
 
 def _signature(tensors: dict[str, Any]) -> str:
-    return ", ".join(f"{name!r} {each.shape}" for name, each in tensors.items())
+    return ", ".join(
+        f"{name!r} {each.shape} {each.type}" for name, each in tensors.items()
+    )
 
 
 def _first_line(error: Exception) -> str:

@@ -166,6 +166,5 @@ def _card_of(name: str, path: Path, contract: "ModelContract") -> str:
             f"* Classes: {', '.join(contract.classes)}",
             f"* Trained for particles of {low:g} to {high:g} px, best at about "
             f"{contract.typical_diameter_px:g} px",
-            f"* Threshold: {contract.threshold:g}",
         ]
     )
