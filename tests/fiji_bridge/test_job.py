@@ -1,11 +1,15 @@
 """Commands of an ImageJ that runs elsewhere, carried out on files."""
 
+from importlib.resources import files
+
 import numpy as np
 import pytest
 import roifile
 import tifffile
 
 from feretlab.core.errors import FeretLabError, InputError
+from feretlab.core.io.labels import INFO_BAR_ROWS
+from feretlab.core.io.read import read_micrographs
 from feretlab.core.micrograph import PixelSize
 from feretlab.core.particles import Particles
 from feretlab.core.progress import SILENT
@@ -111,6 +115,29 @@ def test_measure_weights_what_separate_left_for_the_border_rule(tmp_path):
     carry_out(tmp_path, SILENT)
     (row,) = rows(tmp_path, answer(tmp_path)[0][1])
     assert float(row["Weight"]) == pytest.approx(50 * 60 / (29 * 39))
+
+
+def test_separate_takes_the_info_bar_that_segment_left_out(tmp_path, bright_model):
+    example = files("feretlab.core") / "examples" / "sem_agglomerates.tif"
+    micrograph = next(read_micrographs(str(example)))
+    bar = micrograph.info_bar_rows
+    assert bar
+    options = f"model=[{bright_model}] scale=1 invert=no"
+    lay(tmp_path, "segment", options, micrograph.pixels)
+    carry_out(tmp_path, SILENT)
+    name = answer(tmp_path)[0][1]
+    with tifffile.TiffFile(tmp_path / name) as tiff:
+        noted = tiff.imagej_metadata["Properties"]
+    assert noted == {INFO_BAR_ROWS: str(bar)}
+
+    mask = np.zeros_like(micrograph.pixels)
+    mask[10:30, 10:30] = mask[-bar - 20 : -bar, 50:70] = 255
+    lay(tmp_path, "separate", "method=none border=exclude")
+    told = {"metadata": {"Properties": noted}}
+    tifffile.imwrite(tmp_path / "image.tif", mask, imagej=True, **told)
+    carry_out(tmp_path, SILENT)
+    labels = tifffile.imread(tmp_path / answer(tmp_path)[0][1])
+    assert np.count_nonzero(labels) == 400
 
 
 def test_weights_of_a_selection_alone_are_told_and_not_noted(tmp_path):

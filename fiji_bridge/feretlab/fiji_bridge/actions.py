@@ -74,9 +74,10 @@ def segment_front(
     """
     region = front.region
     network = open_network(parameters.model, threads=parameters.threads)
-    masks, probabilities = [], []
+    masks, probabilities, bars = [], [], []
     for index in range(front.slices):
         micrograph = front.micrograph(index, region)
+        bars.append(micrograph.info_bar_rows)
         found = _segmented(
             micrograph,
             network,
@@ -88,7 +89,9 @@ def segment_front(
         probabilities.append(_placed(region.clip(found.probability), region, front))
     if parameters.show_probability:
         out.show_image(probabilities, f"{front.stem}_probability", front)
-    out.show_image(masks, f"{front.stem}_mask", front)
+    has_one = region.is_whole(front.shape) and len(set(bars)) == 1
+    noted = {INFO_BAR_ROWS: str(bars[0])} if has_one and bars[0] else None
+    out.show_image(masks, f"{front.stem}_mask", front, noted)
 
 
 def separate_front(
@@ -110,6 +113,7 @@ def separate_front(
     region = front.region
     given = parameters.pixel_size_nm
     size = PixelSize(given, given) if given else front.pixel_size_nm
+    bar = _hidden_rows(front)
     found = []
     for index in range(front.slices):
         labels = region.clip(_labels(region.of(front.pixels(index)), front))
@@ -120,10 +124,11 @@ def separate_front(
             labels != 0,
             part(parameters, SeparateParameters),
             pixel_size_nm=size,
+            info_bar_rows=bar,
             progress=_share(progress, index, front),
         )
         found.append(_moved(particles, region, front))
-    rule = _rule("Separate", parameters.border, [0], front, out)
+    rule = _rule("Separate", parameters.border, [bar], front, out)
     _show_labels(found, front, out, rule)
     if parameters.add_rois:
         _add_rois(found, front, out)
@@ -332,10 +337,15 @@ def _weighted(particles: Particles, front: FrontImage) -> Particles:
     """Make up for what the border rule left out, where the image notes it."""
     if front.properties.get(BORDER) != "miles":
         return particles
+    weight = miles_weights(particles, _hidden_rows(front))
+    return replace(particles, weight=weight)
+
+
+def _hidden_rows(front: FrontImage) -> int:
+    """Give the rows of the selection that lie in the info bar the image notes."""
     noted = front.properties.get(INFO_BAR_ROWS, "")
     below = front.region.rows.stop - front.shape[0]
-    hidden = max(below + (int(noted) if noted.isdecimal() else 0), 0)
-    return replace(particles, weight=miles_weights(particles, hidden))
+    return max(below + (int(noted) if noted.isdecimal() else 0), 0)
 
 
 def _show_labels(
