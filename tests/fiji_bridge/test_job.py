@@ -8,7 +8,7 @@ import roifile
 import tifffile
 
 from feretlab.core.errors import FeretLabError, InputError
-from feretlab.core.io.labels import INFO_BAR_ROWS
+from feretlab.core.io.labels import BORDER, INFO_BAR_ROWS
 from feretlab.core.io.read import read_micrographs
 from feretlab.core.micrograph import PixelSize
 from feretlab.core.particles import Particles
@@ -112,6 +112,19 @@ def test_measure_weights_what_separate_left_for_the_border_rule(tmp_path):
     (tmp_path / answer(tmp_path)[0][1]).rename(tmp_path / "labels.tif")
     lay(tmp_path, "measure")
     (tmp_path / "labels.tif").replace(tmp_path / "image.tif")
+    carry_out(tmp_path, SILENT)
+    (row,) = rows(tmp_path, answer(tmp_path)[0][1])
+    assert float(row["Weight"]) == pytest.approx(50 * 60 / (29 * 39))
+
+
+def test_weights_are_those_of_the_whole_image_whatever_is_selected(tmp_path):
+    labels = cut_and_inner()
+    labels[40:] = 0
+    selection = np.zeros_like(labels)
+    selection[9:31, 9:31] = 255
+    lay(tmp_path, "measure", "kind=mask", labels, selection)
+    told = {"metadata": {"Properties": {BORDER: "miles"}}}
+    tifffile.imwrite(tmp_path / "image.tif", labels, imagej=True, **told)
     carry_out(tmp_path, SILENT)
     (row,) = rows(tmp_path, answer(tmp_path)[0][1])
     assert float(row["Weight"]) == pytest.approx(50 * 60 / (29 * 39))

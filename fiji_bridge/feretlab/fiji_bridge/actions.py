@@ -163,7 +163,7 @@ def measure_front(
         particles = picture.to_particles(parameters.connectivity, parameters.kind)
         if index == 0:
             _warn_of_greys("Measure", particles, front, out)
-        found.append(_moved(_weighted(particles, front), region, front))
+        found.append(_weighted(_moved(particles, region, front), front))
     for index, particles in enumerate(found):
         position = index + 1 if len(found) > 1 else 0
         size = parameters.pixel_size_nm
@@ -337,15 +337,20 @@ def _weighted(particles: Particles, front: FrontImage) -> Particles:
     """Make up for what the border rule left out, where the image notes it."""
     if front.properties.get(BORDER) != "miles":
         return particles
-    weight = miles_weights(particles, _hidden_rows(front))
+    # The rule was kept in the whole image, whatever is selected of it now.
+    weight = miles_weights(particles, _noted_rows(front))
     return replace(particles, weight=weight)
 
 
 def _hidden_rows(front: FrontImage) -> int:
     """Give the rows of the selection that lie in the info bar the image notes."""
-    noted = front.properties.get(INFO_BAR_ROWS, "")
     below = front.region.rows.stop - front.shape[0]
-    return max(below + (int(noted) if noted.isdecimal() else 0), 0)
+    return max(below + _noted_rows(front), 0)
+
+
+def _noted_rows(front: FrontImage) -> int:
+    noted = front.properties.get(INFO_BAR_ROWS, "")
+    return int(noted) if noted.isdecimal() else 0
 
 
 def _show_labels(
