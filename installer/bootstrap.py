@@ -144,19 +144,26 @@ def _apt_installs(packages: list[str]) -> bool:
 
 
 def _make_environment(environment: Path) -> None:
-    """Make the environment, anew where an interrupted run left it without pip."""
+    """Make the environment; give pip to one that an interrupted run left without."""
     python = _program(environment, "python")
-    if python.exists() and (_stamp(environment).exists() or _has_pip(python)):
-        return
-    _say(f"Making the environment {environment}")
-    # Nothing but an environment is ever cleared, whatever --venv names.
-    anew = ["--clear"] if (environment / "pyvenv.cfg").exists() else []
-    command = [sys.executable, "-m", "venv", *anew, str(environment)]
-    if subprocess.run(command, check=False).returncode:
-        _stop(
+    if not python.exists():
+        _say(f"Making the environment {environment}")
+        command = [sys.executable, "-m", "venv", str(environment)]
+        advice = (
             "Python could not make a virtual environment. On Debian/Ubuntu install "
             "it with: sudo apt-get install python3-venv. Then run this again."
         )
+    elif _stamp(environment).exists() or _has_pip(python):
+        return
+    else:
+        _say(f"Adding pip to the environment {environment}")
+        command = [str(python), "-m", "ensurepip", "--upgrade"]
+        advice = (
+            f"The environment {environment} has no pip and could not be given one. "
+            "Delete it, or name another with --venv, and run this again."
+        )
+    if subprocess.run(command, check=False).returncode:
+        _stop(advice)
 
 
 def _has_pip(python: Path) -> bool:
@@ -179,24 +186,25 @@ def _install(
     chosen = [
         part for name in groups for part in ("--group", f"{ROOT}/pyproject.toml:{name}")
     ]
-    # Stopped halfway, the environment is neither what it was nor what it shall be.
-    stamp.unlink(missing_ok=True)
     python = str(_program(environment, "python"))
     pip = [python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    commands = (
-        [*pip, "--upgrade", "pip>=25.1"],
-        [*pip, "--constraint", str(CONSTRAINTS), "--editable", target, *chosen],
-    )
-    for command in commands:
-        if subprocess.run(command, check=False).returncode:
-            _stop(
-                "pip could not install the dependencies; its message stands above. "
-                "Check the network connection or proxy and run this again."
-            )
+    if lines[0] != state:
+        # Stopped halfway, it is neither what it was nor what it shall be.
+        stamp.unlink(missing_ok=True)
+    _run_pip([*pip, "--upgrade", "pip>=25.1"])
+    _run_pip([*pip, "--constraint", str(CONSTRAINTS), "--editable", target, *chosen])
     kept = wanted | (set(lines[1:]) if lines[0] == state else set())
     partial = stamp.with_suffix(".part")
     partial.write_text("\n".join([state, *sorted(kept)]) + "\n")
     partial.replace(stamp)
+
+
+def _run_pip(command: list[str]) -> None:
+    if subprocess.run(command, check=False).returncode:
+        _stop(
+            "pip could not install the dependencies; its message stands above. "
+            "Check the network connection or proxy and run this again."
+        )
 
 
 def _stamp(environment: Path) -> Path:

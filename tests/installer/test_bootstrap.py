@@ -109,11 +109,27 @@ def test_an_empty_stamp_is_written_anew(bootstrap, tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == [stamp]
 
 
-def test_an_environment_left_without_pip_is_made_anew(bootstrap, tmp_path):
+def test_an_environment_left_without_pip_is_given_one(bootstrap, tmp_path):
     environment = tmp_path / "env"
     venv.create(environment, with_pip=False)
+    (environment / "mine.txt").touch()
     bootstrap._make_environment(environment)
     assert bootstrap._has_pip(bootstrap._program(environment, "python"))
+    assert (environment / "mine.txt").exists()
+
+
+def test_an_extra_that_cannot_be_had_leaves_what_is_installed(
+    bootstrap, tmp_path, monkeypatch
+):
+    def fail(command, **_):
+        return subprocess.CompletedProcess(command, 1)
+
+    stamp = tmp_path / "feretlab-installed.txt"
+    stamp.write_text(f"{bootstrap._state()}\nextra gui\n")
+    monkeypatch.setattr(bootstrap.subprocess, "run", fail)
+    with pytest.raises(SystemExit, match="Check the network connection"):
+        bootstrap._install(tmp_path, ("gui", "train"), ())
+    bootstrap._install(tmp_path, ("gui",), ())
 
 
 def test_an_environment_whose_pip_works_is_kept(bootstrap, tmp_path, monkeypatch):
