@@ -40,3 +40,13 @@ def test_a_table_is_of_the_image_of_its_very_name():
 
 def test_numbers_of_particles_are_no_images():
     assert knowing("f1").labelled(["1", "2"], "Results") == ["", ""]
+
+
+def test_numbers_of_particles_that_are_names_of_images_as_well_are_no_images():
+    labels = [str(number) for number in range(1, 21)]
+    assert knowing("1", "2", "3").labelled(labels, "1") == ["1"] * 20
+
+
+def test_files_in_labels_count_before_the_name_of_the_table():
+    labels = ["f1.tif", "g.tif"]
+    assert knowing("f1", "f2").labelled(labels, "f2") == ["f1", "g"]

@@ -1,7 +1,7 @@
 """What the other side of a comparison knows about the images."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from feretlab.core.comparison.files import image_name
@@ -35,7 +35,7 @@ class Reference:
 
     def named(self, stem: str) -> str:
         """Give the other side's name of an image, if it has it."""
-        return self._known(stem) or stem
+        return _known(stem, self.names) or stem
 
     def labelled(self, labels: Sequence[str], file: str) -> list[str]:
         """Give the image of each row of a table.
@@ -56,18 +56,19 @@ class Reference:
         """
         titles = [label.split(":")[0] for label in labels]
         stems = {title: _ENDING.sub("", title) for title in titles}
-        one = self._known(file)
-        is_known = any(map(self._known, stems.values()))
-        has_files = any(title != stem for title, stem in stems.items())
-        if not is_known and (one or not has_files):
-            return [one] * len(labels)
-        images = {title: self.named(stem) for title, stem in stems.items()}
-        return [images[title] for title in titles]
-
-    def _known(self, stem: str) -> str:
-        """Give the other side's name of an image; empty where it has none."""
         known = self.names
-        return known.get(stem.lower(), known.get(image_key(stem), ""))
+        found = {title: _known(stem, known) for title, stem in stems.items()}
+        one = _known(file, known)
+        files = [title for title, stem in stems.items() if title != stem]
+        if one:
+            # Numbers of particles may be names of images as well.
+            is_told = all(found.values()) or any(found[title] for title in files)
+        else:
+            is_told = bool(files) or any(found.values())
+        if not is_told:
+            return [one] * len(labels)
+        images = {title: found[title] or stem for title, stem in stems.items()}
+        return [images[title] for title in titles]
 
     def measured(self, image: str) -> Measured | None:
         """Give what the other side has of an image."""
@@ -107,3 +108,8 @@ def image_key(stem: str) -> str:
     str
     """
     return image_name(stem).lower()
+
+
+def _known(stem: str, names: Mapping[str, str]) -> str:
+    """Give the other side's name of an image; empty where it has none."""
+    return names.get(stem.lower(), names.get(image_key(stem), ""))
