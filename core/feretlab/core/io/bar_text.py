@@ -13,7 +13,7 @@ from feretlab.core.io.units import length_nm
 # A µ read as p would be a factor of a million, so pm is not believed; 1,000 may be
 # a thousand or one.
 _LENGTH = re.compile(
-    r"\s*(?!0\d|\d+,\d{3}(?!\d))(\d+(?:[.,]\d+)?)\s*(nm|[uµμ]m|mm|Å)(?![A-Za-z0-9/])"
+    r"\s*(?!0\d|[1-9]\d*,\d{3}(?!\d))(\d+(?:[.,]\d+)?)\s*(nm|[uµμ]m|mm|Å)(?![A-Za-z0-9/])"
 )
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 # Longer ones are nm that were read as mm.
