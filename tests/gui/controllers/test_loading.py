@@ -48,6 +48,19 @@ def bars(monkeypatch):
     return found
 
 
+@pytest.fixture
+def readings(monkeypatch):
+    """The names of files, once for each time that one was read."""
+    read, names = loading.read_pages, []
+
+    def read_and_note(path, with_bar, progress):
+        names.append(path.name)
+        return read(path, with_bar, progress)
+
+    monkeypatch.setattr(loading, "read_pages", read_and_note)
+    return names
+
+
 def _write(path, pages=1):
     grey = np.tile(np.arange(60, dtype=np.uint8), (40, 1))
     tifffile.imwrite(
@@ -152,6 +165,59 @@ def test_all_pages_of_a_file_that_is_read_again_show_what_it_holds_now(
     assert before == [59, 59]
     for look in (micrographs.read, micrographs.look):
         assert [look(entry).pixels.max() for entry in session.entries] == [99, 99]
+
+
+def test_a_stack_is_read_again_once_for_all_its_pages(
+    qtbot, loader, session, readings, tmp_path
+):
+    session.add_files([_write(tmp_path / "a.tif", 3)])
+    _read(qtbot, loader)
+    keys, told = tuple(entry.key for entry in session.entries), []
+    session.entry_changed.connect(told.append)
+    loader.read_again(keys)
+    assert tuple(told) == keys
+
+    _read(qtbot, loader)
+    assert readings == ["a.tif", "a.tif"]
+
+
+def test_a_stack_that_cannot_be_read_again_has_failed_in_every_page(
+    qtbot, loader, session, tmp_path
+):
+    path = _write(tmp_path / "a.tif", 3)
+    session.add_files([path])
+    _read(qtbot, loader)
+    path.write_bytes(b"no picture")
+    loader.read_again((session.entries[1].key,))
+    _read(qtbot, loader)
+    assert [entry.state for entry in session.entries] == [State.FAILED] * 3
+
+    _write(path, 3)
+    loader.read_again((session.entries[1].key,))
+    _read(qtbot, loader)
+    assert [entry.state for entry in session.entries] == [State.WAITING] * 3
+
+
+def test_an_image_under_analysis_stays_so_while_it_is_read_again(
+    qtbot, loader, session, tmp_path
+):
+    (key,) = session.add_files([_write(tmp_path / "a.tif")])
+    _read(qtbot, loader)
+    session.update(key, state=State.RUNNING)
+    loader.read_again((key,))
+    _read(qtbot, loader)
+
+    assert session.entry(key).state == State.RUNNING
+
+
+def test_what_was_read_of_a_file_is_not_noted_for_one_in_its_place(
+    qtbot, loader, session, tmp_path
+):
+    (key,) = session.add_files([_write(tmp_path / "a.tif", 3)])
+    session.update(key, path=tmp_path / "b.tif")
+    _read(qtbot, loader)
+
+    assert (session.entry(key).pages, session.entry(key).shape) == (0, None)
 
 
 def test_a_thumbnail_shows_what_the_image_shows():

@@ -1,7 +1,7 @@
 """Finds out what new entries of the list are, one file after the other."""
 
 import math
-from collections import deque
+from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,7 +73,7 @@ class Loader(QObject):
         self._jobs = jobs
         self._thumbnails: dict[str, QImage] = {}
         self._listed: set[str] = set()
-        self._waiting: deque[tuple[str, bool]] = deque()
+        self._waiting: OrderedDict[tuple[Path, bool], None] = OrderedDict()
         self._is_reading = False
         self._is_expanding = False
         session.entries_changed.connect(self._look)
@@ -83,25 +83,26 @@ class Loader(QObject):
         return self._thumbnails.get(key)
 
     def read_again(self, keys: tuple[str, ...]) -> None:
-        """Read entries anew, as after their files were mended or moved."""
-        for key in keys:
-            self._let_reread(self._session.entry(key).path)
-            state = state_with(self._session.finding(key))
-            self._session.update(
-                key,
-                state=state,
-                pixel_size_nm=None,
-                pixel_size_source="",
-                message="",
-            )
-            self._waiting.append((key, False))
+        """Read the files of entries anew, as after they were mended or moved."""
+        paths = {self._session.entry(key).path for key in keys}
+        for entry in self._session.entries:
+            if entry.path in paths:
+                self._let_reread(entry)
         self._next()
 
-    def _let_reread(self, path: Path) -> None:
-        """Let whoever wants pixels of a file read them from there again."""
-        for each in self._session.entries:
-            if each.path == path:
-                self._session.update(each.key, rereadings=each.rereadings + 1)
+    def _let_reread(self, entry: Entry) -> None:
+        """Let whoever wants pixels of an entry read them from its file again."""
+        is_busy = entry.state == State.RUNNING
+        state = entry.state if is_busy else state_with(self._session.finding(entry.key))
+        self._session.update(
+            entry.key,
+            state=state,
+            pixel_size_nm=None,
+            pixel_size_source="",
+            message="",
+            rereadings=entry.rereadings + 1,
+        )
+        self._want(entry.path)
 
     def _look(self) -> None:
         history = self._session.history
@@ -111,12 +112,9 @@ class Loader(QObject):
         new = [e for e in entries if not (e.key in self._listed or self._is_read(e))]
         self._listed = {entry.key for entry in entries}
         if not self._is_expanding:
-            files = {entry.path: entry for entry in reversed(new)}
-            self._waiting.extend(
-                (entry.key, False)
-                for entry in reversed(files.values())
-                if entry.state != State.MISSING
-            )
+            for entry in new:
+                if entry.state != State.MISSING:
+                    self._want(entry.path)
             self._next()
 
     def _is_read(self, entry: Entry) -> bool:
@@ -128,20 +126,23 @@ class Loader(QObject):
         for key in [key for key in self._thumbnails if not self._session.has(key)]:
             del self._thumbnails[key]
 
+    def _want(self, path: Path, *, with_bar: bool = False) -> None:
+        """Have a file read once, however many of its pages are wanted."""
+        self._waiting[path, with_bar] = None
+
     def _next(self) -> None:
         while self._waiting and not self._is_reading:
-            key, with_bar = self._waiting.popleft()
-            if self._session.has(key):
-                self._start(self._session.entry(key), with_bar)
+            (path, with_bar), _ = self._waiting.popitem(last=False)
+            if self._entries_of(path):
+                self._start(path, with_bar)
 
-    def _start(self, entry: Entry, with_bar: bool) -> None:
+    def _start(self, path: Path, with_bar: bool) -> None:
         self._is_reading = True
-        path = entry.path
         job = self._jobs.start(
             tr("Read {name}").format(name=path.name),
             lambda progress: read_pages(path, with_bar, progress),
-            done=lambda pages: self._note(entry.key, pages, with_bar),
-            failed=lambda error: self._fail(entry, error),
+            done=lambda pages: self._note(path, pages, with_bar),
+            failed=lambda error: self._fail(path, error),
             is_passing=True,
         )
         job.ended.connect(self._end)
@@ -150,21 +151,26 @@ class Loader(QObject):
         self._is_reading = False
         self._next()
 
-    def _note(self, key: str, pages: list[Loaded], with_bar: bool) -> None:
-        if not self._session.has(key):
-            return
-        entry = self._session.entry(key)
-        if len(pages) > 1 and entry.pages == 0:
-            self._is_expanding = True
-            self._session.expand_pages(key, len(pages))
-            self._is_expanding = False
-        same_file = [e for e in self._session.entries if e.path == entry.path]
-        for each in same_file:
-            if each.page < len(pages):
-                self._note_page(each.key, pages[each.page], len(pages), with_bar)
-        has_size = self._session.entry(key).pixel_size_nm is not None
-        if not (with_bar or has_size) and can_read_bars():
-            self._waiting.append((key, True))
+    def _entries_of(self, path: Path) -> list[Entry]:
+        return [entry for entry in self._session.entries if entry.path == path]
+
+    def _note(self, path: Path, pages: list[Loaded], with_bar: bool) -> None:
+        self._expand(path, len(pages))
+        for entry in self._entries_of(path):
+            if entry.page < len(pages):
+                self._note_page(entry.key, pages[entry.page], len(pages), with_bar)
+        firsts = self._entries_of(path)[:1]
+        lacks_size = any(first.pixel_size_nm is None for first in firsts)
+        if lacks_size and not with_bar and can_read_bars():
+            self._want(path, with_bar=True)
+
+    def _expand(self, path: Path, pages: int) -> None:
+        """Make entries of the pages of a file that was never read before."""
+        self._is_expanding = True
+        for entry in self._entries_of(path):
+            if pages > 1 and entry.pages == 0:
+                self._session.expand_pages(entry.key, pages)
+        self._is_expanding = False
 
     def _note_page(self, key: str, page: Loaded, pages: int, with_bar: bool) -> None:
         self._thumbnails[key] = page.thumbnail
@@ -182,9 +188,10 @@ class Loader(QObject):
         )
         self.thumbnail_ready.emit(key)
 
-    def _fail(self, entry: Entry, error: Exception) -> None:
-        state = State.FAILED if entry.path.exists() else State.MISSING
-        self._session.update(entry.key, state=state, message=str(error))
+    def _fail(self, path: Path, error: Exception) -> None:
+        state = State.FAILED if path.exists() else State.MISSING
+        for entry in self._entries_of(path):
+            self._session.update(entry.key, state=state, message=str(error))
         self._session.log(str(error))
 
 
