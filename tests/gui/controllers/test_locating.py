@@ -1,6 +1,8 @@
 """Missing files found elsewhere, without a window."""
 
+import numpy as np
 import pytest
+import tifffile
 
 from feretlab.gui.controllers import loading
 from feretlab.gui.controllers.loading import Loader
@@ -73,6 +75,31 @@ def test_undoing_a_location_gives_back_what_was_known_of_the_pixel_size(
     session.history.undo()
 
     assert session.entry(key).pixel_size_nm == (2.0, 2.0)
+
+
+@pytest.fixture
+def located_stack(missing, qtbot, gone, tmp_path):
+    """A session whose first file turned out to be a stack once it was located."""
+    session, loader = missing
+    tifffile.imwrite(
+        tmp_path / "field0.tif",
+        np.zeros((3, 40, 60), np.uint8),
+        photometric="minisblack",
+    )
+    relocate(session, loader, gone / "field0.tif", tmp_path / "field0.tif")
+    qtbot.waitUntil(lambda: len(session.entries) == 4, timeout=60_000)
+    return session
+
+
+def test_all_pages_of_a_stack_go_back_and_are_located_again_together(
+    located_stack, gone, tmp_path
+):
+    located_stack.history.undo()
+    assert _paths(located_stack)[:3] == [gone / "field0.tif"] * 3
+    assert _states(located_stack) == [State.MISSING] * 4
+
+    located_stack.history.redo()
+    assert _paths(located_stack)[:3] == [tmp_path / "field0.tif"] * 3
 
 
 def test_files_of_read_only_data_are_located_for_looking(missing, gone, squares):

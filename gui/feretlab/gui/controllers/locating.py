@@ -1,12 +1,15 @@
 """Missing files that lie somewhere else now."""
 
 from pathlib import Path
+from typing import TypeVar
 
 from feretlab.gui.controllers.loading import Loader
 from feretlab.gui.session.entries import State
 from feretlab.gui.session.history import Change
 from feretlab.gui.session.session import Session
 from feretlab.gui.texts import tr_count
+
+_Value = TypeVar("_Value")
 
 
 def relocate(session: Session, loader: Loader, before: Path, now: Path) -> None:
@@ -24,17 +27,17 @@ def relocate(session: Session, loader: Loader, before: Path, now: Path) -> None:
         The file as it was known, and where it is.
     """
     places = _places(session, before, now)
-    entries = [session.entry(key) for key in places]
+    known = {key: session.entry(key) for key in places}
 
     def put() -> None:
-        for key, path in places.items():
+        for key, path in _of_all_pages(session, places).items():
             session.update(key, path=path)
         loader.read_again(tuple(places))
 
     def put_back() -> None:
-        for entry in entries:
+        for key, entry in _of_all_pages(session, known).items():
             session.update(
-                entry.key,
+                key,
                 path=entry.path,
                 state=entry.state,
                 message=entry.message,
@@ -60,3 +63,8 @@ def _places(session: Session, before: Path, now: Path) -> dict[str, Path]:
         elif is_beside:
             places[entry.key] = now.parent / entry.path.name
     return {key: place for key, place in places.items() if place.is_file()}
+
+
+def _of_all_pages(session: Session, values: dict[str, _Value]) -> dict[str, _Value]:
+    """Give pages that came out of an entry since its value, others their own."""
+    return {page: values[key] for key in values for page in session.pages_of(key)}

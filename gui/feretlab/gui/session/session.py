@@ -209,6 +209,10 @@ class Session:
         self._entries = entries
         self.entries_changed.emit()
 
+    def pages_of(self, key: str) -> tuple[str, ...]:
+        """Give the keys of what became of an entry: itself, or pages of a stack."""
+        return self._pages.get(key, (key,))
+
     # What is shown and selected
 
     @property
@@ -368,7 +372,7 @@ class Session:
         known = self._gone | self._entries
         put: dict[str, Entry] = {}
         for key, entry in entries.items():
-            pages = (key,) if entry.pages else self._pages.get(key, (key,))
+            pages = (key,) if entry.pages else self.pages_of(key)
             put |= {page: known.get(page, entry) for page in pages}
         self._gone = {
             key: self._at_rest(entry) for key, entry in known.items() if key not in put
