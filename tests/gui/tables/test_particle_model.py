@@ -63,7 +63,7 @@ def test_filtered_rows_are_gone(analysed, model):
     model.refilter()
 
     assert model.rowCount() == 2
-    assert model.rows_of(analysed.current.key, [0, 2]).tolist() == [1]
+    assert model.rows_of({analysed.current.key: [0, 2]}).tolist() == [1]
 
 
 def test_columns_are_picked(model):

@@ -1,5 +1,7 @@
 """The results table, its selection and its buttons."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
@@ -74,6 +76,57 @@ def test_a_click_in_the_image_lets_go_of_the_rows_of_others(analysed, panel_of_a
     analysed.select([1])
 
     assert panel_of_all.selected_rows == [1]
+
+
+def test_rows_of_several_images_stay_selected_when_they_are_sorted(panel_of_all):
+    panel_of_all.view.selectAll()
+    at = panel_of_all.model.columns.index("area_nm2")
+    panel_of_all.view.sortByColumn(at, Qt.SortOrder.DescendingOrder)
+
+    assert panel_of_all.selected_rows == [0, 1, 2, 3, 4]
+
+
+def test_selected_rows_of_another_image_go_with_what_was_found_in_it(
+    qtbot, analysed, make_finding, panel_of_all
+):
+    panel_of_all.view.selectAll()
+    analysed.put_finding(analysed.entries[1].key, make_finding("b", [40]))
+    qtbot.waitUntil(lambda: panel_of_all.model.rowCount() == 4, timeout=LONG)
+
+    assert panel_of_all.selected_rows == [0, 1, 2]
+
+
+def test_selected_rows_stay_when_another_image_is_analysed(
+    qtbot, analysed, make_finding, panel_of_all
+):
+    panel_of_all.view.selectAll()
+    (key,) = analysed.add_files([Path("/data/c.tif")])
+    analysed.put_finding(key, make_finding("c", [40]))
+    qtbot.waitUntil(lambda: panel_of_all.model.rowCount() == 6, timeout=LONG)
+
+    assert panel_of_all.selected_rows == [0, 1, 2, 3, 4]
+
+
+def test_selected_rows_of_another_image_that_pass_a_filter_stay_selected(
+    qtbot, analysed, panel_of_all
+):
+    panel_of_all.view.selectAll()
+    analysed.set_filters({"area_nm2": (900, 1e300)})
+    qtbot.waitUntil(lambda: panel_of_all.model.rowCount() == 3, timeout=LONG)
+
+    assert panel_of_all.selected_rows == [0, 1, 2]
+
+
+def test_rows_of_others_stay_where_the_last_one_of_an_image_is_unselected(
+    analysed, panel_of_all
+):
+    view, first = panel_of_all.view, panel_of_all.model.index(0, 0)
+    view.selectRow(3)
+    view.selectionModel().setCurrentIndex(first, FLAG.Toggle | FLAG.Rows)
+    view.selectionModel().setCurrentIndex(first, FLAG.Toggle | FLAG.Rows)
+
+    assert panel_of_all.selected_rows == [3]
+    assert (analysed.current.name, analysed.selection) == ("a", frozenset())
 
 
 def test_selected_rows_are_copied(panel):

@@ -1,6 +1,7 @@
 """The particles that pass the filters, as rows of a Qt model."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from feretlab.gui.tables.numbers import exact, shown
 from feretlab.gui.texts import tr
 
 Index = QModelIndex | QPersistentModelIndex
+Indices = npt.NDArray[np.int64]
 Role = Qt.ItemDataRole
 
 _FIRST = (
@@ -113,25 +115,48 @@ class ParticleModel(QAbstractTableModel):
         part = int(np.searchsorted(self._starts, place, side="right")) - 1
         return self._parts[part].key, place - int(self._starts[part])
 
-    def rows_of(self, key: str, indices: Iterable[int]) -> npt.NDArray[np.int64]:
+    def particles(self, rows: Sequence[int]) -> list[tuple[Part, Indices]]:
+        """Give the particles of rows, image by image.
+
+        Parameters
+        ----------
+        rows : sequence of int
+            As shown.
+
+        Returns
+        -------
+        list of tuple
+            What an image contributes, and indices of particles in its finding.
+        """
+        places = np.sort(self._rows[np.asarray(rows, int)])
+        ends = np.searchsorted(places, self._starts)
+        return [
+            (part, places[first:last] - start)
+            for part, start, (first, last) in zip(
+                self._parts, self._starts, pairwise(ends), strict=False
+            )
+            if last > first
+        ]
+
+    def rows_of(self, chosen: Mapping[str, Iterable[int]]) -> Indices:
         """Give the rows of particles, ascending; those not shown are left out.
 
         Parameters
         ----------
-        key : str
-            Of the entry.
-        indices : iterable of int
-            Of particles in its finding.
+        chosen : mapping of str to iterable of int
+            Indices of particles in a finding, by the key of its entry.
 
         Returns
         -------
         ndarray of int64
         """
-        for start, part in zip(self._starts, self._parts, strict=False):
-            if part.key == key:
-                places = start + np.fromiter(indices, np.int64)
-                return np.flatnonzero(np.isin(self._rows, places))
-        return np.zeros(0, np.int64)
+        places = [
+            start + np.fromiter(chosen[part.key], np.int64)
+            for start, part in zip(self._starts, self._parts, strict=False)
+            if part.key in chosen
+        ]
+        wanted = np.concatenate([np.zeros(0, np.int64), *places])
+        return np.flatnonzero(np.isin(self._rows, wanted))
 
     def table(self, rows: Sequence[int] | None = None) -> Table:
         """Give what is shown and counts, with all digits.

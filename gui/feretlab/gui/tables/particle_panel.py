@@ -22,14 +22,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from feretlab.gui.controllers.shown import Shown
+from feretlab.gui.controllers.shown import Part, Shown
 from feretlab.gui.dialogs.places import ask_file
 from feretlab.gui.icons import icon
 from feretlab.gui.popups import pop_up
 from feretlab.gui.session.filters import heading
 from feretlab.gui.session.session import Session
 from feretlab.gui.tables.column_menu import TickMenu
-from feretlab.gui.tables.particle_model import ParticleModel
+from feretlab.gui.tables.particle_model import Indices, ParticleModel
 from feretlab.gui.texts import tr
 
 _SOON_MS = 60
@@ -67,6 +67,7 @@ class ParticlePanel(QWidget):
         self._session = session
         self._shown = shown
         self._is_following = False
+        self._remembered: list[tuple[Part, Indices]] = []
         self.model = ParticleModel(shown)
         self.view = self._make_view()
         self.columns_button = QPushButton(icon("fa6s.table-columns"), tr("Columns"))
@@ -80,7 +81,8 @@ class ParticlePanel(QWidget):
         self._arrange()
         self.model.modelReset.connect(self._size_columns)
         self.model.modelReset.connect(self._mark_order)
-        self.model.modelReset.connect(self._follow)
+        self.model.modelAboutToBeReset.connect(self._remember)
+        self.model.modelReset.connect(self._recall)
         self._size_columns()
         shown.changed.connect(self._changed)
         shown.filtered.connect(self._filtered)
@@ -221,14 +223,34 @@ class ParticlePanel(QWidget):
         self._session.show(key)
         self._session.select(indices)
         self._is_following = False
-        self.chosen.emit(indices[-1])
+        if indices:
+            self.chosen.emit(indices[-1])
+
+    def _remember(self) -> None:
+        """Note what is selected: a model that is reset lets go of it."""
+        self._remembered = self.model.particles(self.selected_rows)
+
+    def _recall(self) -> None:
+        """Select what was selected where its image holds the same particles."""
+        self._select(
+            {
+                part.key: indices
+                for part, indices in self._remembered
+                if self._session.finding(part.key) is part.finding
+            }
+        )
+        self._remembered = []
 
     def _follow(self, *_: object) -> None:
         """Select here what is selected in the image."""
+        self._select({})
+
+    def _select(self, chosen: dict[str, Indices]) -> None:
+        """Select particles; of the image shown those that are selected in it."""
         entry = self._session.current
         if self._is_following or entry is None:
             return
-        rows = self.model.rows_of(entry.key, self._session.selection)
+        rows = self.model.rows_of({**chosen, entry.key: self._session.selection})
         if rows.tolist() == self.selected_rows:
             return
         self._is_following = True
@@ -239,9 +261,7 @@ class ParticlePanel(QWidget):
         if len(rows):
             self.view.scrollTo(self.model.index(int(rows[0]), 0))
 
-    def _selection_of(
-        self, rows: "np.ndarray[tuple[int], np.dtype[np.int64]]"
-    ) -> QItemSelection:
+    def _selection_of(self, rows: Indices) -> QItemSelection:
         selection = QItemSelection()
         for run in np.split(rows, np.flatnonzero(np.diff(rows) != 1) + 1):
             if len(run):
