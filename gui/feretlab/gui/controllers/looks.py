@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from feretlab.core.analysis.parameters import AnalyzeParameters
+from feretlab.core.micrograph import GIVEN
 from feretlab.core.parameters import part
 from feretlab.core.progress import Progress, Stretch
 from feretlab.core.segmentation.parameters import SegmentParameters
@@ -47,7 +48,8 @@ class Seen:
     shape : tuple of int
         Height and width of the field.
     pixel_size_nm : PixelSize or None
-        Of the micrograph, as it was known then.
+        What the file tells, as far as that was known then. None for a size that
+        somebody gave: what is given now counts in its place.
     """
 
     id: MapsId
@@ -184,8 +186,15 @@ class Looks:
             found=found,
             window=(0, 0, *shape),
             shape=shape,
-            pixel_size_nm=finding.result.pixel_size_nm,
+            pixel_size_nm=self._size_of_file(entry, finding),
         )
+
+    def _size_of_file(self, entry: Entry, finding: Finding) -> "PixelSize | None":
+        """Give what a file tells of its pixel size, without reading it."""
+        if finding.facts.pixel_size_source != GIVEN:
+            return finding.result.pixel_size_nm
+        kept = self.micrographs.kept(entry)
+        return None if kept is None else _own_size(kept)
 
     def task(
         self,
@@ -313,8 +322,13 @@ def _seen(
         found=found,
         window=window,
         shape=_shape(micrograph),
-        pixel_size_nm=micrograph.pixel_size_nm,
+        pixel_size_nm=_own_size(micrograph),
     )
+
+
+def _own_size(micrograph: "Micrograph") -> "PixelSize | None":
+    is_given = micrograph.pixel_size_source == GIVEN
+    return None if is_given else micrograph.pixel_size_nm
 
 
 def _shape(micrograph: "Micrograph") -> Shape:
