@@ -151,7 +151,7 @@ _EDIT = (
     Action(
         id="edit.stop",
         title="Cancel all work",
-        help="Stop everything under way; what is finished is kept.",
+        help="Stop work, except reading and drawing images; what is finished is kept.",
         menu=EDIT,
         handler="edit:cancel_work",
         shortcut="Ctrl+.",
