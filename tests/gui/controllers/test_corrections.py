@@ -198,3 +198,65 @@ def test_corrections_of_an_image_that_was_removed_meanwhile_are_passed_over(
     qtbot.waitUntil(lambda: not bench.jobs.running)
 
     assert away == []
+
+
+@pytest.fixture
+def late(bench, away, qtbot):
+    """A correction of an earlier run, whose image is there but cannot be read."""
+    bench.session.entry(bench.key).path.write_bytes(b"no image")
+    late = Correction(kind="delete", at=((20, 20),))
+    bench.session.put_corrections(bench.key, Corrections(items=(late,)))
+    bench.session.update(bench.key, message="as by opening")
+    qtbot.waitUntil(lambda: len(away) == 1)
+    return late
+
+
+def test_a_correction_that_is_taken_back_leaves_those_that_wait(
+    bench, away, late, qtbot
+):
+    bench.session.select([2])
+    bench.corrector.delete()
+    qtbot.waitUntil(lambda: len(away) == 3)
+
+    assert bench.session.corrections(bench.key).items == (late,)
+    bench.session.history.undo()
+    assert bench.session.corrections(bench.key).items == (late,)
+
+
+def test_what_waits_is_tried_once_until_its_file_is_read_again(
+    bench, away, late, qtbot
+):
+    bench.session.update(bench.key, message="odd")
+    assert bench.jobs.running == ()
+
+    bench.session.update(bench.key, rereadings=1)
+    qtbot.waitUntil(lambda: len(away) == 2)
+
+
+def test_a_correction_of_which_the_measuring_was_cancelled_waits(bench, away, qtbot):
+    bench.session.entry(bench.key).path.write_bytes(b"no image")
+    bench.session.select([0])
+    bench.corrector.delete()
+    bench.jobs.cancel_lasting()
+    (cancelled,) = bench.session.corrections(bench.key).items
+    bench.session.select([2])
+    bench.corrector.delete()
+    qtbot.waitUntil(lambda: "one: the correction is taken back." in away)
+
+    assert bench.session.corrections(bench.key).items == (cancelled,)
+
+
+def test_what_waits_and_is_undone_does_not_come_back(bench, away, qtbot):
+    bench.session.entry(bench.key).path.write_bytes(b"no image")
+    for index in (0, 2):
+        bench.session.select([index])
+        bench.corrector.delete()
+        bench.jobs.cancel_lasting()
+    first, _ = bench.session.corrections(bench.key).items
+    bench.session.history.undo()
+    qtbot.waitUntil(lambda: len(away) == 1)
+    bench.session.select([1])
+    bench.corrector.delete()
+    qtbot.waitUntil(lambda: "one: the correction is taken back." in away)
+
+    assert bench.session.corrections(bench.key).items == (first,)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.analysis.result import ImageFacts
@@ -24,8 +25,8 @@ from feretlab.gui.session.session import Session
 from feretlab.gui.texts import tr
 from feretlab.gui.worker import Job, Jobs
 
-_Wanted = tuple[Finding, tuple[Correction, ...], float | None, str]
-"""A finding, its corrections, the pixel size that the user gave, and the pixels."""
+_Wanted = tuple[Finding, tuple[Correction, ...], float | None, str, Path]
+"""A finding, its corrections, the pixel size that the user gave, pixels and file."""
 
 
 class CorrectionApplier:
@@ -46,6 +47,8 @@ class CorrectionApplier:
         self._micrographs = micrographs
         self._jobs = jobs
         self._under_way: dict[str, tuple[Job, _Wanted]] = {}
+        self._waiting: dict[str, tuple[Finding, Corrections]] = {}
+        self._failed: dict[str, _Wanted] = {}
         session.corrections_changed.connect(self.apply)
         session.entry_changed.connect(self._catch_up)
         session.entries_changed.connect(self._catch_up_all)
@@ -53,8 +56,8 @@ class CorrectionApplier:
     def apply(self, key: str, *, is_late: bool = False) -> None:
         """Make the finding of an entry anew; nothing where it has none.
 
-        What is corrected now and cannot be measured is taken back; what was
-        corrected in an earlier run, and is late, waits for its image.
+        What is corrected now and cannot be measured is taken back; what is late, as
+        it was corrected in an earlier run or cancelled, waits for its image.
         """
         session = self._session
         finding = session.finding(key)
@@ -63,13 +66,18 @@ class CorrectionApplier:
             return
         entry, corrections = session.entry(key), session.corrections(key)
         given, pixels = entry.given_size_nm, entry.pixels_key
-        wanted = finding, corrections.items, given, pixels
-        if self._is_under_way(key, wanted):
+        wanted = finding, corrections.items, given, pixels, entry.path
+        has_failed = is_late and self._failed.get(key) == wanted
+        if has_failed or self._is_under_way(key, wanted):
             return
         self._stop(key)
         is_as_corrected = corrections.since(finding.corrections) == ()
         if is_as_corrected and holds_given_size(finding, entry):
+            self._waiting.pop(key, None)
+            self._failed.pop(key, None)
             return
+        if is_late or self._has_waited(key, finding, corrections):
+            self._waiting[key] = finding, corrections
 
         def done(made: Finding) -> None:
             self._under_way.pop(key, None)
@@ -83,9 +91,10 @@ class CorrectionApplier:
             if session.finding(key) is not finding:
                 self.apply(key)
             elif session.has(key):
+                if is_late:
+                    self._failed[key] = wanted
                 self._tell_failure(key, error)
-                if not is_late:
-                    self._take_back(key, finding)
+                self._take_back(key, finding)
 
         title = tr("Correct {name}").format(name=entry.name)
         work = partial(_anew, self._micrographs, finding, entry, corrections)
@@ -97,9 +106,22 @@ class CorrectionApplier:
         return job is not None and not job.is_cancelled and known == wanted
 
     def _stop(self, key: str) -> None:
-        job, _ = self._under_way.pop(key, (None, None))
-        if job is not None:
-            job.cancel()
+        if key not in self._under_way:
+            return
+        job, (finding, items, *_) = self._under_way.pop(key)
+        if job.is_cancelled:  # by the user: it waits
+            self._waiting[key] = finding, Corrections(items=items)
+        job.cancel()
+
+    def _left(self, key: str, finding: Finding) -> Corrections:
+        """Give what a finding holds, and what waits to be measured besides."""
+        held, waiting = self._waiting.get(key, (None, finding.corrections))
+        return waiting if held is finding else finding.corrections
+
+    def _has_waited(self, key: str, finding: Finding, corrections: Corrections) -> bool:
+        """Tell whether nothing is corrected now but what has waited is undone."""
+        is_part = self._left(key, finding).since(corrections) is not None
+        return is_part and corrections.since(finding.corrections) is not None
 
     def _tell_failure(self, key: str, error: Exception) -> None:
         session, reason = self._session, one_line(error)
@@ -109,9 +131,9 @@ class CorrectionApplier:
 
     def _take_back(self, key: str, finding: Finding) -> None:
         """Want no corrections that could not be measured, and say so."""
-        session = self._session
-        if session.corrections(key).since(finding.corrections) != ():
-            session.put_corrections(key, finding.corrections)
+        session, left = self._session, self._left(key, finding)
+        if session.corrections(key).since(left) != ():
+            session.put_corrections(key, left)
             session.put_finding(key, finding)  # who shows it shows it as it is
             line = tr("{name}: the correction is taken back.")
             session.log(line.format(name=session.entry(key).name))
