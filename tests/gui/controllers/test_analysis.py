@@ -66,6 +66,29 @@ def test_a_file_that_is_read_again_is_looked_at_anew(session, run, squares):
     assert session.entry(keys[0]).particle_count == 3
 
 
+def test_a_file_that_was_written_anew_is_analysed_as_it_is_now(session, run, squares):
+    (path,) = squares(2)
+    (key,) = session.add_files([path])
+    run([key])
+    squares(3)
+    run([key])
+
+    assert session.finding(key).count == 3
+    assert session.finding(key).file == stamp_of(path)
+
+
+def test_who_shows_a_file_that_was_written_anew_reads_it_once_it_is_analysed(
+    session, run, squares
+):
+    (key,) = session.add_files(squares(2))
+    run([key])
+    assert session.entry(key).rereadings == 0
+
+    squares(3)
+    run([key])
+    assert session.entry(key).rereadings == 1
+
+
 def test_cancel_keeps_what_is_done(found, qtbot, session, runner, squares):
     keys = session.add_files(squares(2, 3, 1))
     with qtbot.waitSignal(found, timeout=LONG):

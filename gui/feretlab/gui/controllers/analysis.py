@@ -205,10 +205,20 @@ class AnalysisRunner:
     def _done(self, task: AnalysisTask, step: RunStep, finding: Finding) -> None:
         if self._session.has(task.entry.key):
             before = self._before(task)
+            self._let_reread(task.entry.key)
             self._put(task, finding)
             step.add(before, self._after(task, finding))
             self._catch_up(task)
         self._finish_one(done=self._advance.done + 1)
+
+    def _let_reread(self, key: str) -> None:
+        """Show the pixels that were analysed, where the file was written anew."""
+        known = self._session.entry(key)
+        if self._micrographs.as_on_disk(known) is known:
+            return
+        for each in self._session.entries:
+            if each.path == known.path:
+                self._session.update(each.key, rereadings=each.rereadings + 1)
 
     def _before(self, task: AnalysisTask) -> Outcome:
         """Give what was known of an entry that is under way."""

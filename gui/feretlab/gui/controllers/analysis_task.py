@@ -217,7 +217,7 @@ class AnalysisTask:
     bars: "ScaleBars"
 
     def __call__(self, progress: Progress) -> Finding:
-        """Analyse the entry.
+        """Analyse the entry, as its file is now.
 
         Parameters
         ----------
@@ -237,22 +237,23 @@ class AnalysisTask:
 
         progress.report(0, 1, "read")
         file = stamp_of(self.entry.path)
-        recorded = self.micrographs.read(self.entry)
-        micrograph = self.bars.calibrated(recorded, self.entry, self.recipe)
+        entry = self.micrographs.as_on_disk(self.entry)
+        recorded = self.micrographs.read(entry)
+        micrograph = self.bars.calibrated(recorded, entry, self.recipe)
         check_sizes(self.recipe, micrograph.pixel_size_nm, micrograph.where)
         network = self.networks.open(self.recipe.model, self.recipe.threads)
-        found = self.maps.find(self.entry.pixels_key, self.recipe)
+        found = self.maps.find(entry.pixels_key, self.recipe)
         done = 0.0
         if found is None or found.model_hash != network.sha256:
             parameters = part(self.recipe, SegmentParameters)
             stretch = Stretch(progress, 0.0, SEGMENT_SHARE, "segment")
             found = segment(micrograph, network, parameters, stretch)
-            self.maps.keep(self.entry.pixels_key, self.recipe, found)
+            self.maps.keep(entry.pixels_key, self.recipe, found)
             done = SEGMENT_SHARE
         stretch = Stretch(progress, done, 1 - done)
         analysis = measure_segmentation(micrograph, found, self.recipe, stretch)
         finding = finding_of(
-            analysis, self.entry.name, self.recipe, network.sha256, self.corrections
+            analysis, entry.name, self.recipe, network.sha256, self.corrections
         )
         return replace(finding, file=file)
 

@@ -7,6 +7,7 @@ from threading import Lock
 from feretlab.core.io.read import read_micrographs
 from feretlab.core.micrograph import Micrograph, PixelSize
 from feretlab.gui.session.entries import Entry
+from feretlab.gui.session.file_stamps import FileStamp, seen_at
 from feretlab.gui.session.pixel_sizes import with_given_size
 
 _ROOM_BYTES = 2**29
@@ -24,6 +25,7 @@ class Micrographs:
     def __init__(self, room_bytes: int = _ROOM_BYTES) -> None:
         self._room = room_bytes
         self._kept: OrderedDict[tuple[object, ...], Micrograph] = OrderedDict()
+        self._seen: dict[tuple[object, ...], FileStamp] = {}
         self._lock = Lock()
 
     def kept(self, entry: Entry) -> Micrograph | None:
@@ -60,6 +62,7 @@ class Micrographs:
         """
         found = self.kept(entry)
         if found is None:
+            self._note(entry)
             pages = read_micrographs(entry.path, pixel_size_nm=entry.given_size_nm)
             found = next(page for page in pages if page.page == entry.page)
             self._keep(entry, found)
@@ -89,6 +92,7 @@ class Micrographs:
         with self._lock:
             found = self._kept.get((*_id(plain), "look"))
         if found is None:
+            self._note(entry)
             pages = read_micrographs(entry.path, ocr=False)
             found = next(page for page in pages if page.page == entry.page)
             self._keep(plain, found, "look")
@@ -100,10 +104,52 @@ class Micrographs:
             return replace(found, pixel_size_nm=size, pixel_size_source=source)
         return found
 
+    def seen(self, entry: Entry) -> FileStamp | None:
+        """Give an entry's file as it was when its pixels were first read.
+
+        Parameters
+        ----------
+        entry : Entry
+            Which one.
+
+        Returns
+        -------
+        FileStamp or None
+            Without a digest; None where no pixels were read yet.
+        """
+        with self._lock:
+            return self._seen.get((entry.pixels_key, entry.path))
+
+    def as_on_disk(self, entry: Entry) -> Entry:
+        """Give an entry of which the pixels are those that its file holds now.
+
+        Parameters
+        ----------
+        entry : Entry
+            Which one.
+
+        Returns
+        -------
+        Entry
+            To be read again where the file was written anew since; the same one
+            where it was not, or is missing.
+        """
+        seen, now = self.seen(entry), seen_at(entry.path)
+        if now in (seen, FileStamp()) or seen is None:
+            return entry
+        return replace(entry, rereadings=entry.rereadings + 1)
+
     def forget(self) -> None:
         """Let go of all pixels, as for another project."""
         with self._lock:
             self._kept.clear()
+            self._seen.clear()
+
+    def _note(self, entry: Entry) -> None:
+        """Note the file before it is read: what is written meanwhile is newer."""
+        now = seen_at(entry.path)
+        with self._lock:
+            self._seen.setdefault((entry.pixels_key, entry.path), now)
 
     def _keep(self, entry: Entry, micrograph: Micrograph, *more: str) -> None:
         with self._lock:
