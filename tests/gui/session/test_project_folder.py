@@ -266,14 +266,37 @@ def test_a_copy_of_a_project_saved_while_a_file_is_away_keeps_its_result(
     assert copy.finding(copy.entries[0].key) is not None
 
 
-def test_a_result_of_which_the_file_was_not_noted_is_kept_and_told(folder, image):
+@pytest.fixture
+def unsure(folder):
+    """A project as an earlier version saved it while the file was missing."""
     path = folder / FILE_NAME
     content = json.loads(path.read_text())
     content["images"][0] |= {"sha256": "", "size_bytes": -1, "modified_ns": -1}
     path.write_text(json.dumps(content))
-    for _ in range(2):
-        opened, notes = _opened(folder)
-        ProjectFolder(folder).write(opened.snapshot())
+    return folder
+
+
+def test_a_result_of_which_the_file_was_not_noted_is_kept_and_told(unsure):
+    opened, notes = _opened(unsure)
 
     assert opened.finding(opened.entries[0].key) is not None
+    assert "is not known" in notes[0]
+
+
+def test_what_was_told_of_a_file_that_was_not_noted_is_settled_by_saving(unsure):
+    opened, _ = _opened(unsure)
+    ProjectFolder(unsure).write(opened.snapshot())
+    opened, notes = _opened(unsure)
+
+    assert notes == ()
+    assert opened.finding(opened.entries[0].key) is not None
+
+
+def test_saving_settles_nothing_while_the_file_is_still_away(unsure, image, away):
+    image.rename(away)
+    opened, _ = _opened(unsure)
+    ProjectFolder(unsure).write(opened.snapshot())
+    away.rename(image)
+    _, notes = _opened(unsure)
+
     assert "is not known" in notes[0]

@@ -231,10 +231,15 @@ def _lengths(record: ProjectRecord) -> tuple[ManualLength, ...]:
 
 
 def _file_of(entry: Entry, finding: Finding | None) -> FileStamp:
-    """Give the file that is to be saved: with a result the one that it belongs to."""
+    """Give the file that is to be saved: with a result the one that it belongs to.
+
+    Where that is not known, as opening has told, it is taken to be the one there.
+    """
     if finding is None:
         return seen_at(entry.path)
-    return finding.file or stamp_of(entry.path)
+    if finding.file in (None, FileStamp()):
+        return stamp_of(entry.path)
+    return finding.file
 
 
 def _noted(image: ImageRecord) -> FileStamp:
