@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from feretlab.gui.pages.correct_deeds import DEEDS
 from feretlab.gui.session.entries import State
-from feretlab.gui.session.file_stamps import stamp_of
+from feretlab.gui.session.file_stamps import seen_at
 
 
 def test_in_a_read_only_project_no_tool_is_taken_and_nothing_changes(desk):
@@ -200,12 +200,14 @@ def test_without_an_analysis_the_page_offers_to_draw(empty_desk):
     assert empty_desk.areas == [900]
 
 
-def test_what_is_drawn_by_hand_knows_its_file(empty_desk):
+def test_what_is_drawn_by_hand_knows_its_file_as_it_is_shown(empty_desk):
+    entry = empty_desk.session.current
+    shown = seen_at(entry.path)
+    tifffile.imwrite(entry.path, np.full((50, 60), 50, np.uint8))
     empty_desk.page.begin.click()
     empty_desk.settle()
-    entry = empty_desk.session.current
 
-    assert empty_desk.session.finding(entry.key).file == stamp_of(entry.path)
+    assert empty_desk.session.finding(entry.key).file == shown
 
 
 def test_to_draw_all_by_hand_waits_until_the_image_is_read(empty_desk, tmp_path):

@@ -12,6 +12,7 @@ from feretlab.core.errors import FileError
 from feretlab.core.io.tables import write_csv
 from feretlab.gui.session.analysing import RunStep, outcome_of
 from feretlab.gui.session.entries import State
+from feretlab.gui.session.file_stamps import seen_at, stamp_of
 from feretlab.gui.session.project import FILE_NAME
 from feretlab.gui.session.project_folder import ProjectFolder
 from feretlab.gui.session.session import Session
@@ -300,3 +301,43 @@ def test_saving_settles_nothing_while_the_file_is_still_away(unsure, image, away
     _, notes = _opened(unsure)
 
     assert "is not known" in notes[0]
+
+
+@pytest.fixture
+def drawn(session, image):
+    """A result of which the file was noted when it was shown, without a digest."""
+    key = session.entries[0].key
+    found = replace(session.finding(key), file=seen_at(image), model_sha256="")
+    session.put_finding(key, found)
+    return session
+
+
+def test_a_digest_that_was_not_taken_is_so_by_saving(drawn, image, tmp_path):
+    ProjectFolder(tmp_path / "project").write(drawn.snapshot())
+    opened, notes = _opened(tmp_path / "project")
+
+    assert notes == ()
+    assert opened.finding(opened.entries[0].key).file == stamp_of(image)
+
+
+def test_a_file_written_anew_before_the_first_saving_is_not_the_one_drawn_on(
+    drawn, image, tmp_path
+):
+    image.write_bytes(image.read_bytes() + b"more")
+    ProjectFolder(tmp_path / "project").write(drawn.snapshot())
+    opened, notes = _opened(tmp_path / "project")
+
+    assert opened.finding(opened.entries[0].key) is None
+    assert "changed since its analysis" in notes[0]
+
+
+def test_a_file_that_was_away_at_the_first_saving_is_still_the_one_drawn_on(
+    drawn, image, away, tmp_path
+):
+    image.rename(away)
+    ProjectFolder(tmp_path / "project").write(drawn.snapshot())
+    away.rename(image)
+    opened, notes = _opened(tmp_path / "project")
+
+    assert notes == ()
+    assert opened.finding(opened.entries[0].key) is not None

@@ -34,7 +34,6 @@ from feretlab.gui.pages.correct_training import SaveTraining
 from feretlab.gui.session.analysing import change_results, outcome_of
 from feretlab.gui.session.corrections import particle_at
 from feretlab.gui.session.corrections_counted import counted
-from feretlab.gui.session.file_stamps import stamp_of
 from feretlab.gui.session.findings import Finding, state_with
 from feretlab.gui.texts import tr, tr_count, tr_later
 
@@ -168,7 +167,7 @@ class CorrectPage(QWidget):
         if entry is not None and micrograph is not None:
             recipe = self._session.recipe
             blank = blank_finding(micrograph, entry.name, recipe)
-            finding = replace(blank, file=stamp_of(entry.path))
+            finding = replace(blank, file=self._context.micrographs.seen(entry))
             before = outcome_of(self._session, entry.key)
             drawn = replace(entry, state=state_with(finding), message="")
             after = replace(before, entry=drawn, finding=finding)

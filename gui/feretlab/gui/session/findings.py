@@ -44,8 +44,8 @@ class Finding:
     missed : tuple of tuple of (int, int)
         For each correction the places where it no longer applies.
     file : FileStamp or None
-        The file as it was when it was analysed or first drawn on; None where nobody
-        noted it.
+        The file as it was when it was analysed or first drawn on, then without a
+        digest until it is saved; None where nobody noted it.
     corrections : Corrections
         Those that `particles` and `table` hold; the session may want others already.
     """

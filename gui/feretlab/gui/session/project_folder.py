@@ -105,7 +105,7 @@ class ProjectFolder:
             if finding is not None:
                 findings[key] = finding
                 self._written[image.result] = finding
-            is_sure = not image.result or (finding is not None and image.sha256)
+            is_sure = not image.result or (finding is not None and _is_noted(image))
             if entry.state == State.MISSING or not is_sure:
                 notes.append(f"{entry.name}: {entry.message}")
         current = str(record.current) if 0 <= record.current < len(entries) else None
@@ -196,7 +196,7 @@ class ProjectFolder:
         if not image.result:
             return None, ""
         file = _noted(image)
-        if image.sha256 and _has_changed(path, image):
+        if _is_noted(image) and _has_changed(path, image):
             now = stamp_of(path)  # without a digest where it cannot be read now
             if now.sha256 not in ("", image.sha256):
                 return None, tr(
@@ -207,7 +207,7 @@ class ProjectFolder:
             finding = read_finding(self.folder / image.result, corrections)
         except FeretLabError as error:
             return None, tr("{error} Analyse the image again.").format(error=error)
-        return replace(finding, file=file), "" if image.sha256 else _unsure()
+        return replace(finding, file=file), "" if _is_noted(image) else _unsure()
 
     def _sweep(self, used: set[str]) -> None:
         """Delete results of images that are no longer in the project."""
@@ -233,11 +233,13 @@ def _lengths(record: ProjectRecord) -> tuple[ManualLength, ...]:
 def _file_of(entry: Entry, finding: Finding | None) -> FileStamp:
     """Give the file that is to be saved: with a result the one that it belongs to.
 
-    Where that is not known, as opening has told, it is taken to be the one there.
+    Where that is not known, as opening has told, it is taken to be the one there. A
+    digest that was not taken yet is so while the file is as it was.
     """
+    seen = seen_at(entry.path)
     if finding is None:
-        return seen_at(entry.path)
-    if finding.file in (None, FileStamp()):
+        return seen
+    if finding.file in (None, FileStamp(), seen):
         return stamp_of(entry.path)
     return finding.file
 
@@ -248,6 +250,10 @@ def _noted(image: ImageRecord) -> FileStamp:
         modified_ns=image.modified_ns,
         sha256=image.sha256,
     )
+
+
+def _is_noted(image: ImageRecord) -> bool:
+    return _noted(image) != FileStamp()
 
 
 def _has_changed(path: Path, image: ImageRecord) -> bool:
