@@ -7,7 +7,7 @@ from feretlab.gui.controllers.analysis import one_line
 from feretlab.gui.session.correcting import correct
 from feretlab.gui.session.corrections import Correction
 from feretlab.gui.session.entries import State
-from feretlab.gui.session.file_stamps import stamp_of
+from feretlab.gui.session.file_stamps import seen_at, stamp_of
 
 LONG = 200_000
 
@@ -87,6 +87,17 @@ def test_who_shows_a_file_that_was_written_anew_reads_it_once_it_is_analysed(
     squares(3)
     run([key])
     assert session.entry(key).rereadings == 1
+
+
+def test_a_result_from_memory_is_of_the_file_as_it_was_read(session, run, squares):
+    (path,) = squares(2)
+    (key,) = session.add_files([path])
+    before = seen_at(path)
+    run([key])
+    path.unlink()
+    run([key])
+
+    assert session.finding(key).file == before
 
 
 def test_cancel_keeps_what_is_done(found, qtbot, session, runner, squares):

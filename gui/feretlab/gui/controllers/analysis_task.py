@@ -239,6 +239,8 @@ class AnalysisTask:
         file = stamp_of(self.entry.path)
         entry = self.micrographs.as_on_disk(self.entry)
         recorded = self.micrographs.read(entry)
+        if not file.sha256:  # missing, and analysed from memory
+            file = self.micrographs.seen(entry) or file
         micrograph = self.bars.calibrated(recorded, entry, self.recipe)
         check_sizes(self.recipe, micrograph.pixel_size_nm, micrograph.where)
         network = self.networks.open(self.recipe.model, self.recipe.threads)
