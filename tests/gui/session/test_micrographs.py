@@ -30,6 +30,16 @@ def test_pixels_that_a_file_holds_no_more_are_to_be_read_again(entry, way):
     assert micrographs.as_on_disk(now) is now
 
 
+def test_pixels_that_were_read_again_in_vain_are_not_taken_for_newer_ones(entry):
+    micrographs = Micrographs()
+    micrographs.read(entry)
+    for value in (98, 99):
+        tifffile.imwrite(entry.path, np.full((value, 60), value, np.uint8))
+        now = micrographs.read(micrographs.as_on_disk(entry))  # and then cancelled
+
+    assert now.pixels.max() == 99
+
+
 def test_pixels_of_a_file_that_stayed_or_is_missing_are_kept(entry):
     micrographs = Micrographs()
     assert micrographs.as_on_disk(entry) is entry

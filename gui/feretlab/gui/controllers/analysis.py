@@ -214,11 +214,10 @@ class AnalysisRunner:
     def _let_reread(self, key: str) -> None:
         """Show the pixels that were analysed, where the file was written anew."""
         known = self._session.entry(key)
-        if self._micrographs.as_on_disk(known) is known:
-            return
-        for each in self._session.entries:
+        more = self._micrographs.as_on_disk(known).rereadings - known.rereadings
+        for each in self._session.entries if more else ():
             if each.path == known.path:
-                self._session.update(each.key, rereadings=each.rereadings + 1)
+                self._session.update(each.key, rereadings=each.rereadings + more)
 
     def _before(self, task: AnalysisTask) -> Outcome:
         """Give what was known of an entry that is under way."""

@@ -134,10 +134,10 @@ class Micrographs:
             To be read again where the file was written anew since; the same one
             where it was not, or is missing.
         """
-        seen, now = self.seen(entry), seen_at(entry.path)
-        if now in (seen, FileStamp()) or seen is None:
-            return entry
-        return replace(entry, rereadings=entry.rereadings + 1)
+        now = seen_at(entry.path)
+        while now != FileStamp() and self.seen(entry) not in (None, now):
+            entry = replace(entry, rereadings=entry.rereadings + 1)
+        return entry
 
     def forget(self) -> None:
         """Let go of all pixels, as for another project."""
