@@ -16,7 +16,7 @@ Float = npt.NDArray[np.float32]
 # Constant and weights of the logistic model that a border lies between two particles,
 # for `feretlab.core.separation.borders.FEATURES`. Fitted by
 # `feretlab.core.training.borders` on the default network's maps of synthetic scenes.
-BORDER_WEIGHTS = (-2.18, 2.28, 6.67, -4.17, 5.26, 3.64)
+BORDER_WEIGHTS = (-2.88, 2.53, 7.70, -1.78, 3.78, 1.97)
 
 
 def network_labels(

@@ -144,7 +144,7 @@ class SeparateParameters(Parameters):
         0.05, ge=0, le=1, help="Seeds below this are none where they have a neighbour."
     )
     network_min_chance: float = parameter(
-        0.86, ge=0, le=1, help="Least probability of a border that stays."
+        0.92, ge=0, le=1, help="Least probability of a border that stays."
     )
 
 
