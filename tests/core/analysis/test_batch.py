@@ -234,16 +234,29 @@ def test_pixels_and_nanometres_do_not_mix(tmp_path, write_field, quick):
     assert any("without a pixel size" in line for line in record["warnings"])
 
 
+@pytest.fixture
+def read_bar(monkeypatch):
+    """Let every scale bar be read as told; what comes of it lists the reads."""
+
+    def read_as(length_px, length_nm):
+        bar = ScaleBar(
+            length_px=length_px, length_nm=length_nm, text=f"{length_nm:g} nm"
+        )
+        reads = []
+        monkeypatch.setattr(calibration, "can_read_text", lambda: True)
+        monkeypatch.setattr(calibration, "scale_bar_regions", lambda *_: [()])
+        monkeypatch.setattr(
+            calibration, "find_scale_bar", lambda *place: reads.append(place) or bar
+        )
+        return reads
+
+    return read_as
+
+
 def test_a_scale_bar_that_stood_for_others_is_told(
-    tmp_path, write_field, quick, monkeypatch
+    tmp_path, write_field, quick, read_bar
 ):
-    bar = ScaleBar(length_px=100.0, length_nm=200.0, text="200 nm")
-    reads = []
-    monkeypatch.setattr(calibration, "can_read_text", lambda: True)
-    monkeypatch.setattr(calibration, "scale_bar_regions", lambda *_: [()])
-    monkeypatch.setattr(
-        calibration, "find_scale_bar", lambda *place: reads.append(place) or bar
-    )
+    reads = read_bar(100, 200)
     inputs = [write_field(f"{name}.tif") for name in "abc"]
     batch = analyze(inputs, tmp_path / "out", quick(pictures=False))
     assert len(reads) == 1
@@ -252,15 +265,9 @@ def test_a_scale_bar_that_stood_for_others_is_told(
 
 
 def test_a_scale_bar_that_contradicts_is_told_now_and_on_resume(
-    tmp_path, write_field, quick, monkeypatch
+    tmp_path, write_field, quick, read_bar
 ):
-    bar = ScaleBar(length_px=10, length_nm=50.0, text="50 nm")
-    reads = []
-    monkeypatch.setattr(calibration, "can_read_text", lambda: True)
-    monkeypatch.setattr(calibration, "scale_bar_regions", lambda *_: [()])
-    monkeypatch.setattr(
-        calibration, "find_scale_bar", lambda *place: reads.append(place) or bar
-    )
+    reads = read_bar(10, 50)
     for _ in range(2):
         analyze([write_field()], tmp_path / "out", quick(pictures=False))
         told = json.loads((tmp_path / "out" / "provenance.json").read_text())
@@ -269,12 +276,9 @@ def test_a_scale_bar_that_contradicts_is_told_now_and_on_resume(
 
 
 def test_a_given_pixel_size_is_not_compared_with_the_scale_bar(
-    tmp_path, write_field, quick, monkeypatch
+    tmp_path, write_field, quick, read_bar
 ):
-    reads = []
-    monkeypatch.setattr(calibration, "can_read_text", lambda: True)
-    monkeypatch.setattr(calibration, "scale_bar_regions", lambda *_: [()])
-    monkeypatch.setattr(calibration, "find_scale_bar", lambda *p: reads.append(p))
+    reads = read_bar(10, 50)
     analyze([write_field()], tmp_path / "out", quick(pictures=False, pixel_size_nm=3))
     assert reads == []
 

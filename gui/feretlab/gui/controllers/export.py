@@ -1,6 +1,7 @@
 """Results of the session as files, as ``feretlab analyze`` writes them."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -151,7 +152,7 @@ class ExportTask:
 
     def _model(self) -> "ModelRecord | None":
         """Record the network that looked at the first image not all drawn by hand."""
-        from feretlab.core.analysis.networks import lasting_name
+        from feretlab.core.analysis.networks import lasting_name, model_record
         from feretlab.core.provenance import ModelRecord
         from feretlab.models.catalog import is_file_name
 
@@ -159,20 +160,17 @@ class ExportTask:
         if not seen:
             return None
         name, sha256 = seen[0].recipe.model, seen[0].model_sha256
+        # It may be gone, as on another computer, or another one have its name now.
+        with suppress(ModelError):
+            network = self.networks.open(name, self.recipe.threads)
+            if network.sha256 == sha256:
+                return model_record(network, name)
         is_file = is_file_name(name)
-        record = ModelRecord(
+        return ModelRecord(
             name=Path(name).stem if is_file else name,
             sha256=sha256,
             path=lasting_name(name) if is_file else "",
         )
-        try:
-            network = self.networks.open(name, self.recipe.threads)
-        except ModelError:
-            return record  # removed since, or on another computer
-        if network.sha256 != sha256:
-            return record  # another one has its name now
-        contract = network.contract
-        return replace(record, name=contract.name, licence=contract.licence)
 
     def _warnings(self) -> tuple[str, ...]:
         lines = [
