@@ -64,3 +64,13 @@ def test_the_list_can_be_cleared(window, tmp_path):
     _choose(window, "Clear")
 
     assert recent(window) == []
+
+
+def test_a_project_with_images_is_refused_and_nothing_is_lost(window, folder, tmp_path):
+    ProjectFolder(tmp_path / "work").write(Session().snapshot())
+    open_paths(window, [tmp_path / "work", folder])
+
+    (box,) = window.findChildren(ErrorBox)
+    assert "found 1 more with it, expected a project alone" in box.details
+    assert window.projects.folder is None
+    box.close()

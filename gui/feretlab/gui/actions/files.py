@@ -15,7 +15,7 @@ _MOST_NOTED = 3
 
 
 def open_paths(shell: Shell, paths: list[Path]) -> None:
-    """Open whatever was dropped or named: images, folders, one project.
+    """Open whatever was dropped or named: images and folders, or one project alone.
 
     Parameters
     ----------
@@ -25,11 +25,13 @@ def open_paths(shell: Shell, paths: list[Path]) -> None:
         Files and folders.
     """
     projects = [path for path in paths if is_project(path)]
-    images = [path for path in paths if path not in projects]
-    if projects and shell.may_leave():
+    if not projects:
+        _add(shell, paths)
+    elif len(paths) > 1:
+        error = FileError(_not_together(projects[0], len(paths) - 1))
+        shell.context.show_error(tr("Open"), error)
+    elif shell.may_leave():
         shell.projects.open(projects[0])
-    if images:
-        _add(shell, images)
 
 
 def new_project(shell: Shell) -> None:
@@ -185,6 +187,13 @@ def _add(shell: Shell, paths: list[Path]) -> None:
         done=done,
         failed=lambda error: shell.context.show_error(tr("Open images"), error),
     )
+
+
+def _not_together(project: Path, others: int) -> str:
+    return tr(
+        "Opening {name}: found {count} more with it, expected a project alone, since "
+        "it takes the place of what is open. Open the project first, then the others."
+    ).format(name=repr(project.name), count=others)
 
 
 def _last_folder(shell: Shell) -> str:
