@@ -117,6 +117,14 @@ def test_the_figure_is_saved(panel, tmp_path, ending, start):
     assert path.stat().st_size > 3000
 
 
+def test_a_saved_figure_leaves_the_plot_as_far_in_as_it_was(panel, tmp_path):
+    item = panel.plot.getPlotItem()
+    item.setXRange(10.0, 12.0, padding=0)
+    panel.save_figure(tmp_path / "sizes.png")
+
+    assert item.viewRange()[0] == pytest.approx([10.0, 12.0])
+
+
 def test_a_figure_that_cannot_be_saved_is_told(panel, tmp_path):
     errors = []
     panel.failed.connect(lambda what, error: errors.append(str(error)))

@@ -129,7 +129,7 @@ class DistributionPlot(pg.PlotWidget):
             self.repaint_with(tokens())
 
     def repaint_with(self, colors: Tokens) -> None:
-        """Draw the same in other colours, as for paper.
+        """Draw the same part in other colours, as for paper.
 
         Parameters
         ----------
@@ -138,7 +138,10 @@ class DistributionPlot(pg.PlotWidget):
         """
         self._paint(colors)
         if self._last is not None:
+            item = self.getPlotItem()
+            seen, _ = item.viewRange()
             self.show_sizes(*self._last)
+            item.setXRange(*seen, padding=0)
 
     def _paint(self, colors: Tokens) -> None:
         self._colors = colors
