@@ -36,6 +36,15 @@ def test_what_is_merged_is_not_merged_again_before_it_is_measured(bench):
     assert len(bench.session.corrections(bench.key).items) == 1
 
 
+def test_what_is_split_is_not_split_again_before_it_is_measured(bench):
+    bench.corrector.split([(5, 20), (35, 20)])
+    with pytest.raises(InputError, match="is not measured yet"):
+        bench.corrector.split([(5, 20), (35, 20)])
+    bench.corrector.split([(5, 70), (35, 70)])
+
+    assert len(bench.session.corrections(bench.key).items) == 2
+
+
 def test_what_was_split_leaves_another_selected_particle_selected(bench):
     bench.session.select([0, 1])
     bench.corrector.split([(5, 20), (35, 20)])

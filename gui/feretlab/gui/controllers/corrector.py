@@ -1,6 +1,6 @@
 """Corrections by hand: what is wanted."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -225,14 +225,23 @@ class Corrector:
                     "it is back."
                 )
             )
-        particles = self._finding(key).particles
+        finding = self._finding(key)
+        particles = finding.particles
+        unmeasured = self._session.corrections(key).since(finding.corrections) or ()
+        if _gone(unmeasured, particles) & _hit(correction, particles):
+            raise InputError(
+                tr(
+                    "This particle was corrected a moment ago and is not measured yet; "
+                    "wait until it is drawn anew."
+                )
+            )
         correction = _known(correction, particles)
         left = _left_by(correction, particles.shape)
         if self._session.do(correct(self._session, key, title, correction)):
             self.touched = left
             if key == self._key():
                 # Drawn until it is measured, they could be chosen for another one.
-                gone = _taken_by(correction, particles)
+                gone = _gone([correction], particles)
                 self._session.select(self._session.selection - gone)
 
 
@@ -245,11 +254,16 @@ def _known(correction: Correction, particles: Particles) -> Correction:
     return replace(correction, areas=tuple(areas), beside=beside)
 
 
-def _taken_by(correction: Correction, particles: Particles) -> set[int | None]:
-    """Give the particles that are there no longer after a correction."""
-    if correction.kind not in ("delete", "replace"):
-        return set()
-    return {particle_at(particles, point) for point in correction.at}
+def _hit(correction: Correction, particles: Particles) -> set[int]:
+    """Give the particles that a correction is about."""
+    hits = {particle_at(particles, point) for point in correction.at}
+    return {hit for hit in hits if hit is not None}
+
+
+def _gone(corrections: Iterable[Correction], particles: Particles) -> set[int]:
+    """Give the particles that are there no longer after corrections."""
+    takes = [each for each in corrections if each.kind in ("delete", "replace")]
+    return {hit for each in takes for hit in _hit(each, particles)}
 
 
 def _left_by(
