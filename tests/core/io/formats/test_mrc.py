@@ -60,11 +60,43 @@ def test_fei_extended_header_gives_the_size_that_the_cell_lacks(tmp_path):
     assert picture.pixel_size_source == "MRC extended header (FEI)"
 
 
-def test_the_extended_header_of_older_microscopes_gives_the_size(tmp_path):
-    with mrcfile.new(tmp_path / "a.mrc") as file:
+def write_old_fei(path, edge_m, voxel_size=0.0, kind=b""):
+    with mrcfile.new(path) as file:
         file.set_data(STACK[:1])
         extended = np.zeros(1024 * 32, "<f4")
-        extended[11] = 2.5e-10
+        extended[11] = edge_m
         file.set_extended_header(extended)
+        file.header.exttyp = kind
+        file.voxel_size = voxel_size
+
+
+@pytest.mark.parametrize("kind", [b"", b"AGAR"])
+@pytest.mark.parametrize(
+    "cell_edge",
+    [
+        pytest.param(0.0, id="unset"),
+        pytest.param(1.0, id="1 Å as by default"),
+        pytest.param(0.005, id="in µm"),
+    ],
+)
+def test_the_extended_header_of_older_microscopes_gives_the_size(
+    tmp_path, kind, cell_edge
+):
+    write_old_fei(tmp_path / "a.mrc", 5e-9, cell_edge, kind)
     (picture,) = read_micrographs(tmp_path / "a.mrc", ocr=False)
-    assert picture.pixel_size_nm == pytest.approx((0.25, 0.25))
+    assert picture.pixel_size_nm == pytest.approx((5.0, 5.0))
+    assert picture.pixel_size_source == "MRC extended header (FEI)"
+    assert not picture.warnings
+
+
+@pytest.mark.parametrize("kind", [b"", b"AGAR"])
+def test_a_cell_that_is_set_is_believed_over_another_size(tmp_path, kind):
+    write_old_fei(tmp_path / "a.mrc", 5e-9, 2.0, kind)
+    (picture,) = read_micrographs(tmp_path / "a.mrc", ocr=False)
+    assert picture.pixel_size_nm == pytest.approx((0.2, 0.2))
+
+
+def test_extended_headers_of_other_programs_are_no_size(tmp_path):
+    write_old_fei(tmp_path / "a.mrc", 5e-9, 1.0, b"SERI")
+    (picture,) = read_micrographs(tmp_path / "a.mrc", ocr=False)
+    assert picture.pixel_size_nm == pytest.approx((0.1, 0.1))

@@ -1,13 +1,15 @@
 """MRC2014 and its elders, by mrcfile.
 
 Specification: ccpem.ac.uk/mrc_format/mrc2014.php. The cell in Å divided by the
-sampling gives the pixel size; FEI's extended header repeats it in m.
+sampling gives the pixel size; FEI's extended header gives it in m, with a cell that
+is in Å, in µm (github.com/ome/bioformats/pull/3192) or not set.
 """
 
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from math import isclose
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +24,9 @@ from feretlab.core.io.units import length_nm, pixel_size
 from feretlab.core.io.vendors.recorded import Recorded
 from feretlab.core.micrograph import PixelSize
 
-# What programs write that do not know better.
-_UNSET_ANGSTROM = 1.0
+# What programs write that do not know better: 1 Å.
+_UNSET = PixelSize(0.1, 0.1)
+_UM_IN_ANGSTROM = 1e4
 # Microscopes' extended header before FEI1: 128 bytes a picture, pixel size in m.
 _OLD_FEI_RECORD, _OLD_FEI_PIXEL_SIZE = 128, 44
 
@@ -79,14 +82,12 @@ def _read(
 
 
 def _recorded(file: Any) -> Recorded:
-    voxel = file.voxel_size
-    high, wide = (length_nm(float(edge), "Å") for edge in (voxel.y, voxel.x))
-    size, source = pixel_size(high, wide), "MRC header, cell / sampling"
-    extended = _extended_size(file)
-    if size is None and extended is not None:
-        size, source = extended, "MRC extended header (FEI)"
+    size, source = _cell_size(file), "MRC header, cell / sampling"
     notes: tuple[str, ...] = ()
-    if size == PixelSize(*(length_nm(_UNSET_ANGSTROM, "Å") or 0.0 for _ in "yx")):
+    extended = _extended_size(file)
+    if extended is not None and _is_no_measure(size, extended):
+        size, source = extended, "MRC extended header (FEI)"
+    elif size == _UNSET:
         notes = (
             "The MRC header says exactly 1 Å per pixel, which programs also write "
             "where they do not know.",
@@ -97,6 +98,19 @@ def _recorded(file: Any) -> Recorded:
         source=source if size else "",
         metadata={"labels": " | ".join(file.get_labels())},
         warnings=notes,
+    )
+
+
+def _cell_size(file: Any) -> PixelSize | None:
+    voxel = file.voxel_size
+    return pixel_size(*(length_nm(float(edge), "Å") for edge in (voxel.y, voxel.x)))
+
+
+def _is_no_measure(cell: PixelSize | None, extended: PixelSize) -> bool:
+    """Whether the cell is unset, or is the other size with µm for Å."""
+    return cell in (None, _UNSET) or all(
+        isclose(edge * _UM_IN_ANGSTROM, other, rel_tol=0.01)
+        for edge, other in zip(cell, extended, strict=True)
     )
 
 
@@ -112,7 +126,7 @@ def _extended_size(file: Any) -> PixelSize | None:
             length_nm(float(record["Pixel size X"]), "m"),
         )
     data = np.asarray(file.extended_header).tobytes()
-    if not kind and len(data) >= 1024 * _OLD_FEI_RECORD:
+    if kind in (b"", b"AGAR") and len(data) >= 1024 * _OLD_FEI_RECORD:
         edge = float(np.frombuffer(data, "<f4", 1, _OLD_FEI_PIXEL_SIZE)[0])
         # Other programs keep other things there; real sizes only are taken.
         if 1e-12 < edge < 1e-5:
