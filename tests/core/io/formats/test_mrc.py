@@ -100,3 +100,43 @@ def test_extended_headers_of_other_programs_are_no_size(tmp_path):
     write_old_fei(tmp_path / "a.mrc", 5e-9, 1.0, b"SERI")
     (picture,) = read_micrographs(tmp_path / "a.mrc", ocr=False)
     assert picture.pixel_size_nm == pytest.approx((0.1, 0.1))
+
+
+BYTES = np.arange(200, dtype=np.uint8).reshape(10, 20)
+
+
+def write_bytes(path, imod_flags=None, dmin=-128.0, dmax=127.0):
+    with mrcfile.new(path) as file:
+        file.set_data(BYTES.view(np.int8))
+        file.header.dmin, file.header.dmax = dmin, dmax
+        if imod_flags is not None:
+            extra = np.zeros(21, "<i4")
+            extra[10:12] = 1146047817, imod_flags
+            file.header.extra2 = extra.tobytes()
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        pytest.param({"imod_flags": 0}, id="IMOD's flag"),
+        pytest.param({"dmin": 0.0, "dmax": 199.0}, id="a maximum above 127"),
+    ],
+)
+def test_bytes_that_the_header_marks_as_unsigned_count_from_0(tmp_path, marks):
+    write_bytes(tmp_path / "a.mrc", **marks)
+    (picture,) = read_micrographs(tmp_path / "a.mrc", ocr=False)
+    np.testing.assert_array_equal(picture.pixels, BYTES)
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        pytest.param({}, id="no mark"),
+        pytest.param({"imod_flags": 1, "dmin": 0.0, "dmax": 199.0}, id="IMOD's flag"),
+        pytest.param({"dmin": 0.0, "dmax": 1000.0}, id="a maximum of other data"),
+    ],
+)
+def test_other_bytes_are_signed_as_the_standard_has_them(tmp_path, marks):
+    write_bytes(tmp_path / "a.mrc", **marks)
+    (picture,) = read_micrographs(tmp_path / "a.mrc", ocr=False)
+    np.testing.assert_array_equal(picture.pixels, BYTES.view(np.int8))

@@ -29,6 +29,9 @@ _UNSET = PixelSize(0.1, 0.1)
 _UM_IN_ANGSTROM = 1e4
 # Microscopes' extended header before FEI1: 128 bytes a picture, pixel size in m.
 _OLD_FEI_RECORD, _OLD_FEI_PIXEL_SIZE = 128, 44
+# bio3d.colorado.edu/imod/doc/mrc_format.txt: byte 152 of the header, then flags.
+_IMOD_STAMP, _IMOD_SIGNED = 1146047817, 1
+_IMOD_STAMP_AT = (152 - 112) // 4
 
 
 @contextmanager
@@ -54,6 +57,8 @@ def open_mrc(path: Path) -> Iterator[Sequence[Page]]:
         if data is None:
             message = f"Reading {str(path)!r}: the MRC header and the pixels disagree."
             raise FileError(message)
+        if _is_unsigned(file.header):
+            data = data.view(np.uint8)
         is_rgb = data.dtype.kind == "V" or file.header.mode == 16
         sections = data if data.ndim > 2 else data[None]
         shape = sections.shape[-2:]
@@ -79,6 +84,17 @@ def _read(
             np.stack([plane[name] for name in plane.dtype.names], -1)
         )
     return plane
+
+
+def _is_unsigned(header: Any) -> bool:
+    """Whether bytes count from 0, as elders of MRC2014 and IMOD's flags have them."""
+    if header.mode != 0:
+        return False
+    extra = np.frombuffer(header.extra2.tobytes(), header.mode.dtype)
+    stamp, flags = extra[_IMOD_STAMP_AT : _IMOD_STAMP_AT + 2]
+    if stamp == _IMOD_STAMP:
+        return not flags & _IMOD_SIGNED
+    return bool(header.dmin >= 0 and np.iinfo(np.int8).max < header.dmax <= 255)
 
 
 def _recorded(file: Any) -> Recorded:
