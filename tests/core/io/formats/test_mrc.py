@@ -31,6 +31,14 @@ def test_no_cell_is_no_size(tmp_path):
     assert picture.pixel_size_nm is None
 
 
+def test_no_sampling_is_no_size_and_no_warning_of_numpy(tmp_path):
+    write(tmp_path / "a.mrc", STACK[0], voxel_size=2.0)
+    with mrcfile.open(tmp_path / "a.mrc", "r+") as file:
+        file.header.mx = file.header.my = 0
+    (picture,) = read_micrographs(tmp_path / "a.mrc", ocr=False)
+    assert picture.pixel_size_nm is None
+
+
 def test_one_angstrom_is_told_as_doubtful(tmp_path):
     write(tmp_path / "a.mrc", STACK[0], voxel_size=1.0)
     (picture,) = read_micrographs(tmp_path / "a.mrc", ocr=False)

@@ -118,7 +118,8 @@ def _recorded(file: Any) -> Recorded:
 
 
 def _cell_size(file: Any) -> PixelSize | None:
-    voxel = file.voxel_size
+    with np.errstate(divide="ignore", invalid="ignore"):  # a sampling of 0
+        voxel = file.voxel_size
     return pixel_size(*(length_nm(float(edge), "Å") for edge in (voxel.y, voxel.x)))
 
 
