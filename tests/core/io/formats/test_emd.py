@@ -1,4 +1,4 @@
-"""EMD files of Velox and Berkeley."""
+"""EMD files of Velox, and others."""
 
 import json
 
@@ -25,16 +25,6 @@ def velox(path, unit="m", frames=STACK):
         group["Metadata"] = np.frombuffer(text, np.uint8)[:, None]
 
 
-def berkeley(path, unit="[n_m]"):
-    with h5py.File(path, "w") as file:
-        group = file.create_group("data/picture")
-        group.attrs["emd_group_type"] = 1
-        group["data"] = STACK
-        for number, step in ((1, 1.0), (2, 0.5), (3, 0.25)):
-            group[f"dim{number}"] = np.arange(STACK.shape[number - 1]) * step
-            group[f"dim{number}"].attrs["units"] = unit
-
-
 def test_velox_frames_and_size(tmp_path):
     velox(tmp_path / "a.emd")
     frames = list(read_micrographs(tmp_path / "a.emd", ocr=False))
@@ -46,14 +36,6 @@ def test_velox_fourier_transform_is_refused(tmp_path):
     velox(tmp_path / "a.emd", unit="1/m")
     with pytest.raises(InputError, match="reciprocal lengths"):
         list(read_micrographs(tmp_path / "a.emd"))
-
-
-@pytest.mark.parametrize("unit", ["[n_m]", "n_m", "nm", b"[n_m]"])
-def test_berkeley_frames_and_size(tmp_path, unit):
-    berkeley(tmp_path / "a.emd", unit)
-    frames = list(read_micrographs(tmp_path / "a.emd", ocr=False))
-    np.testing.assert_array_equal([frame.pixels for frame in frames], STACK)
-    assert frames[0].pixel_size_nm == pytest.approx((0.5, 0.25))
 
 
 def test_other_hdf5_is_refused(tmp_path):
