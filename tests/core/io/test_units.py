@@ -3,6 +3,7 @@
 import pytest
 
 from feretlab.core.io.units import (
+    is_energy,
     is_reciprocal,
     length_nm,
     magnification,
@@ -89,6 +90,16 @@ def test_diffraction_units_are_reciprocal(unit):
 @pytest.mark.parametrize("unit", ["nm", "µm", "", "pixel", "m", "eV"])
 def test_lengths_are_not_reciprocal(unit):
     assert not is_reciprocal(unit)
+
+
+@pytest.mark.parametrize("unit", ["eV", "keV", "[e_V]", "[k_e_V]"])
+def test_units_of_spectra_are_energies(unit):
+    assert is_energy(unit)
+
+
+@pytest.mark.parametrize("unit", ["nm", "", "V"])
+def test_other_units_are_no_energies(unit):
+    assert not is_energy(unit)
 
 
 def test_implausible_edges_are_no_pixel_size():

@@ -139,6 +139,21 @@ def is_reciprocal(unit: str) -> bool:
     return bool(inverse and per_length) or name in {"mrad", "rad", "deg", "°", "µrad"}
 
 
+def is_energy(unit: str) -> bool:
+    """Whether a unit is that of a spectrum.
+
+    Parameters
+    ----------
+    unit : str
+        ``"eV"``, ``"keV"``, ``"[e_V]"`` and the like.
+
+    Returns
+    -------
+    bool
+    """
+    return _plain(unit) in {"ev", "kev", "e-v"}
+
+
 def pixel_size(y_nm: float | None, x_nm: float | None) -> PixelSize | None:
     """Give a pixel size where both edges are plausible lengths.
 

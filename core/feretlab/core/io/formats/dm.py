@@ -17,13 +17,12 @@ from feretlab.core.errors import InputError
 from feretlab.core.io.formats.grey import grey_from_samples
 from feretlab.core.io.formats.ncempy_part import ncempy_part
 from feretlab.core.io.formats.page import Page, check_shape
-from feretlab.core.io.units import is_reciprocal, length_nm, pixel_size
+from feretlab.core.io.units import is_energy, is_reciprocal, length_nm, pixel_size
 from feretlab.core.io.vendors.recorded import Recorded
 
 # DigitalMicrograph's numbers of data types: complex, packed complex, RGB.
 _COMPLEX, _RGB, _TRUTH = {3, 5, 13, 27, 28}, {8, 23}, 14
 _SMALL_BYTES = 1 << 28
-_ENERGY_UNITS = {"ev", "kev", "e-v"}
 _USEFUL = ("Microscope Info.", "DataBar.", "Meta Data.")
 
 
@@ -81,8 +80,8 @@ def _not_a_picture(file: Any, index: int) -> str:
     if file.dataShape[index] < 2 or file.ySize[index] < 2 <= file.dataShape[index] - 1:
         return "a spectrum or line"
     kept_as = file.allTags.get(f".ImageList.{index + 1}.ImageTags.Meta Data.Format", "")
-    is_energy = _unit(file, index, 3).lower() in _ENERGY_UNITS
-    if "pectrum" in str(kept_as) or (file.zSize[index] > 1 and is_energy):
+    is_stack = file.zSize[index] > 1
+    if "pectrum" in str(kept_as) or (is_stack and is_energy(_unit(file, index, 3))):
         return "a spectrum image"
     return ""
 

@@ -47,7 +47,7 @@ def open_emd(path: Path) -> Iterator[Sequence[Page]]:
         if not pages:
             message = (
                 f"Reading {str(path)!r}: the HDF5 file holds no real-valued picture "
-                "where Velox or Berkeley EMD keep theirs."
+                "(spectrum images are none) where Velox or Berkeley EMD keep theirs."
             )
             raise InputError(message)
         # Fourier transforms are kept beside the pictures they were made from, and
