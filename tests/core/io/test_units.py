@@ -82,12 +82,19 @@ def test_a_magnification_is_taken_where_it_has_one_meaning(text, expected):
     assert magnification(text) == expected
 
 
-@pytest.mark.parametrize("unit", ["1/nm", "nm^-1", "nm⁻¹", "1/m", "mrad", "1/Å"])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        *("1/nm", "nm^-1", "nm⁻¹", "1/m", "mrad", "1/Å", "nm-1", "nm**-1", "1/pixel"),
+        *("1 / nm", "[1_ _/_ _n_m]", "(1/nm)", "nm^(-1)", "nm^{-1}", "nm -1"),
+        *("$A^{-1}$", "Å$^{-1}$", "µm$^{-1}$", "µrad", "degrees", "°"),
+    ],
+)
 def test_diffraction_units_are_reciprocal(unit):
     assert is_reciprocal(unit)
 
 
-@pytest.mark.parametrize("unit", ["nm", "µm", "", "pixel", "m", "eV"])
+@pytest.mark.parametrize("unit", ["nm", "µm", "", "pixel", "m", "eV", "s^-1", "(nm)"])
 def test_lengths_are_not_reciprocal(unit):
     assert not is_reciprocal(unit)
 

@@ -25,6 +25,11 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 # Three decimals behind a point may be thousands: 5.000.
 _BARE = re.compile(r"(?!\d{1,3}\.\d{3}$)\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?")
 
+# Spaces, brackets and what TeX writes around 1/nm or nm^-1.
+_MARKUP = re.compile(r"[\s${}()]")
+_INVERSE = re.compile(r"1/.+|(.+?)(?:\^|\*\*)?(?:-1|⁻¹)")
+_ANGLES = {"mrad", "rad", "deg", "degree", "degrees", "°", "urad"}
+
 # A field of view wider than 1 m or a pixel under 0.1 pm is a reciprocal length
 # or a print resolution in disguise.
 _PLAUSIBLE_NM = (1e-4, 1e6)
@@ -123,20 +128,17 @@ def is_reciprocal(unit: str) -> bool:
     Parameters
     ----------
     unit : str
-        ``"1/nm"``, ``"nm^-1"``, ``"nm⁻¹"``, ``"mrad"`` and the like.
+        ``"1/nm"``, ``"nm^-1"``, ``"$nm^{-1}$"``, ``"mrad"`` and the like.
 
     Returns
     -------
     bool
     """
-    name = _plain(unit)
-    inverse = re.fullmatch(r"(?:1/\(?.+|.+(?:\^-?1|-1|⁻¹|\*\*-1))", name)
-    per_length = name.startswith("1/") or any(
-        nm_per_unit(name[: -len(tail)]) is not None
-        for tail in ("^-1", "-1", "⁻¹", "**-1", "^{-1}")
-        if name.endswith(tail)
-    )
-    return bool(inverse and per_length) or name in {"mrad", "rad", "deg", "°", "µrad"}
+    name = _MARKUP.sub("", _plain(unit))
+    inverse = _INVERSE.fullmatch(name)
+    if inverse is None:
+        return name in _ANGLES
+    return inverse[1] is None or nm_per_unit(inverse[1]) is not None
 
 
 def is_energy(unit: str) -> bool:
