@@ -54,7 +54,8 @@ def test_a_truncated_file_gets_one_line(tmp_path, share):
         list(read_micrographs(tmp_path / "a.mrc"))
 
 
-def test_fei_extended_header_gives_the_size_that_the_cell_lacks(tmp_path):
+@pytest.mark.parametrize("cell_edge", [0.0, 1.0])
+def test_fei_extended_header_gives_the_size_that_the_cell_lacks(tmp_path, cell_edge):
     with mrcfile.new(tmp_path / "a.mrc") as file:
         file.set_data(STACK[:1])
         kind = get_ext_header_dtype(b"FEI1")
@@ -63,6 +64,7 @@ def test_fei_extended_header_gives_the_size_that_the_cell_lacks(tmp_path):
         records["Pixel size X"], records["Pixel size Y"] = 2e-10, 3e-10
         file.set_extended_header(records)
         file.header.exttyp = b"FEI1"
+        file.voxel_size = cell_edge
     (picture,) = read_micrographs(tmp_path / "a.mrc", ocr=False)
     assert picture.pixel_size_nm == pytest.approx((0.3, 0.2))
     assert picture.pixel_size_source == "MRC extended header (FEI)"
