@@ -77,6 +77,50 @@ def test_zeiss_orion(tmp_path, body):
     assert size_of(path) == pytest.approx((2.5, 2.5))
 
 
+XL30 = (
+    "[DatabarData]\r\nflMagn = 0.00425\r\n[ImageDevice]\r\nSizeY = 85.0\r\n"
+    "RatioXY = 1.333\r\n[Vector]\r\nMagnification = 10000.0\r\n"
+)
+
+
+def displayed(path, shape, dots_per_cm=(89 / 3, 242 / 9), text=XL30):
+    """Write a picture of an XL30, whose print is 24 cm x 18 cm as a whole."""
+    tifffile.imwrite(
+        path,
+        np.zeros(shape, np.uint8),
+        resolution=dots_per_cm,
+        resolutionunit="CENTIMETER",
+        extratags=[(34680, 2, len(text), text.encode(), True)],
+    )
+    return path
+
+
+def test_fei_display_gives_pixels_that_are_not_square(tmp_path):
+    path = displayed(tmp_path / "a.tif", (484, 712))
+    assert size_of(path) == pytest.approx((8500 / 484, 8500 * 1.333 / 712))
+
+
+def test_fei_size_from_the_display_is_to_be_checked(tmp_path):
+    warnings = read(displayed(tmp_path / "a.tif", (484, 712))).warnings
+    assert "magnification on a display 85 mm high" in warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("shape", "text"),
+    [
+        ((440, 712), XL30),
+        ((484, 640), XL30),
+        ((484, 712), XL30.replace("RatioXY = 1.333\r\n", "")),
+        ((484, 712), XL30.replace("Magnification = 10000.0", "")),
+    ],
+)
+def test_fei_display_that_the_picture_does_not_fill_tells_no_size(
+    tmp_path, shape, text
+):
+    path = displayed(tmp_path / "a.tif", shape, text=text)
+    assert size_of(path) is None
+
+
 def memento(key, value, unit="Section"):
     return (
         f"<item><key><string>{key}</string></key><value><MementoItem>"

@@ -2,8 +2,10 @@
 
 No public specification. Facts: xT writes an INI text whose [Scan] section gives
 PixelWidth and PixelHeight in m; the beam's section the field widths HFW and VFW;
-[Image] the resolution without the data bar; [PrivateFei] the bar's height. Newer
-versions add an XML with BinaryResult/PixelSize (schema fei.com/Metadata/v1/2013).
+[Image] the resolution without the data bar; [PrivateFei] the bar's height. XL30,
+FIB 620 and their like tell in tag 34680 the magnification ([Vector]) on a display of
+SizeY mm, RatioXY as wide ([ImageDevice]): pixels of 484 x 712 pictures are no squares.
+Newer versions add an XML with BinaryResult/PixelSize (schema fei.com/Metadata/v1/2013).
 Some Helios keep "MementoItem" XML in tag 34682 instead (tifffile issue 141).
 """
 
@@ -19,6 +21,8 @@ from feretlab.core.micrograph import PixelSize
 
 _INI_TAGS = (34682, 34680)
 _XML_TAGS = (34683, 34682, 34680)
+_RESOLUTION_TAGS = (282, 283)
+_PROPORTION_TOLERANCE = 0.01
 _Sections = Mapping[str, Any]
 
 
@@ -41,13 +45,16 @@ def read_fei(header: Header) -> Recorded | None:
             size, place = _ini_size(sections)
             if size is None:
                 size, place = _xml_size(header)
+            notes: tuple[str, ...] = ()
+            if size is None:
+                size, place, notes = _display_size(sections, header)
             return Recorded(
                 vendor="FEI",
                 pixel_size_nm=size,
                 source=f"FEI tag {tag}, {place}" if size else "",
                 field_rows=_field_rows(sections, header.shape),
                 metadata=flat(sections),
-                warnings=_resolution_warnings(sections, header.shape),
+                warnings=notes + _resolution_warnings(sections, header.shape),
             )
     size, place = _xml_size(header)
     if size is None:
@@ -71,6 +78,38 @@ def _ini_size(sections: _Sections) -> tuple[PixelSize | None, str]:
         if high and wide and rows and columns:
             return _size_in_m(high / rows, wide / columns), f"{name}/HFW"
     return None, ""
+
+
+def _display_size(
+    sections: _Sections, header: Header
+) -> tuple[PixelSize | None, str, tuple[str, ...]]:
+    """From the magnification, where the picture has the display's proportions."""
+    device = _section(sections, "ImageDevice")
+    high_mm, ratio = number(device.get("SizeY")), number(device.get("RatioXY"))
+    times = number(_section(sections, "Vector").get("Magnification"))
+    printed = _printed_ratio(header)
+    if not (high_mm and ratio and times and printed):
+        return None, "", ()
+    if abs(printed / ratio - 1) > _PROPORTION_TOLERANCE:
+        return None, "", ()
+    rows, columns = header.shape
+    high_nm = high_mm * 1e6 / times
+    note = (
+        "The FEI file tells no pixel size; it follows from the magnification on a "
+        f"display {high_mm:g} mm high: check it against the scale bar."
+    )
+    size = pixel_size(high_nm / rows, high_nm * ratio / columns)
+    return size, "Vector/Magnification", (note,) if size else ()
+
+
+def _printed_ratio(header: Header) -> float | None:
+    """Width by height of a print at the recorded resolutions."""
+    dots = [header.tags.get(tag) for tag in _RESOLUTION_TAGS]
+    if not all(isinstance(dot, tuple) and len(dot) == 2 and all(dot) for dot in dots):
+        return None
+    across, down = (float(dot[0] / dot[1]) for dot in dots if dot)
+    rows, columns = header.shape
+    return columns / across / (rows / down)
 
 
 def _size_in_m(height: Any, width: Any) -> PixelSize | None:
