@@ -15,7 +15,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from feretlab.core.io.units import length_nm, number, pixel_size
-from feretlab.core.io.vendors.recorded import Header, Recorded, flat
+from feretlab.core.io.vendors.recorded import Header, Recorded, flat, rescaled_note
 from feretlab.core.io.vendors.xml_text import parse_xml
 from feretlab.core.micrograph import PixelSize
 
@@ -48,13 +48,14 @@ def read_fei(header: Header) -> Recorded | None:
             notes: tuple[str, ...] = ()
             if size is None:
                 size, place, notes = _display_size(sections, header)
+            columns = number(_section(sections, "Image").get("ResolutionX"))
             return Recorded(
                 vendor="FEI",
                 pixel_size_nm=size,
                 source=f"FEI tag {tag}, {place}" if size else "",
                 field_rows=_field_rows(sections, header.shape),
                 metadata=flat(sections),
-                warnings=notes + _resolution_warnings(sections, header.shape),
+                warnings=notes + rescaled_note("FEI", columns, header.shape),
             )
     size, place = _xml_size(header)
     if size is None:
@@ -170,18 +171,6 @@ def _field_rows(sections: _Sections, shape: tuple[int, int]) -> int | None:
     if bar and columns == shape[1]:
         return max(shape[0] - int(bar), 1)
     return None
-
-
-def _resolution_warnings(
-    sections: _Sections, shape: tuple[int, int]
-) -> tuple[str, ...]:
-    columns = number(_section(sections, "Image").get("ResolutionX"))
-    if columns is None or columns == shape[1]:
-        return ()
-    return (
-        f"FEI recorded {columns:.0f} columns but the file has {shape[1]}: "
-        "was it rescaled? Then give the pixel size by hand.",
-    )
 
 
 def _section(sections: _Sections, name: str) -> Mapping[str, Any]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 from feretlab.core.io.units import length_nm, magnification, pixel_size
-from feretlab.core.io.vendors.recorded import Header, Recorded
+from feretlab.core.io.vendors.recorded import Header, Recorded, rescaled_note
 from feretlab.core.io.vendors.sidecar import key_values, sidecar_text
 
 _SECTIONS = ("[semimagefile]", "[temimagefile]", "[stemimagefile]")
@@ -44,7 +44,8 @@ def read_hitachi(header: Header) -> Recorded | None:
         source=f"Hitachi .txt file, {key}" if size else "",
         field_rows=_field_rows(values.get("DataSize", ""), header.shape),
         metadata=values,
-        warnings=notes + _warnings(values.get("DataSize", ""), header.shape),
+        warnings=notes
+        + rescaled_note("Hitachi", _columns(values.get("DataSize", "")), header.shape),
     )
 
 
@@ -57,25 +58,19 @@ def _edge_nm(
     if edge:
         return edge, "PixelSize", ()
     times = magnification(values.get("Magnification", ""))
-    columns = re.match(r"(\d+)\s*[x*]", values.get("DataSize", ""), re.IGNORECASE)
-    if not is_sem or not times or not columns or not int(columns.group(1)):
+    columns = _columns(values.get("DataSize", ""))
+    if not is_sem or not times or not columns:
         return None, "", ()
     note = (
         "The Hitachi file tells no pixel size; it follows from the magnification of "
         "a print 127 mm wide: check it against the scale bar."
     )
-    edge = _PRINT_WIDTH_NM / times / int(columns.group(1))
-    return edge, "Magnification", (note,)
+    return _PRINT_WIDTH_NM / times / columns, "Magnification", (note,)
 
 
-def _warnings(data_size: str, shape: tuple[int, int]) -> tuple[str, ...]:
+def _columns(data_size: str) -> int | None:
     found = re.match(r"(\d+)\s*[x*]", data_size, re.IGNORECASE)
-    if not found or int(found.group(1)) == shape[1]:
-        return ()
-    return (
-        f"Hitachi stored {found.group(1)} columns but the file has {shape[1]}: was it "
-        "rescaled? Then give the pixel size by hand.",
-    )
+    return int(found.group(1)) if found else None
 
 
 def _field_rows(data_size: str, shape: tuple[int, int]) -> int | None:

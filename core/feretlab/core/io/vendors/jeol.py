@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from feretlab.core.io.units import length_nm, magnification, number, pixel_size
-from feretlab.core.io.vendors.recorded import Header, Recorded
+from feretlab.core.io.vendors.recorded import Header, Recorded, rescaled_note
 from feretlab.core.io.vendors.sidecar import decoded, sidecar_text
 from feretlab.core.io.vendors.xml_text import parse_xml
 from feretlab.core.micrograph import PixelSize
@@ -57,23 +57,14 @@ def _from_values(
     values: Mapping[str, str], place: str, shape: tuple[int, int]
 ) -> Recorded:
     size, key = _size(values, shape)
+    frame = _frame(values)
     return Recorded(
         vendor="JEOL",
         pixel_size_nm=size,
         source=f"{place}, {key}" if size else "",
         field_rows=_field_rows(values, shape),
         metadata=values,
-        warnings=_warnings(values, shape),
-    )
-
-
-def _warnings(values: Mapping[str, str], shape: tuple[int, int]) -> tuple[str, ...]:
-    frame = _frame(values)
-    if frame is None or frame[0] == shape[1]:
-        return ()
-    return (
-        f"JEOL stored {frame[0]} columns but the file has {shape[1]}: was it "
-        "rescaled? Then give the pixel size by hand.",
+        warnings=rescaled_note("JEOL", frame[0] if frame else None, shape),
     )
 
 

@@ -84,6 +84,33 @@ class Vendor(Protocol):
         """Give what the metadata say; None where this maker did not write them."""
 
 
+def rescaled_note(
+    maker: str, columns: float | None, shape: tuple[int, int]
+) -> tuple[str, ...]:
+    """Tell that a picture has other columns than its maker stored.
+
+    Parameters
+    ----------
+    maker : str
+        Maker of the instrument or program.
+    columns : float or None
+        As the metadata say; None or 0 where they do not.
+    shape : tuple of int
+        Rows and columns of the picture.
+
+    Returns
+    -------
+    tuple of str
+        A line where they differ, else empty.
+    """
+    if not columns or columns == shape[1]:
+        return ()
+    return (
+        f"{maker} stored {columns:.0f} columns but the file has {shape[1]}: was it "
+        "rescaled? Then give the pixel size by hand.",
+    )
+
+
 def flat(nested: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
     """Flatten nested metadata to ``section.key`` and text.
 

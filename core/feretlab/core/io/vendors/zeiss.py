@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from feretlab.core.io.units import length_nm, number, pixel_size
-from feretlab.core.io.vendors.recorded import Header, Recorded
+from feretlab.core.io.vendors.recorded import Header, Recorded, rescaled_note
 
 _TAG = 34118
 _DISPLAY_COLUMNS = 1024
@@ -37,12 +37,6 @@ def read_zeiss(header: Header) -> Recorded | None:
         return None
     stored = _stored_columns(parameters)
     size_nm, name = _size_nm(parameters, stored or header.shape[1])
-    warnings: tuple[str, ...] = ()
-    if stored and stored != header.shape[1]:
-        warnings = (
-            f"Zeiss stored {stored} columns but the file has {header.shape[1]}: "
-            "was it rescaled? Then give the pixel size by hand.",
-        )
     return Recorded(
         vendor="Zeiss",
         pixel_size_nm=pixel_size(size_nm, size_nm),
@@ -50,7 +44,7 @@ def read_zeiss(header: Header) -> Recorded | None:
         metadata={
             _name(value): _text(value) for key, value in parameters.items() if key
         },
-        warnings=warnings,
+        warnings=rescaled_note("Zeiss", stored, header.shape),
     )
 
 
