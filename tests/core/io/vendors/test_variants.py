@@ -51,6 +51,19 @@ def test_zeiss_numbers_and_units(tmp_path, written, expected):
     assert size_of(path) == pytest.approx((expected, expected))
 
 
+@pytest.mark.parametrize(
+    ("width", "rescaled"), [("2.560 µm", True), ("160.3 nm", False)]
+)
+def test_zeiss_width_tells_that_a_picture_was_rescaled(tmp_path, width, rescaled):
+    text = (
+        f"0\r\nAP_WIDTH\r\nWidth = {width}\r\n"
+        "AP_IMAGE_PIXEL_SIZE\r\nImage Pixel Size = 2.5 nm\r\n"
+    )
+    path = tagged(tmp_path / "a.tif", 34118, text.encode("cp1252"))
+    told = any("1024 columns but the file has 64" in x for x in read(path).warnings)
+    assert told == rescaled
+
+
 def test_zeiss_atlas_tells_the_field_of_view(tmp_path):
     xml = (
         '<?xml version="1.0" encoding="iso-8859-1"?><Fibics version="1.0"><Image>'
@@ -176,6 +189,14 @@ def test_phenom_jpeg_carries_its_xml_behind_the_picture(tmp_path):
     assert read(path).info_bar_rows == 6
 
 
+@pytest.mark.parametrize(("right", "rescaled"), [(128, True), (64, False)])
+def test_phenom_crop_hint_tells_that_a_picture_was_rescaled(tmp_path, right, rescaled):
+    hint = f"<cropHint><right>{right}</right></cropHint></FeiImage>"
+    path = tagged(tmp_path / "a.tif", 34683, PHENOM.replace("</FeiImage>", hint))
+    told = any("128 columns but the file has 64" in x for x in read(path).warnings)
+    assert told == rescaled
+
+
 def test_phenom_without_a_unit_is_not_guessed(tmp_path):
     path = tagged(tmp_path / "a.tif", 34683, PHENOM.replace(' unit="um"', ""))
     assert size_of(path) is None
@@ -268,3 +289,23 @@ def test_imagej2_lists_scales_and_units(units, expected):
     header = Header(path=Path("a"), shape=(8, 8), tags={270: text})
     size = recorded_by_vendor(header).pixel_size_nm
     assert size == (None if expected is None else pytest.approx(expected))
+
+
+def ome(*columns):
+    images = (
+        f'<Image><Pixels SizeX="{x}" SizeY="48" PhysicalSizeX="2.5" '
+        'PhysicalSizeXUnit="nm" PhysicalSizeY="2.5" PhysicalSizeYUnit="nm"/></Image>'
+        for x in columns
+    )
+    return Header(
+        path=Path("a"), shape=(48, 64), tags={270: f"<OME>{''.join(images)}</OME>"}
+    )
+
+
+def test_ome_tells_that_a_picture_was_rescaled():
+    (note,) = recorded_by_vendor(ome(128, 32)).warnings
+    assert "128 columns but the file has 64" in note
+
+
+def test_ome_picture_with_the_columns_of_any_image_was_not_rescaled():
+    assert not recorded_by_vendor(ome(128, 64)).warnings

@@ -3,8 +3,11 @@
 Schema openmicroscopy.org/Schemas/OME/2016-06: the unit is µm where none stands.
 """
 
-from feretlab.core.io.units import length_nm, pixel_size
-from feretlab.core.io.vendors.recorded import Header, Recorded
+from collections.abc import Sequence
+from xml.etree.ElementTree import Element
+
+from feretlab.core.io.units import length_nm, number, pixel_size
+from feretlab.core.io.vendors.recorded import Header, Recorded, rescaled_note
 from feretlab.core.io.vendors.xml_text import parse_xml
 
 _DESCRIPTION = 270
@@ -27,9 +30,10 @@ def read_ome(header: Header) -> Recorded | None:
     if not isinstance(text, str) or "<OME" not in text:
         return None
     root = parse_xml(text)
-    pixels = root.find(".//Image/Pixels") if root is not None else None
-    if pixels is None:
+    images = root.findall(".//Image/Pixels") if root is not None else []
+    if not images:
         return None
+    pixels = images[0]
     edges = []
     for axis in "YX":
         unit = pixels.get(f"PhysicalSize{axis}Unit", "µm")
@@ -39,4 +43,11 @@ def read_ome(header: Header) -> Recorded | None:
         vendor="OME",
         pixel_size_nm=size,
         source="OME-XML, PhysicalSizeX" if size else "",
+        warnings=_notes(images, header.shape),
     )
+
+
+def _notes(images: Sequence[Element], shape: tuple[int, int]) -> tuple[str, ...]:
+    """Tell of a rescaled picture where none of the images has its columns."""
+    told = [number(image.get("SizeX", "")) for image in images]
+    return () if shape[1] in told else rescaled_note("OME", told[0], shape)

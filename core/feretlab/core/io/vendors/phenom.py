@@ -1,13 +1,14 @@
 """Phenom desktop microscopes, XML "FeiImage" in TIFF tag 34683 or behind a JPEG.
 
 Schema phenom-world.com/Schemas/FeiImage1.xsd: pixelWidth and pixelHeight carry
-their unit as an attribute; databarHeight counts rows below the field.
+their unit as an attribute; databarHeight counts rows below the field;
+cropHint bounds the field in pixels.
 """
 
 from xml.etree.ElementTree import Element
 
 from feretlab.core.io.units import length_nm, number, pixel_size
-from feretlab.core.io.vendors.recorded import Header, Recorded
+from feretlab.core.io.vendors.recorded import Header, Recorded, rescaled_note
 from feretlab.core.io.vendors.xml_text import parse_xml
 
 _TAGS = (34683, 34680, 34682, 270)
@@ -34,6 +35,7 @@ def read_phenom(header: Header) -> Recorded | None:
         if root is None:
             continue
         bar = number(root.findtext("databarHeight"))
+        right = number(root.findtext("cropHint/right"))
         size = pixel_size(_length(root, "pixelHeight"), _length(root, "pixelWidth"))
         return Recorded(
             vendor="Phenom",
@@ -41,6 +43,10 @@ def read_phenom(header: Header) -> Recorded | None:
             source=f"Phenom tag {tag}, pixelWidth" if size else "",
             field_rows=max(header.shape[0] - int(bar), 1) if bar is not None else None,
             metadata=_leaves(root),
+            # A hint may leave columns out, but none is beyond the picture.
+            warnings=rescaled_note(
+                "Phenom", max(right or 0, header.shape[1]), header.shape
+            ),
         )
     return None
 

@@ -17,6 +17,8 @@ _TAG = 34118
 _DISPLAY_COLUMNS = 1024
 # Named values have four digits; the unnamed one is taken where they agree.
 _ROUNDING = 2e-3
+# Width and pixel size have three digits at least.
+_COLUMNS_TOLERANCE = 0.01
 
 
 def read_zeiss(header: Header) -> Recorded | None:
@@ -44,7 +46,9 @@ def read_zeiss(header: Header) -> Recorded | None:
         metadata={
             _name(value): _text(value) for key, value in parameters.items() if key
         },
-        warnings=rescaled_note("Zeiss", stored, header.shape),
+        warnings=rescaled_note(
+            "Zeiss", stored or _other_columns(parameters, header.shape[1]), header.shape
+        ),
     )
 
 
@@ -87,6 +91,14 @@ def _stored_columns(parameters: Mapping[str, Any]) -> int | None:
     entry = parameters.get("dp_image_store")
     found = re.match(r"(\d+)\s*\*\s*\d+", str(entry[1])) if entry else None
     return int(found.group(1)) if found else None
+
+
+def _other_columns(parameters: Mapping[str, Any], columns: int) -> float | None:
+    """Columns that width and pixel size tell, where they are not the file's."""
+    width = _length(parameters.get("ap_width"))
+    edge = _length(_image_pixel_size(parameters))
+    told = width / edge if width and edge else None
+    return told if told and abs(told / columns - 1) > _COLUMNS_TOLERANCE else None
 
 
 def _name(entry: Any) -> str:
