@@ -134,6 +134,14 @@ def test_fei_display_that_the_picture_does_not_fill_tells_no_size(
     assert size_of(path) is None
 
 
+def test_fei_picture_cut_above_its_bar_loses_no_more_rows(tmp_path):
+    text = (
+        "[Image]\r\nResolutionX=64\r\nResolutionY=56\r\n"
+        "[PrivateFei]\r\nDatabarHeight=10\r\n"
+    )
+    assert read(tagged(tmp_path / "a.tif", 34682, text)).info_bar_rows == 0
+
+
 def memento(key, value, unit="Section"):
     return (
         f"<item><key><string>{key}</string></key><value><MementoItem>"

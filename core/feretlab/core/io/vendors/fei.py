@@ -160,7 +160,10 @@ def _memento(root: Element, key: str) -> Element | None:
 
 
 def _field_rows(sections: _Sections, shape: tuple[int, int]) -> int | None:
-    """Rows above the data bar: it hangs below the resolution, or covers it."""
+    """Rows above the data bar: it hangs below the resolution, or covers it.
+
+    None of a picture that was cut above the resolution's last row.
+    """
     image = _section(sections, "Image")
     rows, columns = number(image.get("ResolutionY")), number(image.get("ResolutionX"))
     bar = number(_section(sections, "PrivateFei").get("DatabarHeight"))
@@ -168,7 +171,7 @@ def _field_rows(sections: _Sections, shape: tuple[int, int]) -> int | None:
         return int(rows)
     if rows == shape[0]:
         return None if bar else shape[0]
-    if bar and columns == shape[1]:
+    if bar and columns == shape[1] and not rows:
         return max(shape[0] - int(bar), 1)
     return None
 
