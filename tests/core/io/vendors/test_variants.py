@@ -277,6 +277,24 @@ def test_hitachi_pixel_size_with_a_unit(tmp_path):
     assert size_of(path) == pytest.approx((2.5, 2.5))
 
 
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({}, None),
+        ({"magnification": 10.0}, 25.4e6 / 72),
+        ({"cameraname": "ColorView"}, 25.4e6 / 72),
+        ({"pixelsizex": 1e-4, "pixelsizey": 1e-4}, 1e5),
+        ({"pixelsizex": 1e-9, "pixelsizey": 1e-9}, 1.0),
+    ],
+)
+def test_olympus_dots_of_a_print_are_no_pixel_size(changed, expected):
+    edge = 0.0254 / 72
+    values = {"pixelsizex": edge, "pixelsizey": edge, "magnification": 1.0} | changed
+    header = Header(path=Path("a"), shape=(8, 8), tags={33560: values})
+    size = recorded_by_vendor(header).pixel_size_nm
+    assert (size and size.x) == pytest.approx(expected)
+
+
 def test_gatan_unit_in_latin_1(tmp_path):
     tags = [(code, 2, 2, b"\xb5m", True) for code in (65003, 65004)]
     tags += [(code, 12, 1, 0.002, True) for code in (65009, 65010)]
