@@ -243,6 +243,35 @@ def test_jeol_tells_that_a_picture_was_rescaled(tmp_path):
     assert "1280 columns but the file has 64" in read(path).warnings[0]
 
 
+def jem_2200fs(folder, signal, columns=64):
+    """Write a picture and its text, 2 and 4 pixels a nm down and along."""
+    (folder / "a.txt").write_text(
+        f"$CM_FORMAT \n$CM_INSTRUMENT JEM-2200FS\n$CM_FRAME_SIZE {columns} 48\n"
+        f"$CM_SIGNAL {signal}\n$$EM_PIXELSPERMETER_X 4000000000.000000\n"
+        "$$EM_PIXELSPERMETER_Y 2000000000.000000\n"
+    )
+    return plain(folder / "a.tif")
+
+
+@pytest.mark.parametrize(
+    ("signal", "expected"),
+    [("TEM", (0.5, 0.25)), ("STEM DF", (0.5, 0.25)), ("Spectrum", None)],
+)
+def test_jeol_pixels_of_a_metre(tmp_path, signal, expected):
+    size = size_of(jem_2200fs(tmp_path, signal))
+    assert size == (None if expected is None else pytest.approx(expected))
+
+
+def test_jeol_frame_tells_that_a_picture_was_rescaled(tmp_path):
+    warnings = read(jem_2200fs(tmp_path, "TEM", columns=2048)).warnings
+    assert "2048 columns but the file has 64" in warnings[0]
+
+
+def test_jeol_diffraction_pattern_is_marked(tmp_path):
+    path = jem_2200fs(tmp_path, "DIFF")
+    assert recorded_by_vendor(Header(path=path, shape=GREY.shape)).is_reciprocal
+
+
 def test_hitachi_without_pixel_size_tells_where_it_is_from(tmp_path):
     path = plain(tmp_path / "a.tif")
     (tmp_path / "a.txt").write_text(

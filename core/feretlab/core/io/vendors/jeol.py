@@ -4,8 +4,10 @@ No public specification. Facts: both texts hold ``$CM_...``, ``$SM_...`` keys,
 some with two dollar signs, parted from the value by ``=`` (MakerNote, UTF-16) or
 a space (.txt). CM_PIXEL_SIZE carries its unit; SM_MICRON_BAR is the bar in
 pixels and SM_MICRON_MARKER what it stands for; CM_IMAGE_SIZE or CM_FULL_SIZE is
-the size without the info bar. TEM pictures of SightX tell the camera's pixel as
-print resolution and the magnification in the XML of ImageDescription.
+the size without the info bar. A JEM-2200FS tells CM_FRAME_SIZE, CM_SIGNAL (TEM,
+DIFF, STEM DF, Spectrum, ...), EM_PIXELSPERMETER_X and _Y. TEM pictures of SightX
+tell the camera's pixel as print resolution and the magnification in the XML of
+ImageDescription.
 """
 
 import re
@@ -20,6 +22,8 @@ from feretlab.core.micrograph import PixelSize
 
 _EXIF, _MAKER_NOTE = 34665, 37500
 _PREFIXES = (b"UNICODE\x00", b"ASCII\x00\x00\x00", b"JIS\x00\x00\x00\x00\x00")
+_FIELD_KEYS = ("CM_IMAGE_SIZE", "CM_FULL_SIZE")
+_PER_METRE = "EM_PIXELSPERMETER_{}"
 _LENGTHS = re.compile(r"([\d.,]+(?:[eE][-+]?\d+)?)[ \t]*([^\s\d./]*)")
 _LINE = re.compile(r"^\$+([A-Za-z0-9_%]+)[ =\t]*(.*?)\s*$")
 
@@ -57,12 +61,14 @@ def _from_values(
     values: Mapping[str, str], place: str, shape: tuple[int, int]
 ) -> Recorded:
     size, key = _size(values, shape)
-    frame = _frame(values)
+    frame = _frame(values, (*_FIELD_KEYS, "CM_FRAME_SIZE"))
     return Recorded(
         vendor="JEOL",
         pixel_size_nm=size,
         source=f"{place}, {key}" if size else "",
         field_rows=_field_rows(values, shape),
+        is_reciprocal=_PER_METRE.format("X") in values
+        and values.get("CM_SIGNAL") == "DIFF",
         metadata=values,
         warnings=rescaled_note("JEOL", frame[0] if frame else None, shape),
     )
@@ -71,7 +77,7 @@ def _from_values(
 def _size(
     values: Mapping[str, str], shape: tuple[int, int]
 ) -> tuple[PixelSize | None, str]:
-    """Pixel size itself, then the bar, then the field of view."""
+    """Pixel size itself, then the bar, the pixels of a metre, the field of view."""
     edges = _pair_nm(values.get("CM_PIXEL_SIZE", ""))
     if edges:
         return pixel_size(edges[1], edges[0]), "CM_PIXEL_SIZE"
@@ -79,11 +85,22 @@ def _size(
     marker = length_nm(values.get("SM_MICRON_MARKER", ""))
     if bar_px and marker:
         return pixel_size(marker / bar_px, marker / bar_px), "SM_MICRON_BAR"
+    size = _size_per_metre(values)
+    if size:
+        return size, "EM_PIXELSPERMETER"
     view = _pair_nm(values.get("CM_FIELD_OF_VIEW", ""))
     columns, rows = _frame(values) or (shape[1], shape[0])
     if view:
         return pixel_size(view[1] / rows, view[0] / columns), "CM_FIELD_OF_VIEW"
     return None, ""
+
+
+def _size_per_metre(values: Mapping[str, str]) -> PixelSize | None:
+    """From the pixels of a metre, which mean none in patterns and spectra."""
+    if not values.get("CM_SIGNAL", "").startswith(("TEM", "STEM")):
+        return None
+    counts = [number(values.get(_PER_METRE.format(axis), "")) for axis in "YX"]
+    return pixel_size(*(1e9 / count if count else None for count in counts))
 
 
 def _pair_nm(text: str) -> tuple[float, float] | None:
@@ -103,9 +120,11 @@ def _field_rows(values: Mapping[str, str], shape: tuple[int, int]) -> int | None
     return frame[1]
 
 
-def _frame(values: Mapping[str, str]) -> tuple[int, int] | None:
+def _frame(
+    values: Mapping[str, str], keys: tuple[str, ...] = _FIELD_KEYS
+) -> tuple[int, int] | None:
     """Columns and rows of the field."""
-    for key in ("CM_IMAGE_SIZE", "CM_FULL_SIZE"):
+    for key in keys:
         found = re.match(r"(\d+)[\s,xX]+(\d+)", values.get(key, ""))
         if found and int(found.group(1)) and int(found.group(2)):
             return int(found.group(1)), int(found.group(2))
