@@ -243,6 +243,13 @@ def test_jeol_tells_that_a_picture_was_rescaled(tmp_path):
     assert "1280 columns but the file has 64" in read(path).warnings[0]
 
 
+def test_jeol_micro_sign_in_shift_jis(tmp_path):
+    path = plain(tmp_path / "a.tif")
+    text = "$CM_FORMAT JEOL\n$$SM_MICRON_BAR 50\n$$SM_MICRON_MARKER 1μm\n"
+    (tmp_path / "a.txt").write_bytes(text.encode("cp932"))
+    assert size_of(path) == pytest.approx((20.0, 20.0))
+
+
 def jem_2200fs(folder, signal, columns=64):
     """Write a picture and its text, 2 and 4 pixels a nm down and along."""
     (folder / "a.txt").write_text(

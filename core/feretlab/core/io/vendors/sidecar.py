@@ -3,6 +3,8 @@
 from pathlib import Path
 
 _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8"))
+# What no Latin-1 text holds: a control character.
+_MICRO_CP932 = "μ".encode("cp932")
 _LARGEST_BYTES = 1 << 20
 
 
@@ -34,7 +36,7 @@ def sidecar_text(path: Path, *names: str) -> str | None:
 
 
 def decoded(data: bytes) -> str:
-    """Give bytes as text: UTF-16 with or without its mark, UTF-8 or Latin-1.
+    """Give bytes as text: UTF-16 with or without its mark, UTF-8, Shift-JIS or Latin-1.
 
     Parameters
     ----------
@@ -60,7 +62,8 @@ def decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return data.decode("latin-1")
+        name = "cp932" if _MICRO_CP932 in data else "latin-1"
+        return data.decode(name, errors="replace")
 
 
 def key_values(text: str, separator: str = "=") -> dict[str, str]:
