@@ -250,6 +250,28 @@ def test_jeol_micro_sign_in_shift_jis(tmp_path):
     assert size_of(path) == pytest.approx((20.0, 20.0))
 
 
+def test_jeol_text_with_tabs_behind_its_keys(tmp_path):
+    path = plain(tmp_path / "a.tif")
+    text = "$CM_FULL_SIZE\t64\t40\n$SM_MICRON_BAR\t50\n$SM_MICRON_MARKER\t100nm\n"
+    (tmp_path / "a.txt").write_text(text)
+    assert size_of(path) == pytest.approx((2.0, 2.0))
+    assert read(path).info_bar_rows == 8
+
+
+@pytest.mark.parametrize("view", ["0.64 0.40 um", "0.64 0.48 um"])
+def test_jeol_field_of_view_alone_may_leave_the_bar_out(tmp_path, view):
+    path = plain(tmp_path / "a.tif")
+    (tmp_path / "a.txt").write_text(f"$CM_FORMAT JEOL\n$CM_FIELD_OF_VIEW {view}\n")
+    assert size_of(path) == pytest.approx((10.0, 10.0))
+
+
+def test_jeol_maker_note_beside_an_exif_without_one():
+    note = b"ASCII\x00\x00\x00$CM_FORMAT=JEOL\t$CM_PIXEL_SIZE=1.5nm 2.5nm\t"
+    tags = {34665: {"DateTimeOriginal": "2025:01:17"}, 37500: note}
+    recorded = recorded_by_vendor(Header(path=Path("a"), shape=(48, 64), tags=tags))
+    assert recorded.pixel_size_nm == pytest.approx((2.5, 1.5))
+
+
 def jem_2200fs(folder, signal, columns=64):
     """Write a picture and its text, 2 and 4 pixels a nm down and along."""
     (folder / "a.txt").write_text(

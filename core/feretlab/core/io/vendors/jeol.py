@@ -25,6 +25,8 @@ _PREFIXES = (b"UNICODE\x00", b"ASCII\x00\x00\x00", b"JIS\x00\x00\x00\x00\x00")
 _FIELD_KEYS = ("CM_IMAGE_SIZE", "CM_FULL_SIZE")
 _PER_METRE = "EM_PIXELSPERMETER_{}"
 _LENGTHS = re.compile(r"([\d.,]+(?:[eE][-+]?\d+)?)[ \t]*([^\s\d./]*)")
+# The MakerNote parts its entries by tabs, some texts the key from its value.
+_PARTING = r"[\r\n\x00]+|\t\s*(?=\$)"
 _LINE = re.compile(r"^\$+([A-Za-z0-9_%]+)[ =\t]*(.*?)\s*$")
 
 
@@ -89,8 +91,8 @@ def _size(
     if size:
         return size, "EM_PIXELSPERMETER"
     view = _pair_nm(values.get("CM_FIELD_OF_VIEW", ""))
-    columns, rows = _frame(values) or (shape[1], shape[0])
     if view:
+        columns, rows = _frame(values) or _frame_of_squares(view, shape)
         return pixel_size(view[1] / rows, view[0] / columns), "CM_FIELD_OF_VIEW"
     return None, ""
 
@@ -101,6 +103,13 @@ def _size_per_metre(values: Mapping[str, str]) -> PixelSize | None:
         return None
     counts = [number(values.get(_PER_METRE.format(axis), "")) for axis in "YX"]
     return pixel_size(*(1e9 / count if count else None for count in counts))
+
+
+def _frame_of_squares(
+    view: tuple[float, float], shape: tuple[int, int]
+) -> tuple[int, float]:
+    """Columns and rows of a field that its text does not count: pixels are squares."""
+    return shape[1], min(shape[0], shape[1] * view[1] / view[0])
 
 
 def _pair_nm(text: str) -> tuple[float, float] | None:
@@ -133,7 +142,9 @@ def _frame(
 
 def _maker_note(tags: Mapping[int, Any]) -> str | None:
     exif = tags.get(_EXIF)
-    note = exif.get("MakerNote") if isinstance(exif, Mapping) else tags.get(_MAKER_NOTE)
+    note = exif.get("MakerNote") if isinstance(exif, Mapping) else None
+    if note is None:
+        note = tags.get(_MAKER_NOTE)
     if isinstance(note, str):
         return note
     if not isinstance(note, bytes):
@@ -145,7 +156,7 @@ def _maker_note(tags: Mapping[int, Any]) -> str | None:
 
 def _values(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
-    for line in re.split(r"[\t\r\n\x00]+", text):
+    for line in re.split(_PARTING, text):
         match = _LINE.match(line.strip())
         if match:
             found.setdefault(match.group(1), match.group(2))
