@@ -216,6 +216,21 @@ def test_tescan_file_counts_where_the_tag_tells_no_size(tmp_path):
     assert size_of(path) == pytest.approx((2.5, 2.5))
 
 
+@pytest.mark.parametrize("first", ["AccType=0\r\n", "Company=x\r\n", ""])
+def test_tescan_strip_counts_wherever_the_text_begins(tmp_path, first):
+    text = f"{first}ImageStripSize=9\r\nNote=\r\nPixelSizeX=2e-9\r\n"
+    data = b"\xff\xd8\xff\x10\x00" + text.encode()
+    path = tagged(tmp_path / "a.tif", 50431, data, 1)
+    assert read(path).info_bar_rows == 9
+
+
+@pytest.mark.parametrize("name", ["a.tiff", "a.TIFF"])
+def test_tescan_file_named_with_the_short_suffix(tmp_path, name):
+    path = plain(tmp_path / name)
+    (tmp_path / "a-tif.hdr").write_text("[MAIN]\nPixelSizeX=2.5e-9\n")
+    assert size_of(path) == pytest.approx((2.5, 2.5))
+
+
 @pytest.mark.parametrize(
     ("line", "expected"),
     [

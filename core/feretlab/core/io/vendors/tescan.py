@@ -13,6 +13,12 @@ from feretlab.core.io.vendors.recorded import Header, Recorded
 from feretlab.core.io.vendors.sidecar import key_values, sidecar_text
 
 _TAG = 50431
+# What the text may begin with, by version.
+_FIRST = (
+    b"[MAIN]", b"AccFrames=", b"AccType=", b"Company=", b"Date=", b"ImageStripSize=",
+    b"PixelSizeX=",
+)  # fmt: skip
+_SHORT_SUFFIX = {"tiff": "tif", "jpeg": "jpg"}
 _LINES = re.compile(rb"(?:[\x20-\x7e\x80-\xff]+=[\x20-\x7e\x80-\xff]*\r?\n)+")
 
 
@@ -61,13 +67,13 @@ def _tag_values(header: Header) -> dict[str, str]:
 
 
 def _text_start(data: bytes) -> int:
-    places = (data.find(mark) for mark in (b"[MAIN]", b"AccFrames=", b"Date="))
-    found = [place for place in places if place >= 0]
-    fallback = data.find(b"PixelSizeX=")
-    return min(found) if found else max(fallback, 0)
+    places = (data.find(mark) for mark in _FIRST)
+    return min((place for place in places if place >= 0), default=0)
 
 
 def _file_values(header: Header) -> dict[str, str]:
-    stem, suffix = header.path.stem, header.path.suffix.lstrip(".")
-    text = sidecar_text(header.path, f"{stem}-{suffix}.hdr", f"{stem}.hdr")
+    stem, suffix = header.path.stem, header.path.suffix.lstrip(".").lower()
+    suffixes = (suffix, _SHORT_SUFFIX.get(suffix, suffix))
+    names = [f"{stem}-{suffix}.hdr" for suffix in suffixes]
+    text = sidecar_text(header.path, *names, f"{stem}.hdr")
     return key_values(text) if text and "PixelSizeX" in text else {}
