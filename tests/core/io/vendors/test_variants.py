@@ -205,6 +205,18 @@ def test_phenom_crop_hint_tells_that_a_picture_was_rescaled(tmp_path, right, res
     assert told == rescaled
 
 
+@pytest.mark.parametrize(
+    ("right", "bottom", "bar"), [(64, 42, 6), (64, 48, 0), (60, 42, 0), (128, 42, 0)]
+)
+def test_phenom_crop_hint_of_full_width_tells_the_bar(tmp_path, right, bottom, bar):
+    hint = (
+        f"<cropHint><left>0</left><top>0</top><right>{right}</right>"
+        f"<bottom>{bottom}</bottom></cropHint>"
+    )
+    text = PHENOM.replace("<databarHeight>6</databarHeight>", hint)
+    assert read(tagged(tmp_path / "a.tif", 34683, text)).info_bar_rows == bar
+
+
 def test_phenom_without_a_unit_is_not_guessed(tmp_path):
     path = tagged(tmp_path / "a.tif", 34683, PHENOM.replace(' unit="um"', ""))
     assert size_of(path) is None

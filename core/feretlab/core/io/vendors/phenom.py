@@ -34,14 +34,13 @@ def read_phenom(header: Header) -> Recorded | None:
         root = parse_xml(text)
         if root is None:
             continue
-        bar = number(root.findtext("databarHeight"))
         right = number(root.findtext("cropHint/right"))
         size = pixel_size(_length(root, "pixelHeight"), _length(root, "pixelWidth"))
         return Recorded(
             vendor="Phenom",
             pixel_size_nm=size,
             source=f"Phenom tag {tag}, pixelWidth" if size else "",
-            field_rows=max(header.shape[0] - int(bar), 1) if bar is not None else None,
+            field_rows=_field_rows(root, header.shape),
             metadata=_leaves(root),
             # A hint may leave columns out, but none is beyond the picture.
             warnings=rescaled_note(
@@ -49,6 +48,19 @@ def read_phenom(header: Header) -> Recorded | None:
             ),
         )
     return None
+
+
+def _field_rows(root: Element, shape: tuple[int, int]) -> int | None:
+    """Rows above the bar's height, else those of a crop hint of full width."""
+    bar = number(root.findtext("databarHeight"))
+    if bar is not None:
+        return max(shape[0] - int(bar), 1)
+    sides = ("left", "top", "right", "bottom")
+    hint = [number(root.findtext(f"cropHint/{side}")) for side in sides]
+    bottom = hint[3]
+    if hint[:3] != [0, 0, shape[1]] or not bottom or bottom >= shape[0]:
+        return None
+    return max(int(bottom), 1)
 
 
 def _length(root: Element, name: str) -> float | None:
