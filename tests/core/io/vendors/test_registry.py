@@ -75,6 +75,7 @@ FEI = (
         ("[Scan]\r\nPixelWidth=\r\n[EScan]\r\nPixelWidth=2e-9\r\nPixelHeight=2e-9\r\n",
          (2.0, 2.0)),
         ("[EBeam]\r\nHFW=6.4e-07\r\nVFW=8e-07\r\n", (20.0, 10.0)),
+        ("[Scan]\r\nHorFieldsize=6.4e-07\r\nVerFieldsize=8e-07\r\n", (20.0, 10.0)),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("tag", [34680, 34682])

@@ -1,12 +1,13 @@
 """FEI and Thermo Fisher microscopes (xT), TIFF tags 34680, 34682 and 34683.
 
 No public specification. Facts: xT writes an INI text whose [Scan] section gives
-PixelWidth and PixelHeight in m; the beam's section the field widths HFW and VFW;
-[Image] the resolution without the data bar; [PrivateFei] the bar's height. XL30,
-FIB 620 and their like tell in tag 34680 the magnification ([Vector]) on a display of
-SizeY mm, RatioXY as wide ([ImageDevice]): pixels of 484 x 712 pictures are no squares.
-Newer versions add an XML with BinaryResult/PixelSize (schema fei.com/Metadata/v1/2013).
-Some Helios keep "MementoItem" XML in tag 34682 instead (tifffile issue 141).
+PixelWidth and PixelHeight in m, or HorFieldsize and VerFieldsize; the beam's section
+the field widths HFW and VFW; [Image] the resolution without the data bar;
+[PrivateFei] the bar's height. XL30, FIB 620 and their like tell in tag 34680 the
+magnification ([Vector]) on a display of SizeY mm, RatioXY as wide ([ImageDevice]):
+pixels of 484 x 712 pictures are no squares. Newer versions add an XML with
+BinaryResult/PixelSize (schema fei.com/Metadata/v1/2013). Some Helios keep
+"MementoItem" XML in tag 34682 instead (tifffile issue 141).
 """
 
 import re
@@ -66,18 +67,23 @@ def read_fei(header: Header) -> Recorded | None:
 def _ini_size(sections: _Sections) -> tuple[PixelSize | None, str]:
     """From the scan, else from the field of view and the resolution."""
     beam = _section(sections, "Beam")
-    for name in ("Scan", str(beam.get("Scan", "")), "EScan", "IScan"):
+    scans = ("Scan", str(beam.get("Scan", "")), "EScan", "IScan")
+    for name in scans:
         scan = _section(sections, name)
         size = _size_in_m(scan.get("PixelHeight"), scan.get("PixelWidth"))
         if size is not None:
             return size, f"{name}/PixelWidth"
     image = _section(sections, "Image")
     rows, columns = number(image.get("ResolutionY")), number(image.get("ResolutionX"))
-    for name in (str(beam.get("Beam", "")), "EBeam", "IBeam", "IRBeam"):
+    beams = (str(beam.get("Beam", "")), "EBeam", "IBeam", "IRBeam")
+    for name, high_key, wide_key in (
+        *((name, "VFW", "HFW") for name in beams),
+        *((name, "VerFieldsize", "HorFieldsize") for name in scans[:2]),
+    ):
         view = _section(sections, name)
-        high, wide = number(view.get("VFW")), number(view.get("HFW"))
+        high, wide = number(view.get(high_key)), number(view.get(wide_key))
         if high and wide and rows and columns:
-            return _size_in_m(high / rows, wide / columns), f"{name}/HFW"
+            return _size_in_m(high / rows, wide / columns), f"{name}/{wide_key}"
     return None, ""
 
 
