@@ -327,6 +327,15 @@ def test_a_second_run_leaves_no_report_of_the_first(tmp_path, write_field, quick
     assert names == ["particles.csv", "summary.csv", "a_labels.tif", "a_rois.zip"]
 
 
+def test_labels_that_were_written_over_are_written_again(tmp_path, write_field, quick):
+    labels = tmp_path / "out" / "field_labels.tif"
+    analyze([write_field()], tmp_path / "out", quick(pictures=False))
+    written = labels.read_bytes()
+    labels.write_bytes(b"of another command")
+    analyze([write_field()], tmp_path / "out", quick(pictures=False))
+    assert labels.read_bytes() == written
+
+
 def test_images_of_an_earlier_run_are_told(tmp_path, write_field, quick):
     output, parameters = tmp_path / "out", quick(pictures=False)
     assert analyze([write_field("a.tif")], output, parameters).warnings == ()

@@ -26,7 +26,7 @@ def finished(tmp_path, parameters=None, model="m"):
 
 
 def test_a_finished_result_is_recalled(tmp_path, files):
-    finished(tmp_path).remember("a", "digest", 0, "a: done")
+    finished(tmp_path).remember("a", "digest", 0, files, "a: done")
     assert finished(tmp_path).recall("a", "digest", 0, files) == "a: done"
 
 
@@ -42,7 +42,7 @@ def test_a_finished_result_is_recalled(tmp_path, files):
     ],
 )
 def test_made_from_other_things_it_is_not(tmp_path, files, changed):
-    finished(tmp_path).remember("a", "digest", 0, "a: done")
+    finished(tmp_path).remember("a", "digest", 0, files, "a: done")
     at = {"name": "a", "sha256": "digest", "page": 0, "model": "m", "parameters": None}
     at |= changed
     later = finished(tmp_path, at["parameters"], at["model"])
@@ -51,18 +51,30 @@ def test_made_from_other_things_it_is_not(tmp_path, files, changed):
 
 def test_a_network_whose_path_is_no_text_is_part_of_the_key(tmp_path, files):
     parameters = SegmentParameters(model="f\udcfcr.onnx")
-    finished(tmp_path, parameters).remember("a", "digest", 0, "a: done")
+    finished(tmp_path, parameters).remember("a", "digest", 0, files, "a: done")
     assert finished(tmp_path, parameters).recall("a", "digest", 0, files) == "a: done"
 
 
 def test_without_its_files_it_is_not(tmp_path, files):
-    finished(tmp_path).remember("a", "digest", 0, "a: done")
+    finished(tmp_path).remember("a", "digest", 0, files, "a: done")
     files[0].unlink()
     assert finished(tmp_path).recall("a", "digest", 0, files) is None
 
 
+def test_with_a_file_that_was_written_over_it_is_not(tmp_path, files):
+    finished(tmp_path).remember("a", "digest", 0, files, "a: done")
+    files[0].write_bytes(b"of another command")
+    assert finished(tmp_path).recall("a", "digest", 0, files) is None
+
+
+def test_with_a_name_that_no_system_takes_it_is_not(tmp_path, files):
+    finished(tmp_path).remember("a", "digest", 0, files, "a: done")
+    files = [tmp_path / ("a" * 255 + "_mask.tif")]
+    assert finished(tmp_path).recall("a", "digest", 0, files) is None
+
+
 def test_a_damaged_note_is_no_result(tmp_path, files):
-    finished(tmp_path).remember("a", "digest", 0, "a: done")
+    finished(tmp_path).remember("a", "digest", 0, files, "a: done")
     (tmp_path / ".feretlab" / "a.segment.json").write_text("[")
     assert finished(tmp_path).recall("a", "digest", 0, files) is None
 

@@ -60,6 +60,26 @@ def test_an_output_that_is_a_file_is_one_line(tmp_path, fields, fixed, command, 
     assert "Making the folder" in capsys.readouterr().err
 
 
+def test_labels_that_another_command_wrote_are_no_finished_work(tmp_path, fields):
+    output = tmp_path / "out"
+    mask = tmp_path / "field_mask.tif"
+    write_mask(imread(fields[0]) > 100, mask)
+    words = ["separate", str(mask), "--method=none", "--output", str(output)]
+    assert main(words) == 0
+    written = (output / "field_labels.tif").read_bytes()
+    write_mask(imread(fields[1]) > 100, output / "field_labels.tif")
+    assert main(words) == 0
+    assert (output / "field_labels.tif").read_bytes() == written
+
+
+def test_a_name_that_no_system_takes_does_not_stop_the_others(tmp_path, fields, fixed):
+    long = tmp_path / ("n" * 249 + ".tif")
+    long.write_bytes((tmp_path / "one" / "field.tif").read_bytes())
+    words = ["segment", str(long), fields[0], "--output", str(tmp_path / "out")]
+    assert main([*words, *fixed]) == 1
+    assert (tmp_path / "out" / "field_mask.tif").exists()
+
+
 @pytest.mark.parametrize("command", ["info", "separate", "measure"])
 def test_a_folder_without_images_does_not_stop_the_others(
     tmp_path, fields, command, capsys

@@ -223,9 +223,9 @@ class _Run:
             model, chosen = self._network.sha256, self._parameters
             digest = digest_of(micrograph)
             key = key_of(digest, micrograph.page, model, chosen, self._version)
-            result = load(key, kept)
-            wanted = image_outputs(self._output, name, chosen)
-            if result is None or not all(file.exists() for file in wanted.values()):
+            files = tuple(image_outputs(self._output, name, chosen).values())
+            result = load(key, files, kept)
+            if result is None:
                 check = self._begun_check(micrograph) if index == 0 else None
                 part = Stretch(page, 0, _SHARE_OF_ANALYSIS)
                 analysis = analyze_micrograph(micrograph, self._network, chosen, part)
@@ -233,7 +233,7 @@ class _Run:
                 rest = Stretch(page, _SHARE_OF_ANALYSIS, 0)
                 more = awaited(check, rest, "scale bar") if check else ()
                 result = ImageResult.of(analysis, name, more)
-                save(result, key, kept)
+                save(result, key, files, kept)
             page.report(1, 1)
             yield result
 

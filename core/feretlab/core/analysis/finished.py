@@ -2,16 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from feretlab.core.errors import FileError
 from feretlab.core.io.atomic import atomic_path
 from feretlab.core.micrograph import Micrograph
 from feretlab.core.parameters import Parameters
-from feretlab.core.provenance import installed_versions
+from feretlab.core.provenance import file_record, installed_versions
 
 STATE_FOLDER = ".feretlab"
 
@@ -56,18 +57,20 @@ class Finished:
         Returns
         -------
         str or None
-            None where it is missing, or was made from other things.
+            None where it is missing, was made from other things, or is no longer
+            what was written.
         """
-        if not all(path.is_file() for path in files):
-            return None
         try:
             kept = json.loads(self._path(name).read_text(encoding="utf-8"))
-            key, line = kept["key"], str(kept["line"])
+            key, line, digests = kept["key"], str(kept["line"]), dict(kept["files"])
         except (OSError, ValueError, KeyError, TypeError):
             return None
-        return line if key == self._key(sha256, page) else None
+        is_same = key == self._key(sha256, page) and are_as_written(files, digests)
+        return line if is_same else None
 
-    def remember(self, name: str, sha256: str, page: int, line: str) -> None:
+    def remember(
+        self, name: str, sha256: str, page: int, files: Sequence[Path], line: str
+    ) -> None:
         """Keep what was said of a result, once its files are written.
 
         Parameters
@@ -78,10 +81,13 @@ class Finished:
             Digest of what it is made from.
         page : int
             Index in its file.
+        files : sequence of Path
+            What it consists of.
         line : str
             What was said.
         """
-        kept = {"key": self._key(sha256, page), "line": line}
+        digests = digests_of(files)
+        kept = {"key": self._key(sha256, page), "line": line, "files": digests}
         with atomic_path(self._path(name)) as beside:
             beside.write_text(json.dumps(kept), encoding="utf-8")
 
@@ -96,6 +102,42 @@ class Finished:
             self.parameters,
             installed_versions(["feretlab"]).get("feretlab", ""),
         )
+
+
+def digests_of(files: Iterable[Path]) -> dict[str, str]:
+    """Name what was written by digests, because another command may write over it.
+
+    Parameters
+    ----------
+    files : iterable of Path
+        What a result consists of.
+
+    Returns
+    -------
+    dict of str
+        64 hexadecimal digits by the file's name.
+    """
+    return {path.name: file_record(path).sha256 for path in files}
+
+
+def are_as_written(files: Iterable[Path], digests: Mapping[str, object]) -> bool:
+    """Whether files are there, and what they were when they were written.
+
+    Parameters
+    ----------
+    files : iterable of Path
+        What a result consists of.
+    digests : mapping
+        As of `digests_of`; other files in it do not matter.
+
+    Returns
+    -------
+    bool
+    """
+    try:
+        return digests_of(files).items() <= digests.items()
+    except FileError:
+        return False
 
 
 def digest_of(micrograph: Micrograph) -> str:

@@ -1,13 +1,16 @@
 """What a batch keeps of one analysed micrograph."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Self
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
 
+from feretlab.core.analysis.finished import are_as_written, digests_of
 from feretlab.core.analysis.micrograph import Analysis
 from feretlab.core.io.atomic import atomic_path
 from feretlab.core.micrograph import PixelSize
@@ -113,7 +116,7 @@ class ImageResult:
         return None if size is None else PixelSize(*size)
 
 
-def save(result: ImageResult, key: str, path: Path) -> None:
+def save(result: ImageResult, key: str, files: Sequence[Path], path: Path) -> None:
     """Keep a result so that an interrupted batch goes on after it.
 
     Parameters
@@ -122,42 +125,48 @@ def save(result: ImageResult, key: str, path: Path) -> None:
         What to keep.
     key : str
         What it depends on; see `feretlab.core.analysis.finished.key_of`.
+    files : sequence of Path
+        What was written of it.
     path : Path
         An ``.npz`` file.
     """
-    facts = json.dumps({"key": key, **asdict(result.facts)})
+    known = {"key": key, "files": digests_of(files), **asdict(result.facts)}
+    facts = json.dumps(known)
     columns = {f"column {name}": column for name, column in result.table.items()}
-    path.parent.mkdir(parents=True, exist_ok=True)
     with atomic_path(path) as beside, open(beside, "wb") as file:
         np.savez(file, facts=np.array(facts), **columns)  # type: ignore[arg-type]
 
 
-def load(key: str, path: Path) -> ImageResult | None:
+def load(key: str, files: Sequence[Path], path: Path) -> ImageResult | None:
     """Give a kept result back, if it depends on the same things.
 
     Parameters
     ----------
     key : str
         What it must depend on.
+    files : sequence of Path
+        What must have been written of it, and be so still.
     path : Path
         An ``.npz`` file.
 
     Returns
     -------
     ImageResult or None
-        None where there is none, it is damaged, or it depends on other things.
+        None where there is none, it is damaged, it depends on other things, or its
+        files are no longer what was written.
     """
     try:
-        with np.load(path, allow_pickle=False) as content:
+        # Of half a file numpy itself would leave what it opened open.
+        with open(path, "rb") as file, np.load(file, allow_pickle=False) as content:
             facts = json.loads(str(content["facts"]))
-            if facts.pop("key") != key:
+            if facts.pop("key") != key or not are_as_written(files, facts.pop("files")):
                 return None
             table = {
                 name.removeprefix("column "): content[name]
                 for name in content.files
                 if name.startswith("column ")
             }
-    except (OSError, ValueError, KeyError, EOFError):
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         return None
     if facts.keys() != {field.name for field in fields(ImageFacts)}:
         return None

@@ -65,18 +65,18 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             name, page = unique_name(micrograph.name, taken), micrograph.page
             digest = digest_of(micrograph)
             mask = output / f"{name}_mask.tif"
-            probability = output / f"{name}_probability.tif"
-            line = finished.recall(name, digest, page, (mask, probability))
+            files = (mask, output / f"{name}_probability.tif")
+            line = finished.recall(name, digest, page, files)
             if line is None:
                 found = segment(
                     micrograph, network, parameters, progress, keep_maps=False
                 )
                 size, rows = micrograph.pixel_size_nm, micrograph.info_bar_rows
                 write_mask(found.mask, mask, size, rows)
-                write_probability(found.probability, probability, size)
+                write_probability(found.probability, files[1], size)
                 share = found.mask[: micrograph.field.shape[0]].mean()
                 line = f"{name}: {share:.1%} particles, scale {found.scale:.3g}"
-                finished.remember(name, digest, page, line)
+                finished.remember(name, digest, page, files, line)
             yield line
 
     make_folder(output)

@@ -89,7 +89,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
                 rows, border = image.info_bar_rows, parameters.border
                 write_labels(particles, labels, size, rows, border)
                 line = f"{shown}: {len(particles)} particles"
-                finished.remember(stem, digest, page, line)
+                finished.remember(stem, digest, page, (labels,), line)
             yield line
 
     make_folder(output)

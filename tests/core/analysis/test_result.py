@@ -1,0 +1,53 @@
+"""What a batch keeps of an image."""
+
+import numpy as np
+import pytest
+
+from feretlab.core.analysis.result import ImageFacts, ImageResult, load, save
+
+
+@pytest.fixture
+def kept(tmp_path):
+    """Keep a result; gives its files and where it is kept."""
+    labels, path = tmp_path / "a_labels.tif", tmp_path / ".feretlab" / "a.npz"
+    labels.write_bytes(b"labels")
+    facts = ImageFacts(
+        image="a",
+        source="/a.tif",
+        height_px=4,
+        width_px=5,
+        info_bar_rows=0,
+        pixel_size_nm=(2.0, 2.0),
+        pixel_size_source="given",
+        scale=1.0,
+        scale_reason="given",
+        inverted=False,
+        particle_count=1,
+        warnings=(),
+    )
+    result = ImageResult(facts=facts, table={"area_px": np.array([7])})
+    save(result, "key", [labels], path)
+    return [labels], path
+
+
+def test_a_kept_result_comes_back(kept):
+    result = load("key", *kept)
+    assert result is not None
+    assert result.facts.pixel_size_nm == (2.0, 2.0)
+    assert result.table["area_px"].tolist() == [7]
+
+
+def test_a_result_whose_file_was_written_over_is_none(kept):
+    kept[0][0].write_bytes(b"of another command")
+    assert load("key", *kept) is None
+
+
+def test_a_result_that_lacks_a_file_of_now_is_none(kept):
+    overlay = kept[0][0].with_name("a_overlay.png")
+    overlay.write_bytes(b"by hand")
+    assert load("key", [*kept[0], overlay], kept[1]) is None
+
+
+def test_half_a_result_is_none(kept):
+    kept[1].write_bytes(kept[1].read_bytes()[:300])
+    assert load("key", *kept) is None
