@@ -336,6 +336,33 @@ def test_labels_that_were_written_over_are_written_again(tmp_path, write_field, 
     assert labels.read_bytes() == written
 
 
+def test_labels_by_hand_are_kept_and_the_other_images_analysed(
+    tmp_path, write_field, quick
+):
+    inputs, output = [write_field("a.tif"), write_field("b.tif")], tmp_path / "in"
+    (output / "a_labels.tif").write_text("by hand")
+    batch = analyze(inputs, output, quick(pictures=False))
+    assert (output / "a_labels.tif").read_text() == "by hand"
+    assert "a_labels.tif': found a file of this name" in batch.failures[0].message
+    assert [result.facts.image for result in batch.results] == ["b"]
+
+
+def test_a_table_of_somebody_is_refused_before_work_is_lost(
+    tmp_path, write_field, quick
+):
+    (tmp_path / "particles.csv").write_text("by hand")
+    with pytest.raises(FileError, match=r"particles\.csv': found a file"):
+        analyze([write_field()], tmp_path, quick(pictures=False))
+    assert not list(tmp_path.glob("*_labels.tif"))
+
+
+@pytest.mark.parametrize("name", ["report.pdf", "field_overlay.png"])
+def test_pictures_of_somebody_are_not_deleted(tmp_path, write_field, quick, name):
+    (tmp_path / name).write_text("by hand")
+    analyze([write_field()], tmp_path, quick(pictures=False))
+    assert (tmp_path / name).read_text() == "by hand"
+
+
 def test_images_of_an_earlier_run_are_told(tmp_path, write_field, quick):
     output, parameters = tmp_path / "out", quick(pictures=False)
     assert analyze([write_field("a.tif")], output, parameters).warnings == ()

@@ -72,6 +72,21 @@ def test_labels_that_another_command_wrote_are_no_finished_work(tmp_path, fields
     assert (output / "field_labels.tif").read_bytes() == written
 
 
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [("segment", "field_mask.tif"), ("separate", "field_labels.tif")],
+)
+def test_truth_beside_the_input_is_not_written_over(
+    tmp_path, fields, fixed, command, name, capsys
+):
+    folder = tmp_path / "one"
+    (folder / name).write_text("by hand")
+    words = [command, fields[0], "--output", str(folder)]
+    assert main([*words, *(fixed if command == "segment" else [])]) == 1
+    assert f"{name}': found a file of this name" in capsys.readouterr().err
+    assert (folder / name).read_text() == "by hand"
+
+
 def test_a_name_that_no_system_takes_does_not_stop_the_others(tmp_path, fields, fixed):
     long = tmp_path / ("n" * 249 + ".tif")
     long.write_bytes((tmp_path / "one" / "field.tif").read_bytes())

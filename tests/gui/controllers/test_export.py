@@ -72,6 +72,18 @@ def test_results_are_not_written_over_a_comparison(run, recipe, squares, tmp_pat
         export(tmp_path / "out")
 
 
+@pytest.mark.parametrize("name", ["particles.csv", "field1_labels.tif"])
+def test_a_file_of_somebody_is_not_written_over(run, recipe, squares, tmp_path, name):
+    _, export, _ = run(squares(2, 1), recipe)
+    output = tmp_path / "out"
+    output.mkdir()
+    (output / name).write_text("by hand")
+    with pytest.raises(FileError, match="found a file of this name"):
+        export(output)
+    assert (output / name).read_text() == "by hand"
+    assert not list(output.glob("*_rois.zip"))
+
+
 def test_tables_are_those_of_the_command_byte_by_byte(run, recipe, squares, tmp_path):
     files = squares(2, 4)
     analyze(files, tmp_path / "command", recipe)

@@ -5,17 +5,23 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from feretlab.core.analysis.claims import check_free, open_folder
 from feretlab.core.analysis.finished import STATE_FOLDER, digest_of, key_of
 from feretlab.core.analysis.micrograph import analyze_micrograph
 from feretlab.core.analysis.networks import lasting_name, model_record, open_network
-from feretlab.core.analysis.outputs import image_outputs, write_image, write_pooled
+from feretlab.core.analysis.outputs import (
+    image_outputs,
+    pooled_outputs,
+    write_image,
+    write_pooled,
+)
 from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.analysis.pooling import check_descriptor
 from feretlab.core.analysis.result import ImageResult, load, save
 from feretlab.core.errors import CancelledError, FeretLabError
 from feretlab.core.interruption import awaited, begun
 from feretlab.core.io.calibration import CheckedBars, contradictions
-from feretlab.core.io.paths import make_folder, unique_name
+from feretlab.core.io.paths import unique_name
 from feretlab.core.io.read import read_micrographs
 from feretlab.core.io.wording import counted
 from feretlab.core.micrograph import Micrograph
@@ -119,7 +125,8 @@ def analyze(
     ModelError
         If the network cannot be used.
     FileError
-        If results cannot be written, or the folder holds those of a comparison.
+        If results cannot be written, or the folder holds those of a comparison or
+        somebody's files of the same names.
     """
     parameters = parameters or AnalyzeParameters()
     check_descriptor(parameters.descriptor)
@@ -127,7 +134,8 @@ def analyze(
     parameters = parameters.model_copy(update={"model": name})
     started = timestamp()
     check_folder(output, "analyze")
-    make_folder(output)
+    open_folder(output)
+    check_free(output, pooled_outputs(output, parameters))
     network = open_network(parameters.model, parameters.threads)
     run = _Run(network, parameters, output)
     for failure in refused:
@@ -226,6 +234,7 @@ class _Run:
             files = tuple(image_outputs(self._output, name, chosen).values())
             result = load(key, files, kept)
             if result is None:
+                check_free(self._output, files)
                 check = self._begun_check(micrograph) if index == 0 else None
                 part = Stretch(page, 0, _SHARE_OF_ANALYSIS)
                 analysis = analyze_micrograph(micrograph, self._network, chosen, part)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from feretlab.core.analysis.claims import claim, claimed
 from feretlab.core.analysis.micrograph import Analysis
 from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.analysis.pooling import Pooled, pool
@@ -55,6 +56,27 @@ def image_outputs(
     return files
 
 
+def pooled_outputs(output: Path, parameters: AnalyzeParameters) -> tuple[Path, ...]:
+    """Name the files that all images together give.
+
+    Parameters
+    ----------
+    output : Path
+        Folder of the results.
+    parameters : AnalyzeParameters
+        What is to be written.
+
+    Returns
+    -------
+    tuple of Path
+        The record of the run is the last.
+    """
+    names = ["particles.csv", "summary.csv"]
+    names += [_WORKBOOK] if parameters.workbook else []
+    names += _PICTURES if parameters.pictures else []
+    return tuple(output / name for name in (*names, "provenance.json"))
+
+
 def write_image(
     analysis: Analysis, output: Path, name: str, parameters: AnalyzeParameters
 ) -> None:
@@ -97,6 +119,7 @@ def write_particles(
         What is to be written.
     """
     files = image_outputs(output, name, parameters)
+    claim(output, files.values())
     # In the whole picture's coordinates, so that files lie on top of each other.
     particles = replace(particles, shape=micrograph.shape)
     size, rows = micrograph.pixel_size_nm, micrograph.info_bar_rows
@@ -136,6 +159,7 @@ def write_pooled(
     Provenance
         The record as written.
     """
+    claim(output, pooled_outputs(output, parameters))
     tables = [result.table for result in results]
     progress.report(0, 4, "statistics")
     found = pool(results, parameters, Stretch(progress, 0, 0.25, "statistics"))
@@ -167,12 +191,7 @@ def _outputs(
     results: Sequence[ImageResult], output: Path, parameters: AnalyzeParameters
 ) -> Iterator[Path]:
     """Name all files that a run writes, but for its record."""
-    yield output / "particles.csv"
-    yield output / "summary.csv"
-    if parameters.workbook:
-        yield output / _WORKBOOK
-    if parameters.pictures:
-        yield from (output / name for name in _PICTURES)
+    yield from pooled_outputs(output, parameters)[:-1]
     for result in results:
         yield from image_outputs(output, result.facts.image, parameters).values()
 
@@ -202,15 +221,10 @@ def _left_over(output: Path, files: Sequence[Path]) -> tuple[str, ...]:
 
 def _delete_contradictions(output: Path, files: Sequence[Path]) -> None:
     """Delete what an earlier run wrote of all images and this one does not write."""
-    for name in (_WORKBOOK, *_PICTURES):
-        if output / name not in files:
-            (output / name).unlink(missing_ok=True)
-    for labels in files:
-        if labels.name.endswith("_labels.tif"):
-            stem = labels.name.removesuffix("_labels.tif")
-            overlay = output / f"{stem}_overlay.png"
-            if overlay not in files:
-                overlay.unlink(missing_ok=True)
+    stems = [path.name.removesuffix("_labels.tif") for path in files]
+    names = {_WORKBOOK, *_PICTURES, *(f"{stem}_overlay.png" for stem in stems)}
+    for name in names & claimed(output) - {path.name for path in files}:
+        (output / name).unlink(missing_ok=True)
 
 
 def _write_workbook(

@@ -40,10 +40,11 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     int
         Exit status.
     """
+    from feretlab.core.analysis.claims import check_free, claim, open_folder
     from feretlab.core.analysis.finished import Finished, digest_of
     from feretlab.core.analysis.networks import open_network
     from feretlab.core.io.labels import write_mask, write_probability
-    from feretlab.core.io.paths import make_folder, unique_name
+    from feretlab.core.io.paths import unique_name
     from feretlab.core.io.read import read_micrographs
     from feretlab.core.segmentation.parameters import SegmentFileParameters
     from feretlab.core.segmentation.segment import segment
@@ -68,10 +69,12 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             files = (mask, output / f"{name}_probability.tif")
             line = finished.recall(name, digest, page, files)
             if line is None:
+                check_free(output, files)
                 found = segment(
                     micrograph, network, parameters, progress, keep_maps=False
                 )
                 size, rows = micrograph.pixel_size_nm, micrograph.info_bar_rows
+                claim(output, files)
                 write_mask(found.mask, mask, size, rows)
                 write_probability(found.probability, files[1], size)
                 share = found.mask[: micrograph.field.shape[0]].mean()
@@ -79,6 +82,6 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
                 finished.remember(name, digest, page, files, line)
             yield line
 
-    make_folder(output)
+    open_folder(output)
     each_file(arguments.inputs, work, console, "segment")
     return 0

@@ -56,9 +56,10 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     int
         Exit status.
     """
+    from feretlab.core.analysis.claims import check_free, claim, open_folder
     from feretlab.core.analysis.finished import Finished
     from feretlab.core.io.labels import write_labels
-    from feretlab.core.io.paths import make_folder, unique_name
+    from feretlab.core.io.paths import unique_name
     from feretlab.core.micrograph import PixelSize, page_of
     from feretlab.core.provenance import file_record
     from feretlab.core.separation.cleaning import check_sizes
@@ -82,17 +83,19 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             labels = output / f"{stem}_labels.tif"
             line = finished.recall(stem, digest, page, (labels,))
             if line is None:
+                check_free(output, (labels,))
                 size = PixelSize(given, given) if given else image.pixel_size_nm
                 part = Stretch(progress, page * share, share)
                 check_sizes(parameters, size, page_of(path, page, len(pictures)))
                 particles = _separated(image, parameters, size, part)
                 rows, border = image.info_bar_rows, parameters.border
+                claim(output, (labels,))
                 write_labels(particles, labels, size, rows, border)
                 line = f"{shown}: {len(particles)} particles"
                 finished.remember(stem, digest, page, (labels,), line)
             yield line
 
-    make_folder(output)
+    open_folder(output)
     each_file(arguments.inputs, work, console, "separate", _ENDINGS)
     return 0
 

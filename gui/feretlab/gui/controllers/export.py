@@ -87,13 +87,23 @@ class ExportTask:
         Path
             The folder.
         """
-        from feretlab.core.analysis.outputs import write_particles, write_pooled
-        from feretlab.core.io.paths import make_folder
+        from feretlab.core.analysis.claims import check_free, open_folder
+        from feretlab.core.analysis.outputs import (
+            image_outputs,
+            pooled_outputs,
+            write_particles,
+            write_pooled,
+        )
         from feretlab.core.provenance import check_folder
 
         check_descriptor(self.recipe.descriptor)
         check_folder(self.output, "analyze")
-        make_folder(self.output)
+        open_folder(self.output)
+        check_free(self.output, pooled_outputs(self.output, self.recipe))
+        for image in self.images:
+            name = image.finding.facts.image
+            files = image_outputs(self.output, name, self.recipe)
+            check_free(self.output, files.values())
         results = []
         for index, image in enumerate(self.images):
             done = _SHARE_OF_IMAGES * index / len(self.images)
