@@ -87,6 +87,14 @@ def test_truth_beside_the_input_is_not_written_over(
     assert (folder / name).read_text() == "by hand"
 
 
+def test_a_missing_name_that_no_system_takes_is_one_line(tmp_path, fields, capsys):
+    table = tmp_path / "t.csv"
+    table.touch()
+    assert main(["measure", "n" * 5000, fields[0], "--output", str(table)]) == 1
+    assert "fault of FeretLab" not in capsys.readouterr().err
+    assert set(read_csv(table)["image"]) == {"field"}
+
+
 def test_a_name_that_no_system_takes_does_not_stop_the_others(tmp_path, fields, fixed):
     long = tmp_path / ("n" * 249 + ".tif")
     long.write_bytes((tmp_path / "one" / "field.tif").read_bytes())
@@ -117,6 +125,16 @@ def test_masks_are_measured_by_connectivity(tmp_path, connectivity, count):
     assert main([*words, *options]) == 0
     areas = read_csv(tmp_path / "t.csv")["area_nm2"]
     np.testing.assert_array_equal(areas, [20 / count] * count)
+
+
+@pytest.mark.parametrize("output", ["m.tif", "sub/../m.tif"])
+def test_a_table_is_not_written_over_its_input(tmp_path, output, capsys):
+    (tmp_path / "sub").mkdir()
+    imwrite(tmp_path / "m.tif", np.eye(5, dtype=np.uint8) * 255)
+    words = ["measure", str(tmp_path), "--output", str(tmp_path / output)]
+    assert main(words) == 1
+    assert "m.tif': found one of the inputs" in capsys.readouterr().err
+    assert imread(tmp_path / "m.tif").shape == (5, 5)
 
 
 def test_the_steps_keep_the_border_at_the_info_bar(tmp_path):

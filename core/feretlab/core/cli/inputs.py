@@ -1,12 +1,13 @@
 """Arguments that several commands share, and one file after the other."""
 
 import argparse
+import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from feretlab.core.cli.console import Console
-from feretlab.core.errors import CancelledError, FeretLabError
+from feretlab.core.errors import CancelledError, FeretLabError, FileError
 from feretlab.core.progress import Progress, Stretch
 
 if TYPE_CHECKING:
@@ -71,6 +72,30 @@ def find_inputs(
         console.fail(str(error), input=word)
 
     return expand_inputs(words, wanted, refuse)
+
+
+def refuse_input(output: Path, paths: Iterable[Path]) -> None:
+    """Refuse to write a file of results over what it is made from.
+
+    Parameters
+    ----------
+    output : Path
+        File to write; there or not.
+    paths : iterable of Path
+        Files to read.
+
+    Raises
+    ------
+    FileError
+        Where one of them is the output, also by another path.
+    """
+    # Unlike a path's own method, this one takes names that are too long.
+    there = [path for path in paths if os.path.exists(path)]
+    if os.path.exists(output) and any(path.samefile(output) for path in there):
+        raise FileError(
+            f"Writing {str(output)!r}: found one of the inputs, expected a file of its "
+            "own; choose another."
+        )
 
 
 def each_file(

@@ -7,7 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feretlab.core.cli.console import Console
-from feretlab.core.cli.inputs import add_inputs, each_file, read_pictures, warn_of_greys
+from feretlab.core.cli.inputs import (
+    add_inputs,
+    each_file,
+    read_pictures,
+    refuse_input,
+    warn_of_greys,
+)
 from feretlab.core.cli.options import add_options, collect
 from feretlab.core.operations import operation
 from feretlab.core.progress import Progress
@@ -52,7 +58,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         Exit status.
     """
     from feretlab.core.analysis.table import particle_table
-    from feretlab.core.io.paths import unique_name
+    from feretlab.core.io.paths import expand_inputs, unique_name
     from feretlab.core.io.tables import Table, merged_columns, write_csv
     from feretlab.core.measurement.parameters import MeasureParameters
     from feretlab.core.micrograph import PixelSize
@@ -76,6 +82,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             note = _taken_as(image, len(particles), parameters)
             yield f"{shown}: {len(particles)} particles{note}"
 
+    # Each file tells of inputs that stand for none.
+    paths = expand_inputs(arguments.inputs, _ENDINGS, lambda *_: None)
+    refuse_input(arguments.output, paths)
     each_file(arguments.inputs, work, console, "measure", _ENDINGS)
     if tables:
         write_csv(tables, arguments.output, merged_columns([tuple(t) for t in tables]))
