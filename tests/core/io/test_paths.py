@@ -46,6 +46,18 @@ def test_each_file_comes_once_in_the_order_given(folder):
     assert len(names(folder, folder)) == 4
 
 
+def test_a_file_comes_once_though_a_path_goes_through_a_parent(folder):
+    (folder / "sub").mkdir()
+    again = folder / "sub" / ".." / "im10.tif"
+    assert names(folder / "im10.tif", again) == ["im10.tif"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+def test_a_link_beside_its_file_is_the_same_file(folder):
+    (folder / "link.tif").symlink_to(folder / "im10.tif")
+    assert names(folder / "im*.tif", folder / "link.tif") == ["im10.tif"]
+
+
 def test_a_file_named_like_a_pattern_is_itself(tmp_path):
     (tmp_path / "a[1].tif").touch()
     assert names(tmp_path / "a[1].tif") == ["a[1].tif"]

@@ -41,7 +41,7 @@ def expand_inputs(
     -------
     list of Path
         Sorted within each input as people count (image2 before image10), each
-        file once.
+        file once, by the first of the paths that lead to it.
 
     Raises
     ------
@@ -49,7 +49,7 @@ def expand_inputs(
         Where no input stands for a file that is there, or one does not and
         nobody hears of it.
     """
-    found: dict[Path, Path] = {}
+    found: dict[str, Path] = {}
     refused: list[tuple[str, FileError]] = []
     for given in inputs:
         entry = os.fspath(given)
@@ -61,7 +61,8 @@ def expand_inputs(
             refused.append((entry, error))
             continue
         for path in paths:
-            found.setdefault(path.absolute(), path)
+            # A link, and a path through a parent folder, lead to a file that was.
+            found.setdefault(os.path.realpath(path), path)
     if not any(os.path.exists(path) for path in found):
         _reject_all(inputs, refused)
     if refuse is not None:
