@@ -38,6 +38,41 @@ def test_folders_score_as_their_arrays(stored, blobs):
     assert result.scores["true_count"] == 2 * blobs[1].max()
 
 
+def test_a_bad_file_is_told_once_and_the_others_are_scored(stored):
+    (stored[0] / "a_labels.tif").write_bytes(b"")
+    told = []
+    result = evaluate_files(*stored, refuse=lambda *what: told.append(what))
+    assert result.names == ("b",)
+    assert result.scores["f1"] == result.images[0]["f1"]
+    ((path, error),) = told
+    assert path.name == "a_labels.tif"
+    assert "a_labels.tif': found no picture" in str(error)
+
+
+def test_where_no_pair_can_be_scored_the_evaluation_fails(stored):
+    for path in stored[0].iterdir():
+        path.write_bytes(b"")
+    told = []
+    with pytest.raises(InputError, match="no pair that can be scored"):
+        evaluate_files(*stored, refuse=lambda *what: told.append(what))
+    assert len(told) == 2
+
+
+@pytest.mark.parametrize(
+    ("picture", "message"),
+    [
+        (np.full((8, 8), np.nan, np.float32), "found values nan"),
+        (np.ones((9, 8), np.uint8), "--rows 8 compares"),
+        (np.ones((8, 8), np.complex64), "found values of 'complex64'"),
+    ],
+)
+def test_what_cannot_be_compared_is_told_with_its_file(tmp_path, picture, message):
+    tifffile.imwrite(tmp_path / "p.tif", picture)
+    tifffile.imwrite(tmp_path / "t.tif", np.ones((8, 8), np.uint8))
+    with pytest.raises((FileError, InputError), match=rf"p\.tif'.*{message}"):
+        evaluate_files(tmp_path / "p.tif", tmp_path / "t.tif")
+
+
 def test_a_stack_of_masks_is_refused(tmp_path):
     stack = np.repeat(np.eye(9, dtype=np.uint8)[None] * 255, 3, axis=0)
     tifffile.imwrite(tmp_path / "p.tif", stack, photometric="minisblack")

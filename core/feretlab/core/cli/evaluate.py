@@ -4,7 +4,9 @@ import argparse
 from pathlib import Path
 
 from feretlab.core.cli.console import Console
+from feretlab.core.cli.inputs import refuse_input
 from feretlab.core.cli.options import add_options, collect
+from feretlab.core.errors import FeretLabError
 from feretlab.core.operations import operation
 
 OPERATION = operation("evaluate")
@@ -34,6 +36,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Print the scores of the set; write those of each image where asked.
 
+    A pair that cannot be scored is told and left out.
+
     Parameters
     ----------
     arguments : argparse.Namespace
@@ -51,9 +55,15 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     from feretlab.core.io.atomic import atomic_path
 
     parameters = collect(arguments, EvaluateParameters)
+    if arguments.json:
+        refuse_input(arguments.json, (arguments.prediction, arguments.truth))
+
+    def refuse(path: Path, error: FeretLabError) -> None:
+        console.fail(str(error), input=str(path))
+
     with console.progress("evaluate") as progress:
         evaluation = evaluate_files(
-            arguments.prediction, arguments.truth, parameters, progress
+            arguments.prediction, arguments.truth, parameters, progress, refuse
         )
     if arguments.json:
         with atomic_path(arguments.json) as beside:

@@ -1,6 +1,7 @@
 """All scores of predictions against ground truth, of one image or of a set."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from feretlab.core.errors import InputError
+from feretlab.core.errors import FileError, InputError
 from feretlab.core.evaluation.clustering import clustering_scores
 from feretlab.core.evaluation.instances import (
     Image,
@@ -30,6 +31,9 @@ from feretlab.core.particles import Connectivity, Particles
 from feretlab.core.progress import SILENT, Progress
 
 DEFAULTS = EvaluateParameters()
+
+Refuse = Callable[[int, FileError | InputError], None]
+"""Hears of a pair that cannot be scored, by its index, and why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +100,7 @@ def evaluate_set(
     *,
     names: Sequence[str] = (),
     progress: Progress = SILENT,
+    refuse: Refuse | None = None,
 ) -> Evaluation:
     """Score a set of predictions; one threshold serves all probability maps.
 
@@ -109,6 +114,9 @@ def evaluate_set(
         Names of the images; their numbers where none are given.
     progress : Progress
         Watches.
+    refuse : callable or None
+        Hears of each pair that cannot be scored; the others are. None: the first
+        of them ends the evaluation.
 
     Returns
     -------
@@ -117,43 +125,72 @@ def evaluate_set(
     if not len(pairs):
         raise InputError("Evaluating: found no images, expected at least one pair.")
     names = tuple(names) or tuple(str(index + 1) for index in range(len(pairs)))
-    threshold = _best_threshold(pairs, parameters, progress)
+    attempts = _Attempts(refuse)
+    threshold = _best_threshold(pairs, parameters, progress, attempts)
     cut = 0.5 if threshold is None else threshold
-    images, matches = [], []
+    scored, images, matches = [], [], []
     for index, name in enumerate(names):
         progress.report(index, len(pairs), name)
-        scores, found = _evaluate_one(*pairs[index], parameters, cut)
-        images.append({**scores, **found.scores()})
-        matches.append(found)
+        if index in attempts.failed:
+            continue
+        with attempts.at(index):
+            scores, found = _evaluate_one(*pairs[index], parameters, cut)
+            scored.append(name)
+            images.append({**scores, **found.scores()})
+            matches.append(found)
     progress.report(len(pairs), len(pairs))
+    if not images:
+        raise InputError("Evaluating: found no pair that can be scored, expected one.")
     mean = {key: _mean([image[key] for image in images]) for key in images[0]}
     return Evaluation(
         scores={**mean, **reduce(add, matches).scores()},
         mean=mean,
-        names=names,
+        names=tuple(scored),
         images=tuple(images),
         threshold=threshold,
     )
+
+
+class _Attempts:
+    """Which pairs could not be scored, where others go on."""
+
+    def __init__(self, refuse: Refuse | None) -> None:
+        self._refuse = refuse
+        self.failed: set[int] = set()
+
+    @contextmanager
+    def at(self, index: int) -> Iterator[None]:
+        """Tell of a pair what goes wrong in the block, once."""
+        try:
+            yield
+        except (FileError, InputError) as error:
+            if self._refuse is None:
+                raise
+            self.failed.add(index)
+            self._refuse(index, error)
 
 
 def _best_threshold(
     pairs: Sequence[tuple[Image, Image]],
     parameters: EvaluateParameters,
     progress: Progress,
+    attempts: _Attempts,
 ) -> float | None:
     """Give the threshold with the best mean IoU; None without probability maps."""
     curves = []
     for index in range(len(pairs)):
-        prediction, truth = pairs[index]
-        if kind_of(prediction, parameters.prediction_kind) != "probability":
-            continue
-        if parameters.threshold is not None:
-            return parameters.threshold
-        progress.report(0, len(pairs), "threshold")
-        prediction, truth = _aligned(prediction, truth, parameters.rows)
-        true = instances_of(truth, parameters.truth_kind, parameters.connectivity)
-        counts = count_pixels_by_threshold(probability_of(prediction), true.flat > 0)
-        curves.append([count.iou for count in counts])
+        with attempts.at(index):
+            prediction, truth = pairs[index]
+            if kind_of(prediction, parameters.prediction_kind) != "probability":
+                continue
+            if parameters.threshold is not None:
+                return parameters.threshold
+            progress.report(0, len(pairs), "threshold")
+            prediction, truth = _aligned(prediction, truth, parameters.rows)
+            true = instances_of(truth, parameters.truth_kind, parameters.connectivity)
+            probability = probability_of(prediction)
+            counts = count_pixels_by_threshold(probability, true.flat > 0)
+            curves.append([count.iou for count in counts])
     if not curves:
         return None
     return float(THRESHOLDS[np.mean(curves, axis=0).argmax()])
@@ -239,7 +276,7 @@ def _aligned(
             f"Comparing images: found shapes {shapes[0]} (prediction) and {shapes[1]} "
             "(truth), expected the same"
         )
-        hint = f"; rows = {common} compares what both have." if lost else "."
+        hint = f"; --rows {common} compares what both have." if lost else "."
         raise InputError(message + hint)
     cut = [side[..., :height, :] for side in sides]
     return cut[0], cut[1]

@@ -2,13 +2,13 @@
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, overload
 
 import numpy.typing as npt
 
-from feretlab.core.errors import InputError
+from feretlab.core.errors import FileError, InputError
 from feretlab.core.evaluation.evaluate import DEFAULTS, Evaluation, evaluate_set
 from feretlab.core.evaluation.instances import Image
 from feretlab.core.evaluation.pairing import Pair, pair_files
@@ -23,6 +23,7 @@ def evaluate_files(
     truth: Path,
     parameters: EvaluateParameters = DEFAULTS,
     progress: Progress = SILENT,
+    refuse: Callable[[Path, FileError | InputError], None] | None = None,
 ) -> Evaluation:
     """Score a file, or all files of a folder, against ground truth.
 
@@ -34,6 +35,9 @@ def evaluate_files(
         How to compare.
     progress : Progress
         Watches.
+    refuse : callable or None
+        Hears of each prediction that cannot be scored while others can, and why.
+        None: the first of them ends the evaluation.
 
     Returns
     -------
@@ -45,8 +49,28 @@ def evaluate_files(
         prediction_suffix=parameters.prediction_suffix,
         truth_suffix=parameters.truth_suffix,
     )
-    names = [pair.name for pair in pairs]
-    return evaluate_set(_Files(pairs), parameters, names=names, progress=progress)
+
+    def tell(index: int, error: FileError | InputError) -> None:
+        named = _named(error, pairs[index])
+        if refuse is None or len(pairs) == 1:
+            raise named from error
+        refuse(pairs[index].prediction, named)
+
+    return evaluate_set(
+        _Files(pairs),
+        parameters,
+        names=[pair.name for pair in pairs],
+        progress=progress,
+        refuse=tell,
+    )
+
+
+def _named(error: FileError | InputError, pair: Pair) -> FileError | InputError:
+    """Say of which files an error is, where it does not."""
+    prediction, truth = repr(str(pair.prediction)), repr(str(pair.truth))
+    if prediction in str(error) or truth in str(error):
+        return error
+    return InputError(f"Evaluating {prediction} against {truth}: {error}")
 
 
 class _Files(Sequence[tuple[Image, Image]]):

@@ -337,6 +337,11 @@ def _as_pages(pixels: npt.NDArray[Any], path: Path) -> npt.NDArray[Any]:
             f"Reading labels {str(path)!r}: found colours or shape {pixels.shape}, "
             "expected one grey value a pixel."
         )
+    if pixels.dtype.kind not in "biuf":
+        raise FileError(
+            f"Reading labels {str(path)!r}: found values of {str(pixels.dtype)!r}, "
+            "expected whole numbers, or fractions of a probability map."
+        )
     return pixels.astype(np.uint8) if pixels.dtype == np.bool_ else pixels
 
 
