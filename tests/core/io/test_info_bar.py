@@ -7,10 +7,10 @@ from feretlab.core.io.info_bar import info_bar_rows
 from feretlab.core.io.read import read_micrographs
 
 
-def picture(paper=0, ink=255, bar=50, below=0, level=110):
+def picture(paper=0, ink=255, bar=50, below=0, level=110, noise=15):
     """Noise over a bar with text-like ink."""
     rng = np.random.default_rng(1)
-    pixels = rng.normal(level, 15, (600, 800)).clip(0, 255).astype(np.uint8)
+    pixels = rng.normal(level, noise, (600, 800)).clip(0, 255).astype(np.uint8)
     top = 600 - bar - below
     pixels[top : 600 - below] = paper
     text = rng.random((bar - 20, 400)) < 0.3
@@ -22,6 +22,35 @@ def picture(paper=0, ink=255, bar=50, below=0, level=110):
 @pytest.mark.parametrize("bar", [30, 50, 120])
 def test_a_bar_is_found_by_looking(paper, ink, bar):
     assert info_bar_rows(picture(paper, ink, bar)) == bar
+
+
+@pytest.mark.parametrize(
+    ("paper", "ink", "level"),
+    [(0, 255, 0), (0, 255, 5), (0, 255, 10), (255, 0, 250), (64, 230, 60)],
+)
+def test_a_bar_of_the_pictures_own_grey_is_found_by_its_stillness(paper, ink, level):
+    assert info_bar_rows(picture(paper, ink, level=level, noise=3)) == 50
+
+
+def test_stillness_is_looked_for_in_values_as_recorded():
+    """A byte for each 256 grey values holds none of such a picture's noise."""
+    pixels = picture(level=90, noise=9).astype(np.uint16)
+    pixels[pixels == 255] = 65535
+    assert info_bar_rows(pixels) == 50
+
+
+def test_letters_in_a_picture_that_fades_to_black_are_no_bar():
+    letters = picture()
+    noise = np.random.default_rng(3).normal(0, 3, letters.shape)
+    fading = np.clip((550 - np.arange(600)) * 0.8, 0, 90)[:, None] + noise
+    pixels = np.where(letters == 255, 255, fading.clip(0, 255)).astype(np.uint8)
+    assert info_bar_rows(pixels) == 0
+
+
+def test_letters_on_a_background_without_noise_are_no_bar():
+    pixels = picture(level=0, noise=0)
+    pixels[100:500, 200:600] = picture()[100:500, 200:600]
+    assert info_bar_rows(pixels) == 0
 
 
 def test_rows_of_picture_below_the_bar_go_with_it():

@@ -25,6 +25,11 @@ _BACKGROUND_IN_PICTURE = 0.35
 _LARGEST_GREY = np.float32(1e30)
 _EDGE_STEP = 12
 _EDGE_SHARE = 0.6
+# A bar whose grey is the picture's has no noise; a picture has it all over its width.
+_MOST_MOVES_IN_BAR = 0.05
+_NOISY_ROWS, _NOISY_PARTS, _LEAST_MOVES_IN_PICTURE = 4, 16, 0.2
+# Where a picture fades to black or white, so does its noise.
+_UNFADED, _UNFADED_ROWS = 0.75, 40
 
 
 def info_bar_rows(pixels: npt.NDArray[Any], field_rows: int | None = None) -> int:
@@ -58,7 +63,11 @@ def info_bar_rows(pixels: npt.NDArray[Any], field_rows: int | None = None) -> in
     level = _background(lower[-max(round(rows * _LOOK_SHARE), _FEWEST_ROWS) :])
     if level is None:
         return 0
-    return _rows_of_bar(lower, level, round(rows * _TALLEST_SHARE))
+    distance = np.abs(lower.astype(np.int16) - level)
+    tallest = round(rows * _TALLEST_SHARE)
+    return _rows_of_bar(lower, distance, tallest) or _rows_of_still_bar(
+        pixels[start:], lower, distance, tallest
+    )
 
 
 def _as_bytes(pixels: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
@@ -88,27 +97,74 @@ def _background(lowest: npt.NDArray[np.uint8]) -> int | None:
     return int(np.bincount(modes).argmax())
 
 
-def _rows_of_bar(lower: npt.NDArray[np.uint8], level: int, tallest: int) -> int:
-    """Follow plain rows upwards from the bottom; 0 where they are no bar."""
-    distance = np.abs(lower.astype(np.int16) - level)
+def _rows_of_bar(
+    lower: npt.NDArray[np.uint8], distance: npt.NDArray[np.int16], tallest: int
+) -> int:
+    """Count the rows of a bar that has another grey than the picture above it."""
     share = (distance <= _TOLERANCE).mean(axis=1)
+    rows = _plain_rows(share)
+    top = _with_frame(lower, rows.start)
+    height = len(lower) - top
+    above = share[max(top - height, 0) : top]
+    is_bar = (
+        _FEWEST_ROWS <= height <= tallest
+        and _holds_text(distance[top : rows.stop])
+        and len(above) > 0
+        and above.mean() <= _BACKGROUND_IN_PICTURE
+        and _has_sharp_edge(lower, top)
+    )
+    return height if is_bar else 0
+
+
+def _rows_of_still_bar(
+    pixels: npt.NDArray[Any],
+    lower: npt.NDArray[np.uint8],
+    distance: npt.NDArray[np.int16],
+    tallest: int,
+) -> int:
+    """Count the rows of a bar of the picture's grey, which begins where noise ends.
+
+    Noise is looked for in the values as recorded: bytes may be too coarse for it.
+    """
+    rows = _plain_rows((distance <= _TOLERANCE).mean(axis=1))
+    moves = pixels[:, 1:] != pixels[:, :-1]
+    for row in range(max(rows.start, len(lower) - tallest), rows.stop):
+        if moves[row].mean() > _MOST_MOVES_IN_BAR:
+            continue
+        top = _with_frame(lower, row)
+        if _is_noisy(moves[:top]):
+            is_bar = len(lower) - top >= _FEWEST_ROWS and _holds_text(distance[top:])
+            return len(lower) - top if is_bar else 0
+    return 0
+
+
+def _is_noisy(moves: npt.NDArray[np.bool_]) -> bool:
+    """Whether grey moves everywhere in the lowest rows, as much as above them."""
+    lowest = moves[-_NOISY_ROWS:]
+    parts = [part.mean() for part in np.array_split(lowest, _NOISY_PARTS, axis=1)]
+    is_everywhere = sorted(parts)[1] >= _LEAST_MOVES_IN_PICTURE
+    return is_everywhere and bool(
+        lowest.mean() >= _UNFADED * moves[-_UNFADED_ROWS:].mean()
+    )
+
+
+def _plain_rows(share: npt.NDArray[np.float64]) -> range:
+    """Follow plain rows upwards from the bottom; empty where there are none."""
     plain = np.flatnonzero(share >= _PLAIN_ROW)[::-1]
-    count = len(lower)
+    count = len(share)
     if not len(plain) or count - 1 - plain[0] > _PICTURE_ROWS_BELOW:
-        return 0
+        return range(count, count)
     breaks = np.flatnonzero(
         [not _is_one_bar(share, high, low) for low, high in pairwise(plain)]
     )
     top = int(plain[breaks[0]] if len(breaks) else plain[-1])
-    top = _with_frame(lower, top)
-    if not _FEWEST_ROWS <= count - top <= tallest:
-        return 0
-    ink = (distance[top : plain[0] + 1] > _INK_CONTRAST).mean()
-    above = share[max(top - (count - top), 0) : top]
-    is_bar = _INK_SHARE[0] <= ink <= _INK_SHARE[1]
-    if not is_bar or not len(above) or above.mean() > _BACKGROUND_IN_PICTURE:
-        return 0
-    return count - top if _has_sharp_edge(lower, top) else 0
+    return range(top, int(plain[0]) + 1)
+
+
+def _holds_text(distance: npt.NDArray[np.int16]) -> bool:
+    """Whether so much differs much from the background as letters do."""
+    ink = (distance > _INK_CONTRAST).mean()
+    return bool(_INK_SHARE[0] <= ink <= _INK_SHARE[1])
 
 
 def _is_one_bar(share: npt.NDArray[np.float64], high: int, low: int) -> bool:
