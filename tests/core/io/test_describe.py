@@ -5,9 +5,13 @@ import subprocess
 import sys
 
 import numpy as np
+import pytest
 import tifffile
 
+from feretlab.core.io import calibration
+from feretlab.core.io.calibration import CheckedBars
 from feretlab.core.io.describe import describe
+from feretlab.core.io.scale_bar import ScaleBar
 
 
 def test_a_calibrated_stack(tmp_path):
@@ -34,6 +38,22 @@ def test_a_calibrated_stack(tmp_path):
 def test_an_unknown_size_is_null(tmp_path):
     tifffile.imwrite(tmp_path / "a.tif", np.eye(9, dtype=np.uint8))
     assert json.loads(json.dumps(describe(tmp_path / "a.tif")))["pixel_size_nm"] is None
+
+
+@pytest.mark.parametrize(("recorded", "told"), [(2.0, 0), (2.2, 1)])
+def test_a_scale_bar_that_contradicts_the_metadata_is_told(
+    tmp_path, monkeypatch, recorded, told
+):
+    bar = ScaleBar(length_px=100.0, length_nm=200.0, text="200 nm")
+    monkeypatch.setattr(calibration, "find_scale_bar", lambda *_: bar)
+    monkeypatch.setattr(calibration, "can_read_text", lambda: True)
+    pixels = np.full((300, 400), 120, np.uint8)
+    pixels[270:274, 250:350] = 255
+    path = tmp_path / "a.tif"
+    size = {"resolution": (1 / recorded,) * 2, "metadata": {"unit": "nm"}}
+    tifffile.imwrite(path, pixels, imagej=True, **size)
+    lines = describe(path, checked=CheckedBars())["warnings"]
+    assert ["means 2 nm per pixel" in line for line in lines] == [True] * told
 
 
 def test_slow_libraries_stay_unloaded_for_a_tiff(tmp_path):

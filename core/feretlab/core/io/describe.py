@@ -3,10 +3,13 @@
 from pathlib import Path
 from typing import Any
 
+from feretlab.core.io.calibration import CheckedBars, contradictions
 from feretlab.core.io.read import first_micrograph, same_field_warning
 
 
-def describe(path: str | Path, *, ocr: bool = True) -> dict[str, Any]:
+def describe(
+    path: str | Path, *, ocr: bool = True, checked: CheckedBars | None = None
+) -> dict[str, Any]:
     """Give shape, calibration and oddities of a file's first picture.
 
     Parameters
@@ -15,6 +18,9 @@ def describe(path: str | Path, *, ocr: bool = True) -> dict[str, Any]:
         The file.
     ocr : bool
         Whether a scale bar may be read where the metadata give no size.
+    checked : CheckedBars or None
+        Bars of earlier files, as of `contradictions`; None leaves the size that
+        metadata give unchecked.
 
     Returns
     -------
@@ -30,7 +36,11 @@ def describe(path: str | Path, *, ocr: bool = True) -> dict[str, Any]:
         As of `read_micrographs`.
     """
     micrograph, kind, dtype = first_micrograph(Path(path), ocr=ocr)
-    repeats = same_field_warning(Path(path)) if micrograph.pages > 1 else ""
+    warnings = [*micrograph.warnings]
+    if checked is not None and micrograph.has_recorded_size:
+        warnings += contradictions(micrograph, checked)
+    if micrograph.pages > 1 and (repeats := same_field_warning(Path(path))):
+        warnings += [repeats]
     size = micrograph.pixel_size_nm
     return {
         "path": str(path),
@@ -42,5 +52,5 @@ def describe(path: str | Path, *, ocr: bool = True) -> dict[str, Any]:
         "pixel_size_source": micrograph.pixel_size_source,
         "info_bar_rows": micrograph.info_bar_rows,
         "vendor": micrograph.vendor,
-        "warnings": [*micrograph.warnings, *([repeats] if repeats else [])],
+        "warnings": warnings,
     }
