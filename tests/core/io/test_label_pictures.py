@@ -41,3 +41,10 @@ def test_sixteen_bits_of_a_png_are_kept_beside_colour_or_alpha(tmp_path, channel
         samples[..., -1] = 65535
     (tmp_path / "l.png").write_bytes(png_encode(samples))
     np.testing.assert_array_equal(read_labels(tmp_path / "l.png").pages[0], labels)
+
+
+def test_a_picture_beyond_pillows_limit_is_read(tmp_path, monkeypatch):
+    mask = np.eye(100, dtype=np.uint8) * 255
+    Image.fromarray(mask).save(tmp_path / "m.png")
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)
+    np.testing.assert_array_equal(read_labels(tmp_path / "m.png").pages[0], mask)

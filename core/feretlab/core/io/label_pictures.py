@@ -30,22 +30,26 @@ def read_picture(path: Path) -> npt.NDArray[Any]:
     ------
     FileError
         Where a JPEG holds more than a mask.
+    feretlab.core.errors.InputError
+        As of `feretlab.core.io.formats.plain.open_image`.
     ValueError
         Where the file is no picture.
     """
-    from PIL import Image, UnidentifiedImageError
+    from PIL import UnidentifiedImageError
 
-    from feretlab.core.io.formats.plain import has_deep_samples, read_deep_samples
+    from feretlab.core.io.formats.plain import (
+        has_deep_samples,
+        open_image,
+        read_deep_samples,
+    )
 
     try:
-        with Image.open(path) as image:
+        with open_image(path) as image:
             if image.format == "JPEG":
                 return _mask_of_jpeg(np.asarray(image.convert("L")), path)
             if image.format == "PNG" and has_deep_samples(path):
                 return read_deep_samples(path)
             return np.asarray(image.convert("L") if image.mode == "1" else image)
-    except Image.DecompressionBombError as error:
-        raise ValueError("so many pixels are read from TIFF only") from error
     except UnidentifiedImageError as error:
         raise ValueError("expected TIFF or PNG") from error
 

@@ -1,11 +1,13 @@
 """PNG, JPEG and BMP."""
 
+from zlib import crc32
+
 import numpy as np
 import pytest
 from imagecodecs import png_encode
 from PIL import Image
 
-from feretlab.core.errors import FileError
+from feretlab.core.errors import FileError, InputError
 from feretlab.core.io.describe import describe
 from feretlab.core.io.read import read_micrographs
 
@@ -67,3 +69,22 @@ def test_a_truncated_file_gets_one_line(tmp_path, name, share):
     (tmp_path / name).write_bytes(whole[: int(len(whole) * share)])
     with pytest.raises(FileError, match="data are damaged"):
         pixels(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.jpg", "a.bmp"])
+def test_a_picture_beyond_pillows_limit_is_read(tmp_path, monkeypatch, name):
+    Image.fromarray(np.full((40, 50), 7, np.uint8)).save(tmp_path / name)
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)
+    assert (pixels(tmp_path / name) == 7).all()
+    assert Image.MAX_IMAGE_PIXELS == 100, "other code keeps its limit"
+
+
+def test_a_header_that_claims_more_than_the_file_can_hold_is_refused(tmp_path):
+    path = tmp_path / "a.png"
+    Image.fromarray(GREY).save(path)
+    content = bytearray(path.read_bytes())
+    content[16:24] = (60000).to_bytes(4) * 2
+    content[29:33] = crc32(content[12:29]).to_bytes(4)
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=r"claims \(60000, 60000\) pixels from \d+ by"):
+        pixels(path)

@@ -1,10 +1,10 @@
 """PNG, JPEG and BMP, by Pillow."""
 
-import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,9 @@ from feretlab.core.io.vendors.registry import recorded_by_vendor
 _EXIF = 34665
 _PHENOM, _PHENOM_TAG = (b"<FeiImage", b"</FeiImage>"), 34683
 _LARGEST_SEARCHED_BYTES = 1 << 28
+# PNG's deflate packs a thousand bytes into one, and eight pixels lie in a byte.
+_MOST_PIXELS_A_BYTE = 8 * 1032
+_LIMIT = Lock()
 
 
 @contextmanager
@@ -36,19 +39,8 @@ def open_plain(path: Path) -> Iterator[Sequence[Page]]:
     sequence of Page
         Its one picture.
     """
-    with warnings.catch_warnings():
-        # Large pictures are what microscopes make; a limit of our own holds.
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        try:
-            image = Image.open(path)
-        except Image.DecompressionBombError as error:
-            message = (
-                f"Reading {str(path)!r}: {error} Save the picture as TIFF to read it."
-            )
-            raise InputError(message) from error
-    with image:
+    with open_image(path) as image:
         shape = (image.height, image.width)
-        check_shape(path, shape)
         header = Header(path=path, shape=shape, tags=_tags(image, path))
         deep_samples = image.format == "PNG" and has_deep_samples(path)
         is_deep = deep_samples or image.mode.startswith("I")
@@ -62,6 +54,34 @@ def open_plain(path: Path) -> Iterator[Sequence[Page]]:
                 recorded=recorded_by_vendor(header),
             )
         ]
+
+
+@contextmanager
+def open_image(path: Path) -> Iterator[Image.Image]:
+    """Open what Pillow reads, as large as pictures of other formats may be.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Yields
+    ------
+    PIL.Image.Image
+        Its pixels are not read yet.
+
+    Raises
+    ------
+    feretlab.core.errors.InputError
+        Where the header claims more pixels than are read, or than the file can hold.
+    """
+    with _without_limit():
+        image = Image.open(path)
+    with image:
+        shape = (image.height, image.width)
+        check_shape(path, shape)
+        _check_held(path, shape)
+        yield image
 
 
 def has_deep_samples(path: Path) -> bool:
@@ -97,6 +117,28 @@ def read_deep_samples(path: Path) -> npt.NDArray[np.uint16]:
     from imagecodecs import png_decode
 
     return np.asarray(png_decode(path.read_bytes()), np.uint16)
+
+
+@contextmanager
+def _without_limit() -> Iterator[None]:
+    """Lift the limit of Pillow that large micrographs exceed, a thread at a time."""
+    with _LIMIT:
+        limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+        try:
+            yield
+        finally:
+            Image.MAX_IMAGE_PIXELS = limit
+
+
+def _check_held(path: Path, shape: tuple[int, int]) -> None:
+    """Refuse what no compression packs so tightly, before memory is asked for."""
+    size = path.stat().st_size
+    if shape[0] * shape[1] > size * _MOST_PIXELS_A_BYTE:
+        message = (
+            f"Reading {str(path)!r}: its header claims {shape} pixels from "
+            f"{size} bytes; the file is damaged."
+        )
+        raise InputError(message)
 
 
 def _read_deep(path: Path) -> npt.NDArray[Any]:
