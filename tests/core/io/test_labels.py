@@ -211,6 +211,15 @@ def test_unreadable_files_give_one_line(tmp_path, name):
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("background", [np.nan, np.inf])
+def test_a_background_that_is_no_number_is_told(tmp_path, background):
+    labels = np.full((9, 9), background, np.float32)
+    labels[1:3, 1:3] = 1
+    tifffile.imwrite(tmp_path / "l.tif", labels)
+    with pytest.raises(FileError, match=r"l\.tif': found NaN or infinite .* value 0"):
+        read_labels(tmp_path / "l.tif")
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [("", "the file is empty"), ("a table, no picture", "expected TIFF or PNG")],

@@ -351,7 +351,12 @@ def _as_whole(pages: npt.NDArray[Any], path: Path) -> npt.NDArray[Any]:
         return np.maximum(pages, 0)
     if pages.dtype.kind != "f":
         return pages
-    if not np.array_equal(np.rint(pages), pages) or np.isinf(pages).any():
+    if not np.isfinite(pages).all():
+        raise FileError(
+            f"Reading labels {str(path)!r}: found NaN or infinite numbers, expected "
+            "whole ones; give such pixels the value 0, which is background."
+        )
+    if not np.array_equal(np.rint(pages), pages):
         raise FileError(
             f"Reading labels {str(path)!r}: found fractions, expected whole "
             "numbers; a probability map needs a threshold first."
