@@ -270,3 +270,22 @@ def test_one_part_of_one_value_needs_no_word(tmp_path, capsys, kind):
     words = ["measure", str(tmp_path / "a.tif"), "--output", str(tmp_path / "a.csv")]
     assert main([*words, "--kind", kind]) == 0
     assert capsys.readouterr().err.strip() == "a.tif: 1 particles"
+
+
+def test_a_row_carries_the_value_of_its_label(tmp_path):
+    labels = np.zeros((40, 50), np.uint16)
+    labels[:5, :5], labels[10:16, 10:16], labels[20:27, 43:] = 7, 2, 400
+    imwrite(tmp_path / "l.tif", labels)
+    table = tmp_path / "t.csv"
+    assert main(["measure", str(tmp_path / "l.tif"), "--output", str(table)]) == 0
+    assert read_csv(table)["particle"].tolist() == [2, 7, 400]
+    assert read_csv(table)["area_px"].tolist() == [36, 25, 49]
+
+
+def test_parts_of_a_mask_are_counted(tmp_path):
+    mask = np.zeros((40, 50), np.uint8)
+    mask[:5, :5] = mask[10:16, 10:16] = 255
+    imwrite(tmp_path / "m.tif", mask)
+    table = tmp_path / "t.csv"
+    assert main(["measure", str(tmp_path / "m.tif"), "--output", str(table)]) == 0
+    assert read_csv(table)["particle"].tolist() == [1, 2]

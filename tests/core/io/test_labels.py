@@ -220,6 +220,17 @@ def test_a_background_that_is_no_number_is_told(tmp_path, background):
         read_labels(tmp_path / "l.tif")
 
 
+def test_numbers_of_regions_go_with_them_over_pages(tmp_path):
+    pages = np.zeros((2, 9, 12), np.uint16)
+    pages[0, 1:3, :3], pages[1, 1:6, 1:4], pages[1, 7:, 9:] = 9, 300, 4
+    tifffile.imwrite(tmp_path / "l.tif", pages, photometric="minisblack")
+    image = read_labels(tmp_path / "l.tif")
+    assert image.numbers().tolist() == [4, 9, 300]
+    areas = [mask.sum() for mask in image.to_particles().masks()]
+    assert areas == [6, 6, 15]
+    assert image.numbers("mask") is None
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [("", "the file is empty"), ("a table, no picture", "expected TIFF or PNG")],

@@ -45,6 +45,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Write one table with a row per particle over all inputs.
 
+    The column ``particle`` holds the values of labels; in masks, particles are counted.
+
     Parameters
     ----------
     arguments : argparse.Namespace
@@ -75,7 +77,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             # Where an info bar begins, there the field's border is.
             particles = replace(found, shape=image.field.shape[1:])
             size = PixelSize(given, given) if given else image.pixel_size_nm
-            tables.append(particle_table(unique_name(stem, taken), particles, size))
+            table = particle_table(unique_name(stem, taken), particles, size)
+            numbers = image.numbers(parameters.kind)
+            tables.append(table if numbers is None else table | {"particle": numbers})
             if not image.taken_as_mask(parameters.kind):
                 warn_of_greys(particles, shown, path, console)
             progress.report(done, len(pictures))

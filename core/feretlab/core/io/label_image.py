@@ -132,6 +132,26 @@ class LabelImage:
             return found
         return replace(found, weight=miles_weights(found, self.info_bar_rows))
 
+    def numbers(self, kind: LabelKind = "auto") -> npt.NDArray[np.int64] | None:
+        """Give the value of each labelled region, in the order of `to_particles`.
+
+        Parameters
+        ----------
+        kind : str
+            As of `taken_as_mask`.
+
+        Returns
+        -------
+        ndarray of int64, or None
+            Shape (N,); None for a mask, whose values number nothing.
+        """
+        if self.taken_as_mask(kind):
+            return None
+        # Where a value begins in a row: far fewer to sort than all pixels.
+        begins = self.pages[..., 1:] != self.pages[..., :-1]
+        values = np.union1d(self.pages[..., 0], self.pages[..., 1:][begins])
+        return values[values != 0].astype(np.int64)
+
 
 def are_scattered(particles: Particles) -> bool:
     """Whether regions look like the grey values of a micrograph, not like labels.
