@@ -120,6 +120,23 @@ def test_other_files_are_refused_in_one_line(tmp_path, text, message):
     assert "\n" not in str(caught.value)
 
 
+def test_a_missing_field_is_told_without_the_whole_record(written):
+    content = json.loads(written.read_text("utf-8"))
+    del content["parameters"]
+    written.write_text(json.dumps(content))
+    with pytest.raises(FileError, match="found no field 'parameters'; take the record"):
+        read_provenance(written)
+
+
+def test_what_was_found_is_shortened(written):
+    content = json.loads(written.read_text("utf-8"))
+    content |= {"seed": ["long" * 100]}
+    written.write_text(json.dumps(content))
+    with pytest.raises(FileError, match="field 'seed': found") as caught:
+        read_provenance(written)
+    assert len(str(caught.value)) < 200 + len(str(written))
+
+
 def test_missing_files_are_refused(tmp_path):
     with pytest.raises(FileError, match="No such file"):
         read_provenance(tmp_path / "p.json")

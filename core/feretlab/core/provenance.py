@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from reprlib import repr as short
 from typing import Any, Literal, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -364,4 +365,6 @@ def _writer(content: Mapping[str, Any]) -> str:
 def _first_fault(error: ValidationError) -> str:
     fault = error.errors()[0]
     where = ".".join(str(part) for part in fault["loc"])
-    return f"field {where!r}: found {fault['input']!r}, {fault['msg']}"
+    if fault["type"] == "missing":  # its input is all that stands around it
+        return f"found no field {where!r}; take the record as it was written"
+    return f"field {where!r}: found {short(fault['input'])}, {fault['msg']}"
