@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from tifffile import imread, imwrite
 
 from feretlab.core.analysis.batch import Failure, analyze
+from feretlab.core.analysis.claims import note_written
 from feretlab.core.errors import CancelledError, FileError, InputError
 from feretlab.core.io import calibration
 from feretlab.core.io.rois import read_rois
@@ -327,11 +328,14 @@ def test_a_second_run_leaves_no_report_of_the_first(tmp_path, write_field, quick
     assert names == ["particles.csv", "summary.csv", "a_labels.tif", "a_rois.zip"]
 
 
-def test_labels_that_were_written_over_are_written_again(tmp_path, write_field, quick):
+def test_labels_that_another_command_wrote_over_are_written_again(
+    tmp_path, write_field, quick
+):
     labels = tmp_path / "out" / "field_labels.tif"
     analyze([write_field()], tmp_path / "out", quick(pictures=False))
     written = labels.read_bytes()
     labels.write_bytes(b"of another command")
+    note_written(labels.parent, [labels])
     analyze([write_field()], tmp_path / "out", quick(pictures=False))
     assert labels.read_bytes() == written
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from tifffile import imread, imwrite
 
+from feretlab.core.analysis.claims import note_written
 from feretlab.core.cli.main import main
 from feretlab.core.io.labels import read_labels, write_mask
 from feretlab.core.io.tables import read_csv
@@ -68,8 +69,21 @@ def test_labels_that_another_command_wrote_are_no_finished_work(tmp_path, fields
     assert main(words) == 0
     written = (output / "field_labels.tif").read_bytes()
     write_mask(imread(fields[1]) > 100, output / "field_labels.tif")
+    note_written(output, [output / "field_labels.tif"])
     assert main(words) == 0
     assert (output / "field_labels.tif").read_bytes() == written
+
+
+def test_labels_that_were_corrected_by_hand_are_kept(tmp_path, fields, capsys):
+    labels, mask = tmp_path / "out" / "field_labels.tif", tmp_path / "field_mask.tif"
+    write_mask(imread(fields[0]) > 100, mask)
+    words = ["separate", str(mask), "--method=none", "--output", str(labels.parent)]
+    assert main(words) == 0
+    write_mask(imread(fields[1]) > 100, labels)
+    corrected = labels.read_bytes()
+    assert main(words) == 1
+    assert "changed since FeretLab wrote it; move it" in capsys.readouterr().err
+    assert labels.read_bytes() == corrected
 
 
 @pytest.mark.parametrize(

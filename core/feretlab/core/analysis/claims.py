@@ -1,25 +1,37 @@
 """Which files in a folder of results are FeretLab's, and may be written again.
 
-Names are noted before the files are written, so that a run that was stopped in
-the middle knows its own. What else lies there may be somebody's work.
+Names are noted before files are written, so that a run that was stopped in the
+middle knows its own; digests after, so that work of a person's hands on them is seen.
+What else lies there may be somebody's.
 """
 
+import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
+from unicodedata import normalize
 
 from feretlab.core.analysis.finished import STATE_FOLDER
 from feretlab.core.errors import FileError
 from feretlab.core.io.paths import make_folder
-from feretlab.core.provenance import read_provenance
+from feretlab.core.provenance import file_record, read_provenance
 
-_CLAIMS = "outputs.txt"
-_WITHOUT_CLAIMS = {
+_NOTES = "outputs.jsonl"
+_WITHOUT_NOTES = {
     ".npz": ("_labels.tif", "_rois.zip", "_overlay.png"),
     ".segment.json": ("_mask.tif", "_probability.tif"),
     ".separate.json": ("_labels.tif",),
 }
-"""What the states of single images stand for in a folder from before claims."""
+"""What states of single images stand for where nothing is noted of them."""
+_OF_ALL_IMAGES = (
+    "particles.csv",
+    "summary.csv",
+    "results.xlsx",
+    "distribution.png",
+    "report.pdf",
+    "provenance.json",
+)
 
 
 def open_folder(output: Path) -> None:
@@ -40,7 +52,7 @@ def open_folder(output: Path) -> None:
 
 
 def check_free(output: Path, files: Iterable[Path]) -> None:
-    """Refuse to write over a file that no run into the folder wrote.
+    """Refuse to write over a file that is not as FeretLab wrote it.
 
     Parameters
     ----------
@@ -54,13 +66,13 @@ def check_free(output: Path, files: Iterable[Path]) -> None:
     FileError
         Where there is such a file.
     """
-    ours = claimed(output)
+    notes = _Notes(output)
     for file in files:
-        if file.name not in ours and os.path.lexists(file):
+        fault = notes.fault(file)
+        if fault:
             raise FileError(
-                f"Writing {str(file)!r}: found a file of this name that no earlier "
-                "run into the folder wrote, expected none; move it, or choose another "
-                "folder with --output."
+                f"Writing {str(file)!r}: {fault}; move it, or choose another folder "
+                "with --output."
             )
 
 
@@ -81,36 +93,121 @@ def claim(output: Path, files: Iterable[Path]) -> None:
     """
     files = list(files)
     check_free(output, files)
-    known, path = claimed(output), output / STATE_FOLDER / _CLAIMS
-    new = sorted({file.name for file in files} - known)
-    # From now on the notes alone tell, so what was known without them goes in, too.
-    lines = new if path.exists() else [*sorted(known), *new]
-    try:
-        path.parent.mkdir(exist_ok=True)
-        with open(path, "a", encoding="utf-8") as notes:
-            notes.write("".join(f"{line}\n" for line in lines))
-    except OSError as error:
-        raise FileError(f"Writing {str(path)!r}: {error.strerror or error}.") from error
+    _note(output, {file.name: "" for file in files})
 
 
-def claimed(output: Path) -> set[str]:
-    """Name the files that runs into a folder have written, or were about to.
+def note_written(output: Path, files: Iterable[Path]) -> None:
+    """Note what files hold that were claimed and are written now.
+
+    Without it, whatever has their names is taken for FeretLab's: that does for
+    tables, which people save again from a spreadsheet.
 
     Parameters
     ----------
     output : Path
         Folder of the results.
+    files : iterable of Path
+        What was written there.
+
+    Raises
+    ------
+    FileError
+        Where one cannot be read, or nothing can be noted.
+    """
+    _note(output, {file.name: file_record(file).sha256 for file in files})
+
+
+def written_here(output: Path, files: Iterable[Path]) -> list[Path]:
+    """Give those of some files that are there as FeretLab wrote them.
+
+    Parameters
+    ----------
+    output : Path
+        Folder of the results.
+    files : iterable of Path
+        Any in it.
 
     Returns
     -------
-    set of str
-        Names; files of them may be gone.
+    list of Path
     """
+    notes = _Notes(output)
+    return [file for file in files if os.path.lexists(file) and not notes.fault(file)]
+
+
+class _Notes:
+    """What is known of the files in a folder of results."""
+
+    def __init__(self, output: Path) -> None:
+        self._output = output
+        self._digests = dict(_read(output / STATE_FOLDER / _NOTES))
+
+    def fault(self, file: Path) -> str:
+        """Say why a file may not be written, if it may not."""
+        if not os.path.lexists(file):
+            return ""
+        digest = self._digest(file)
+        if digest is None:
+            return (
+                "found a file of this name, and nothing in the folder tells that "
+                "FeretLab wrote it"
+            )
+        if digest and digest != file_record(file).sha256:
+            return "found that it was changed since FeretLab wrote it"
+        return ""
+
+    def _digest(self, file: Path) -> str | None:
+        """Give a file's digest, empty where only its name is known."""
+        name = file.name
+        if name not in self._digests:
+            alike = (each for each in self._alike(name) if _same(file, each))
+            name = next(alike, name)
+        if name in self._digests:
+            return self._digests[name]
+        return "" if name in self._elders else None
+
+    def _alike(self, name: str) -> Iterator[str]:
+        """Names that many disks take for the same one."""
+        plain = normalize("NFC", name).casefold()
+        for other in (*self._digests, *self._elders):
+            if normalize("NFC", other).casefold() == plain:
+                yield other
+
+    @cached_property
+    def _elders(self) -> set[str]:
+        """Name what runs wrote of which nothing is noted."""
+        return {*_recorded(self._output), *_kept(self._output, self._digests)}
+
+
+def _same(file: Path, name: str) -> bool:
+    other = file.with_name(name)
+    return other.exists() and other.samefile(file)
+
+
+def _read(path: Path) -> Iterator[tuple[str, str]]:
+    """Give names and digests; the last of a name counts."""
     try:
-        text = (output / STATE_FOLDER / _CLAIMS).read_text("utf-8", errors="replace")
+        text = path.read_text("utf-8", errors="replace")
     except OSError:
-        return {*_recorded(output), *_kept(output)}
-    return set(text.split("\n"))
+        return
+    for line in text.splitlines():
+        try:
+            name, digest = json.loads(line)
+        except (ValueError, TypeError):
+            continue  # a line that was cut when the disk was full
+        yield str(name), str(digest)
+
+
+def _note(output: Path, digests: Mapping[str, str]) -> None:
+    path = output / STATE_FOLDER / _NOTES
+    # The line before may have been cut.
+    lines = "".join(f"\n{json.dumps(pair)}" for pair in digests.items())
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(path, "a", encoding="utf-8") as notes:
+            notes.write(lines)
+    except OSError as error:
+        raise FileError(f"Writing {str(path)!r}: {error.strerror or error}.") from error
 
 
 def _recorded(output: Path) -> Iterator[str]:
@@ -124,10 +221,13 @@ def _recorded(output: Path) -> Iterator[str]:
     yield from (file.path for file in outputs)
 
 
-def _kept(output: Path) -> Iterator[str]:
-    """Name what the states of single images stand for."""
+def _kept(output: Path, noted: Iterable[str]) -> Iterator[str]:
+    """Name what states stand for of which nothing is noted, as those of old runs."""
+    known = set(noted)
     for path in (output / STATE_FOLDER).glob("*"):
-        for state, endings in _WITHOUT_CLAIMS.items():
-            if path.name.endswith(state):
-                stem = path.name.removesuffix(state)
-                yield from (stem + ending for ending in endings)
+        for state, endings in _WITHOUT_NOTES.items():
+            names = {path.name.removesuffix(state) + ending for ending in endings}
+            if path.name.endswith(state) and not names & known:
+                yield from names
+        if path.name.endswith(".npz") and known.isdisjoint(_OF_ALL_IMAGES):
+            yield from _OF_ALL_IMAGES

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from feretlab.core.analysis.claims import claim, claimed
+from feretlab.core.analysis.claims import claim, note_written, written_here
 from feretlab.core.analysis.micrograph import Analysis
 from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.analysis.pooling import Pooled, pool
@@ -127,6 +127,7 @@ def write_particles(
     write_rois(particles, files["rois"])
     if "overlay" in files:
         draw_overlay(micrograph, particles, files["overlay"])
+    note_written(output, files.values())
 
 
 def write_pooled(
@@ -223,8 +224,9 @@ def _delete_contradictions(output: Path, files: Sequence[Path]) -> None:
     """Delete what an earlier run wrote of all images and this one does not write."""
     stems = [path.name.removesuffix("_labels.tif") for path in files]
     names = {_WORKBOOK, *_PICTURES, *(f"{stem}_overlay.png" for stem in stems)}
-    for name in names & claimed(output) - {path.name for path in files}:
-        (output / name).unlink(missing_ok=True)
+    wrong = names - {path.name for path in files}
+    for path in written_here(output, (output / name for name in wrong)):
+        path.unlink()
 
 
 def _write_workbook(

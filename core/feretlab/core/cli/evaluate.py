@@ -51,12 +51,20 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         Exit status.
     """
     from feretlab.core.evaluation.files import evaluate_files, to_json
+    from feretlab.core.evaluation.pairing import pair_files
     from feretlab.core.evaluation.parameters import EvaluateParameters
     from feretlab.core.io.atomic import atomic_path
 
     parameters = collect(arguments, EvaluateParameters)
     if arguments.json:
-        refuse_input(arguments.json, (arguments.prediction, arguments.truth))
+        pairs = pair_files(
+            arguments.prediction,
+            arguments.truth,
+            prediction_suffix=parameters.prediction_suffix,
+            truth_suffix=parameters.truth_suffix,
+        )
+        sides = (side for pair in pairs for side in (pair.prediction, pair.truth))
+        refuse_input(arguments.json, sides)
 
     def refuse(path: Path, error: FeretLabError) -> None:
         console.fail(str(error), input=str(path))

@@ -40,7 +40,12 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     int
         Exit status.
     """
-    from feretlab.core.analysis.claims import check_free, claim, open_folder
+    from feretlab.core.analysis.claims import (
+        check_free,
+        claim,
+        note_written,
+        open_folder,
+    )
     from feretlab.core.analysis.finished import Finished, digest_of
     from feretlab.core.analysis.networks import open_network
     from feretlab.core.io.labels import write_mask, write_probability
@@ -77,6 +82,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
                 claim(output, files)
                 write_mask(found.mask, mask, size, rows)
                 write_probability(found.probability, files[1], size)
+                note_written(output, files)
                 share = found.mask[: micrograph.field.shape[0]].mean()
                 line = f"{name}: {share:.1%} particles, scale {found.scale:.3g}"
                 finished.remember(name, digest, page, files, line)

@@ -56,7 +56,12 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     int
         Exit status.
     """
-    from feretlab.core.analysis.claims import check_free, claim, open_folder
+    from feretlab.core.analysis.claims import (
+        check_free,
+        claim,
+        note_written,
+        open_folder,
+    )
     from feretlab.core.analysis.finished import Finished
     from feretlab.core.io.labels import write_labels
     from feretlab.core.io.paths import unique_name
@@ -91,6 +96,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
                 rows, border = image.info_bar_rows, parameters.border
                 claim(output, (labels,))
                 write_labels(particles, labels, size, rows, border)
+                note_written(output, (labels,))
                 line = f"{shown}: {len(particles)} particles"
                 finished.remember(stem, digest, page, (labels,), line)
             yield line

@@ -231,8 +231,8 @@ class Corrector:
         if _gone(unmeasured, particles) & _hit(correction, particles):
             raise InputError(
                 tr(
-                    "This particle was corrected a moment ago and is not measured yet; "
-                    "wait until it is drawn anew."
+                    "This particle was corrected before and is not measured yet: wait "
+                    "until it is drawn anew, or undo the correction."
                 )
             )
         correction = _known(correction, particles)

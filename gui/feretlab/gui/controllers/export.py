@@ -99,11 +99,11 @@ class ExportTask:
         check_descriptor(self.recipe.descriptor)
         check_folder(self.output, "analyze")
         open_folder(self.output)
-        check_free(self.output, pooled_outputs(self.output, self.recipe))
+        files = [*pooled_outputs(self.output, self.recipe)]
         for image in self.images:
             name = image.finding.facts.image
-            files = image_outputs(self.output, name, self.recipe)
-            check_free(self.output, files.values())
+            files += image_outputs(self.output, name, self.recipe).values()
+        check_free(self.output, files)
         results = []
         for index, image in enumerate(self.images):
             done = _SHARE_OF_IMAGES * index / len(self.images)
