@@ -37,3 +37,13 @@ def test_scores_are_not_written_over_what_is_scored(tmp_path, pairs, capsys):
     words = [f"--prediction={path}", f"--truth={path}", f"--json={path}"]
     assert main(["evaluate", *words]) == 1
     assert "a.tif': found one of the inputs" in capsys.readouterr().err
+
+
+def test_scores_are_not_written_over_one_of_the_files_of_a_folder(
+    tmp_path, pairs, capsys
+):
+    truth = tmp_path / "t" / "a.tif"
+    before = truth.read_bytes()
+    assert main(["evaluate", *pairs, f"--json={truth}"]) == 1
+    assert "a.tif': found one of the inputs" in capsys.readouterr().err
+    assert truth.read_bytes() == before
