@@ -47,6 +47,28 @@ def test_letters_in_a_picture_that_fades_to_black_are_no_bar():
     assert info_bar_rows(pixels) == 0
 
 
+def particles(dtype=np.uint8, level=30):
+    """Bright discs on a dark background with little noise."""
+    rows, columns = np.mgrid[:600, :800] % 50 - 25
+    noise = np.random.default_rng(4).normal(0, 2, (600, 800))
+    pixels = np.where(np.hypot(rows, columns) < 10, 200, level) + noise
+    return (pixels.clip(0, 255) * (np.iinfo(dtype).max // 255)).astype(dtype)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_a_lost_row_ends_no_picture_with_little_noise(dtype):
+    pixels = particles(dtype)
+    pixels[480] = 0
+    assert info_bar_rows(pixels) == 0
+
+
+@pytest.mark.parametrize("rows_below", [40, 60, 100])
+def test_a_black_strip_between_tiles_ends_no_picture(rows_below):
+    pixels = particles(level=3)
+    pixels[570 - rows_below : 600 - rows_below] = 0
+    assert info_bar_rows(pixels) == 0
+
+
 def test_letters_on_a_background_without_noise_are_no_bar():
     pixels = picture(level=0, noise=0)
     pixels[100:500, 200:600] = picture()[100:500, 200:600]

@@ -28,6 +28,8 @@ _EDGE_SHARE = 0.6
 # A bar whose grey is the picture's has no noise; a picture has it all over its width.
 _MOST_MOVES_IN_BAR = 0.05
 _NOISY_ROWS, _NOISY_PARTS, _LEAST_MOVES_IN_PICTURE = 4, 16, 0.2
+# JPEG stirs a bar's background around letters, but less than a picture's noise.
+_STILL, _STILL_PARTS = 0.7, 4
 # Where a picture fades to black or white, so does its noise.
 _UNFADED, _UNFADED_ROWS = 0.75, 40
 
@@ -132,7 +134,10 @@ def _rows_of_still_bar(
         if moves[row].mean() > _MOST_MOVES_IN_BAR:
             continue
         top = _with_frame(lower, row)
-        if _is_noisy(moves[:top]):
+        paper = distance[row : rows.stop, 1:] <= _TOLERANCE
+        if _is_noisy(moves[:top]) and _stays_still(
+            moves[row : rows.stop], paper, moves[:top]
+        ):
             is_bar = len(lower) - top >= _FEWEST_ROWS and _holds_text(distance[top:])
             return len(lower) - top if is_bar else 0
     return 0
@@ -146,6 +151,18 @@ def _is_noisy(moves: npt.NDArray[np.bool_]) -> bool:
     return is_everywhere and bool(
         lowest.mean() >= _UNFADED * moves[-_UNFADED_ROWS:].mean()
     )
+
+
+def _stays_still(
+    moves: npt.NDArray[np.bool_],
+    paper: npt.NDArray[np.bool_],
+    above: npt.NDArray[np.bool_],
+) -> bool:
+    """Whether the bar's background is still all the way down, not in one row alone."""
+    most = _STILL * above[-_UNFADED_ROWS:].mean()
+    counts = np.stack([(moves & paper).sum(axis=1), paper.sum(axis=1)])
+    parts = (part.sum(axis=1) for part in np.array_split(counts, _STILL_PARTS, axis=1))
+    return all(moving <= most * all_paper for moving, all_paper in parts)
 
 
 def _plain_rows(share: npt.NDArray[np.float64]) -> range:
