@@ -5,7 +5,7 @@ import pytest
 from imagecodecs import png_encode
 from PIL import Image
 
-from feretlab.core.errors import FileError
+from feretlab.core.errors import FileError, InputError
 from feretlab.core.io.labels import read_labels
 
 
@@ -48,3 +48,19 @@ def test_a_picture_beyond_pillows_limit_is_read(tmp_path, monkeypatch):
     Image.fromarray(mask).save(tmp_path / "m.png")
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)
     np.testing.assert_array_equal(read_labels(tmp_path / "m.png").pages[0], mask)
+
+
+@pytest.mark.parametrize("name", ["m.webp", "m.jp2"])
+def test_an_empty_mask_packed_tighter_than_a_png_could_be_is_read(tmp_path, name):
+    mask = Image.fromarray(np.zeros((3000, 3000), np.uint8))
+    mask.convert("RGB" if name == "m.webp" else "L").save(
+        tmp_path / name, lossless=True
+    )
+    assert read_labels(tmp_path / name).pages.shape == (1, 3000, 3000)
+
+
+def test_pillows_limit_is_kept_where_bytes_tell_nothing(tmp_path, monkeypatch):
+    Image.fromarray(np.zeros((20, 20), np.uint8)).save(tmp_path / "m.jp2")
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)
+    with pytest.raises(InputError, match=r"claims \(20, 20\) pixels, more than"):
+        read_labels(tmp_path / "m.jp2")

@@ -22,6 +22,8 @@ _PHENOM, _PHENOM_TAG = (b"<FeiImage", b"</FeiImage>"), 34683
 _LARGEST_SEARCHED_BYTES = 1 << 28
 # PNG's deflate packs a thousand bytes into one, and eight pixels lie in a byte.
 _MOST_PIXELS_A_BYTE = 8 * 1032
+# WebP and JPEG 2000 keep an empty picture of any size in a few bytes.
+_BOUND_BY_BYTES = ("PNG", "BMP", "JPEG")
 _LIMIT = Lock()
 
 
@@ -75,12 +77,15 @@ def open_image(path: Path) -> Iterator[Image.Image]:
     feretlab.core.errors.InputError
         Where the header claims more pixels than are read, or than the file can hold.
     """
-    with _without_limit():
+    with _without_limit() as limit:
         image = Image.open(path)
     with image:
         shape = (image.height, image.width)
         check_shape(path, shape)
-        _check_held(path, shape)
+        if image.format in _BOUND_BY_BYTES:
+            _check_held(path, shape)
+        elif limit is not None:
+            _check_limit(path, shape, 2 * limit)
         yield image
 
 
@@ -120,12 +125,12 @@ def read_deep_samples(path: Path) -> npt.NDArray[np.uint16]:
 
 
 @contextmanager
-def _without_limit() -> Iterator[None]:
-    """Lift the limit of Pillow that large micrographs exceed, a thread at a time."""
+def _without_limit() -> Iterator[int | None]:
+    """Lift Pillow's limit, which large micrographs exceed, a thread at a time."""
     with _LIMIT:
         limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
         try:
-            yield
+            yield limit
         finally:
             Image.MAX_IMAGE_PIXELS = limit
 
@@ -137,6 +142,16 @@ def _check_held(path: Path, shape: tuple[int, int]) -> None:
         message = (
             f"Reading {str(path)!r}: its header claims {shape} pixels from "
             f"{size} bytes; the file is damaged."
+        )
+        raise InputError(message)
+
+
+def _check_limit(path: Path, shape: tuple[int, int], limit: int) -> None:
+    """Refuse what Pillow would: at twice the pixels that it warns of."""
+    if shape[0] * shape[1] > limit:
+        message = (
+            f"Reading {str(path)!r}: its header claims {shape} pixels, more than the "
+            f"{limit} that are read of its format; save it as TIFF or PNG."
         )
         raise InputError(message)
 
