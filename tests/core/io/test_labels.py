@@ -366,3 +366,11 @@ def test_one_whose_data_are_cut_off_is_damaged_though_the_first_is_whole(tmp_pat
     path.write_bytes(content[: last + 100])
     with pytest.raises(FileError, match=r"^Reading .*l\.tif"):
         read_labels(path)
+
+
+@pytest.mark.parametrize("dtype", [np.uint64, np.float32])
+def test_labels_beyond_what_tables_hold_are_refused(tmp_path, dtype):
+    pages = np.array([[0, 2**63]], dtype)
+    tifffile.imwrite(tmp_path / "l.tif", pages)
+    with pytest.raises(FileError, match=r"found 9223372036854775808, expected labels"):
+        read_labels(tmp_path / "l.tif")

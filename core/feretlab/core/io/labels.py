@@ -350,6 +350,7 @@ def _as_whole(pages: npt.NDArray[Any], path: Path) -> npt.NDArray[Any]:
         # Negative ones are lines between labels, as OpenCV's watershed draws them.
         return np.maximum(pages, 0)
     if pages.dtype.kind != "f":
+        _largest(pages, path)
         return pages
     if not np.isfinite(pages).all():
         raise FileError(
@@ -361,6 +362,17 @@ def _as_whole(pages: npt.NDArray[Any], path: Path) -> npt.NDArray[Any]:
             f"Reading labels {str(path)!r}: found fractions, expected whole "
             "numbers; a probability map needs a threshold first."
         )
-    largest = float(pages.max(initial=0))
-    dtype = np.int32 if largest <= np.iinfo(np.int32).max else np.int64
+    is_small = _largest(pages, path) <= np.iinfo(np.int32).max
+    dtype = np.int32 if is_small else np.int64
     return np.maximum(pages, 0).astype(dtype)
+
+
+def _largest(pages: npt.NDArray[Any], path: Path) -> int:
+    """Give the largest label; refuse one that tables of particles cannot hold."""
+    largest, most = int(pages.max(initial=0)), np.iinfo(np.int64).max
+    if largest > most:
+        raise FileError(
+            f"Reading labels {str(path)!r}: found {largest}, expected labels up to "
+            f"{most}; number the particles anew, from 1."
+        )
+    return largest
