@@ -115,9 +115,9 @@ def test_extended_headers_of_other_programs_are_no_size(tmp_path):
 BYTES = np.arange(200, dtype=np.uint8).reshape(10, 20)
 
 
-def write_bytes(path, imod_flags=None, dmin=-128.0, dmax=127.0):
+def write_bytes(path, imod_flags=None, dmin=-128.0, dmax=127.0, data=BYTES):
     with mrcfile.new(path) as file:
-        file.set_data(BYTES.view(np.int8))
+        file.set_data(data.view(np.int8))
         file.header.dmin, file.header.dmax = dmin, dmax
         if imod_flags is not None:
             extra = np.zeros(21, "<i4")
@@ -150,3 +150,19 @@ def test_other_bytes_are_signed_as_the_standard_has_them(tmp_path, marks):
     write_bytes(tmp_path / "a.mrc", **marks)
     (picture,) = read_micrographs(tmp_path / "a.mrc", ocr=False)
     np.testing.assert_array_equal(picture.pixels, BYTES.view(np.int8))
+
+
+@pytest.mark.parametrize("statistics", [(0.0, 199.0), (20.0, 255.0), (0.0, 255.0)])
+def test_statistics_that_the_pixels_belie_mark_no_bytes(tmp_path, statistics):
+    signed = np.random.default_rng(0).integers(-100, 100, (64, 96)).astype(np.int8)
+    dmin, dmax = statistics
+    write_bytes(tmp_path / "a.mrc", dmin=dmin, dmax=dmax, data=signed)
+    (picture,) = read_micrographs(tmp_path / "a.mrc", ocr=False)
+    np.testing.assert_array_equal(picture.pixels, signed)
+
+
+def test_a_mask_of_0_and_255_counts_from_0(tmp_path):
+    mask = np.where(BYTES > 90, np.uint8(255), np.uint8(0))
+    write_bytes(tmp_path / "a.mrc", dmin=0.0, dmax=255.0, data=mask)
+    (picture,) = read_micrographs(tmp_path / "a.mrc", ocr=False)
+    np.testing.assert_array_equal(picture.pixels, mask)

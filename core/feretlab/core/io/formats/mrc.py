@@ -57,7 +57,7 @@ def open_mrc(path: Path) -> Iterator[Sequence[Page]]:
         if data is None:
             message = f"Reading {str(path)!r}: the MRC header and the pixels disagree."
             raise FileError(message)
-        if _is_unsigned(file.header):
+        if _is_unsigned(file.header, data[0] if data.ndim > 2 else data):
             data = data.view(np.uint8)
         is_rgb = data.dtype.kind == "V" or file.header.mode == 16
         sections = data if data.ndim > 2 else data[None]
@@ -86,7 +86,7 @@ def _read(
     return plane
 
 
-def _is_unsigned(header: Any) -> bool:
+def _is_unsigned(header: Any, section: npt.NDArray[Any]) -> bool:
     """Whether bytes count from 0, as elders of MRC2014 and IMOD's flags have them."""
     if header.mode != 0:
         return False
@@ -94,7 +94,18 @@ def _is_unsigned(header: Any) -> bool:
     stamp, flags = extra[_IMOD_STAMP_AT : _IMOD_STAMP_AT + 2]
     if stamp == _IMOD_STAMP:
         return not flags & _IMOD_SIGNED
-    return bool(header.dmin >= 0 and np.iinfo(np.int8).max < header.dmax <= 255)
+    if not (header.dmin >= 0 and np.iinfo(np.int8).max < header.dmax <= 255):
+        return False
+    unsigned = section.view(np.uint8)
+    if unsigned.min() < header.dmin or unsigned.max() > header.dmax:
+        return False
+    # 0 and 255 may be what a program writes always; the pixels tell where bytes wrap.
+    return section.max() <= 0 or _steps(unsigned) <= _steps(section)
+
+
+def _steps(section: npt.NDArray[Any]) -> int:
+    """Sum the steps of grey between neighbours, which are large where bytes wrap."""
+    return int(np.abs(np.diff(section.astype(np.int16))).sum(dtype=np.int64))
 
 
 def _recorded(file: Any) -> Recorded:
