@@ -113,6 +113,12 @@ def test_fei_display_gives_pixels_that_are_not_square(tmp_path):
     assert size_of(path) == pytest.approx((8500 / 484, 8500 * 1.333 / 712))
 
 
+def test_fei_magnification_may_have_a_comma_between_thousands(tmp_path):
+    text = XL30.replace("10000.0", "10,000")
+    path = displayed(tmp_path / "a.tif", (484, 712), text=text)
+    assert size_of(path) == pytest.approx((8500 / 484, 8500 * 1.333 / 712))
+
+
 def test_fei_size_from_the_display_is_to_be_checked(tmp_path):
     warnings = read(displayed(tmp_path / "a.tif", (484, 712))).warnings
     assert "magnification on a display 85 mm high" in warnings[0]

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from feretlab.core.io.units import length_nm, number, pixel_size
+from feretlab.core.io.units import length_nm, magnification, number, pixel_size
 from feretlab.core.io.vendors.recorded import Header, Recorded, flat, rescaled_note
 from feretlab.core.io.vendors.xml_text import parse_xml
 from feretlab.core.micrograph import PixelSize
@@ -93,7 +93,7 @@ def _display_size(
     """From the magnification, where the picture has the display's proportions."""
     device = _section(sections, "ImageDevice")
     high_mm, ratio = number(device.get("SizeY")), number(device.get("RatioXY"))
-    times = number(_section(sections, "Vector").get("Magnification"))
+    times = magnification(str(_section(sections, "Vector").get("Magnification")))
     printed = _printed_ratio(header)
     if not (high_mm and ratio and times and printed):
         return None, "", ()
