@@ -4,6 +4,7 @@ import pytest
 
 from feretlab.core.io.units import (
     is_energy,
+    is_of_series,
     is_reciprocal,
     length_nm,
     magnification,
@@ -114,3 +115,13 @@ def test_implausible_edges_are_no_pixel_size():
     assert pixel_size(0.0, 1.0) is None
     assert pixel_size(None, 1.0) is None
     assert pixel_size(0.2, 1.0) == (0.2, 1.0)
+
+
+@pytest.mark.parametrize("unit", ["s", "[m_s]", "µs", "deg", "kV", "K", "[e_V]"])
+def test_some_units_are_of_a_series_and_never_of_a_side(unit):
+    assert is_of_series(unit)
+
+
+@pytest.mark.parametrize("unit", ["", "[]", "px", "nm", "1/nm", "mrad", "frames"])
+def test_other_units_leave_open_what_they_are_of(unit):
+    assert not is_of_series(unit)

@@ -28,6 +28,11 @@ _BARE = re.compile(r"(?!\d{1,3}\.\d{3}$)\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?")
 # Spaces, brackets and what TeX writes around 1/nm or nm^-1.
 _MARKUP = re.compile(r"[\s${}()]")
 _INVERSE = re.compile(r"1/.+|(.+?)(?:\^|\*\*)?(?:-1|⁻¹)")
+_ENERGIES = {"ev", "kev", "e-v"}
+_TIMES = {"s", "sec", "second", "seconds", "ms", "us", "ns", "min", "h"}
+_TILTS = {"deg", "degree", "degrees", "°"}
+_VOLTAGES = {"v", "mv", "kv"}
+_TEMPERATURES = {"k", "°c"}
 _ANGLES = {"mrad", "rad", "deg", "degree", "degrees", "°", "urad"}
 
 # A field of view wider than 1 m or a pixel under 0.1 pm is a reciprocal length
@@ -153,7 +158,24 @@ def is_energy(unit: str) -> bool:
     -------
     bool
     """
-    return _plain(unit) in {"ev", "kev", "e-v"}
+    return _plain(unit) in _ENERGIES
+
+
+def is_of_series(unit: str) -> bool:
+    """Whether a unit is of what changes from picture to picture, and never a side's.
+
+    Parameters
+    ----------
+    unit : str
+        That of time, tilt, voltage, temperature or energy.
+
+    Returns
+    -------
+    bool
+        False where it is a length, unknown or empty.
+    """
+    known = _TIMES | _TILTS | _VOLTAGES | _TEMPERATURES | _ENERGIES
+    return _plain(unit) in known
 
 
 def pixel_size(y_nm: float | None, x_nm: float | None) -> PixelSize | None:

@@ -10,6 +10,7 @@ from feretlab.core.io.read import read_micrographs
 STACK = np.arange(3 * 4 * 5, dtype=np.uint16).reshape(3, 4, 5)
 Z, Y, X = ("z", 50.0, "nm"), ("y", 0.5, "nm"), ("x", 0.25, "nm")
 TIME = ("time", 1.0, "s")
+ENERGY = ("Energy", 1.0, "[e_V]")
 
 
 def write(path, data, axes, group="data/picture", kind=1, first=1, name="data"):
@@ -55,8 +56,9 @@ def test_a_picture_of_hyperspy_is_not_transposed(tmp_path):
     assert picture.pixel_size_nm == pytest.approx((0.5, 0.25))
 
 
-def test_frames_may_be_counted_by_the_last_axis(tmp_path):
-    write(tmp_path / "a.emd", np.moveaxis(STACK, 0, -1), [Y, X, TIME])
+@pytest.mark.parametrize("frames", [TIME, ("tilt", 1.0, "[deg]"), ("bias", 1.0, "V")])
+def test_frames_may_be_counted_by_the_last_axis(tmp_path, frames):
+    write(tmp_path / "a.emd", np.moveaxis(STACK, 0, -1), [Y, X, frames])
     assert_is_the_stack(read(tmp_path / "a.emd"))
 
 
@@ -65,6 +67,8 @@ def test_frames_may_be_counted_by_the_last_axis(tmp_path):
     [
         pytest.param([Z, Y, ("x", 1.0, "")], id="a side of the picture has no unit"),
         pytest.param([Y, X, Z], id="three lengths"),
+        pytest.param([Z, ("height", 1.0, "px"), X], id="a side in pixels"),
+        pytest.param([Z, ("height", 1.0, ""), X], id="a side of another name"),
     ],
 )
 def test_the_last_two_axes_are_the_picture_where_units_leave_doubt(tmp_path, axes):
@@ -76,14 +80,25 @@ def test_the_last_two_axes_are_the_picture_where_units_leave_doubt(tmp_path, axe
 @pytest.mark.parametrize(
     ("axes", "group"),
     [
-        pytest.param([Y, X, ("Energy", 1.0, "[e_V]")], "data/a", id="energy last"),
-        pytest.param([("Energy", 1.0, "[e_V]"), X, Y], "signals/a", id="HyperSpy"),
+        pytest.param([Y, X, ENERGY], "data/a", id="energy last"),
+        pytest.param([Z, ENERGY, ("", 1.0, "")], "data/a", id="a side is energy"),
+        pytest.param([ENERGY, X, Y], "signals/a", id="HyperSpy"),
     ],
 )
 def test_a_spectrum_image_is_refused(tmp_path, axes, group):
     write(tmp_path / "a.emd", STACK, axes, group=group)
     with pytest.raises(InputError, match="spectrum images are none"):
         read(tmp_path / "a.emd")
+
+
+def test_a_series_filtered_by_energy_is_pictures(tmp_path):
+    write(tmp_path / "a.emd", STACK, [ENERGY, Y, X])
+    assert_is_the_stack(read(tmp_path / "a.emd"))
+
+
+def test_a_series_filtered_by_energy_of_hyperspy_is_pictures(tmp_path):
+    write(tmp_path / "a.emd", STACK.T, [X, Y, ENERGY], group="signals/picture")
+    assert_is_the_stack(read(tmp_path / "a.emd"))
 
 
 def test_version_1_counts_axes_from_0(tmp_path):

@@ -19,6 +19,7 @@ import numpy.typing as npt
 from feretlab.core.io.formats.page import Page, check_shape
 from feretlab.core.io.units import (
     is_energy,
+    is_of_series,
     is_reciprocal,
     length_nm,
     nm_per_unit,
@@ -30,6 +31,7 @@ from feretlab.core.io.vendors.recorded import Recorded
 _FASTEST_FIRST = ("/signals/", "/4DSTEM_simulation/")
 # As Prismatic calls them.
 _DATA = ("data", "realslice")
+_DIFFRACTION = ("Qx", "Qy", "Q_x", "Q_y")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +45,13 @@ class _Axis:
     @property
     def is_reciprocal(self) -> bool:
         """Whether it is one of a diffraction pattern, as py4DSTEM names them."""
-        return is_reciprocal(self.unit) or self.name in ("Qx", "Qy", "Q_x", "Q_y")
+        return is_reciprocal(self.unit) or self.name in _DIFFRACTION
 
     @property
     def counts_frames(self) -> bool:
-        """Whether it may be none of a picture, to go by its unit and name."""
-        return not self.is_reciprocal and self.name.lower() not in ("x", "y")
+        """Whether it can be none of a picture, to go by its unit or its names."""
+        is_of_picture = self.name in _DIFFRACTION or self.name.lower() in ("x", "y")
+        return self.has_text or (is_of_series(self.unit) and not is_of_picture)
 
 
 def berkeley_pages(path: Path, file: h5py.File) -> list[Page]:
@@ -85,9 +88,12 @@ def _frames(path: Path, group: h5py.Group) -> list[Page]:
     if not isinstance(data, h5py.Dataset) or data.dtype.kind not in "uif":
         return []
     axes = _axes(group, data.ndim)
-    if data.ndim < 2 or any(is_energy(axis.unit) for axis in axes):
+    if data.ndim < 2:
         return []
     down, along = _picture_axes(axes)
+    # Spectrum images keep their spectra together; a filtered series its pictures.
+    if any(is_energy(axis.unit) for axis in (down, along, axes[-1])):
+        return []
     shape = (data.shape[down.number], data.shape[along.number])
     if data.ndim == 2 and 1 in shape and max(shape) > 1:
         return []
