@@ -60,7 +60,7 @@ def test_one_selected_or_all_images_are_run(analysed, make):
 
 def test_results_of_another_recipe_are_told(analysed, make):
     bar, _ = make(analysed)
-    assert bar.status.text() == ""
+    assert bar.status.text() == "All 2 images have their results."
     analysed.set_recipe(analysed.recipe.model_copy(update={"threshold": 0.3}))
 
     assert bar.status.text() == "Analysed with another recipe: 2 of 2 images."
@@ -105,7 +105,7 @@ def test_nothing_below_moves_when_a_run_begins_and_ends(analysed, make, qtbot):
     column.addWidget(below, 1)
     page.resize(430, 300)
     page.show()
-    assert bar.status.text() == ""
+    assert bar.status.text() == "All 2 images have their results."
     top = below.y()
     runner.pretend(Advance(total=2, name="a", note="segment finding particles"))
     column.activate()

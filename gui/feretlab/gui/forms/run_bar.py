@@ -155,6 +155,12 @@ class RunBar(QWidget):
                     missing=missing,
                 )
             )
+        if not lines:
+            return tr_count(
+                "This image has its results.",
+                "All {count} images have their results.",
+                len(findings),
+            )
         return " ".join(lines)
 
     def _arrange(self) -> None:
