@@ -12,7 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from unicodedata import normalize
 
-from feretlab.core.analysis.finished import STATE_FOLDER
+from feretlab.core.analysis.file_names import POOLED, RECORD
+from feretlab.core.analysis.finished import STATE_FOLDER, digests_of
 from feretlab.core.errors import FileError
 from feretlab.core.io.paths import make_folder
 from feretlab.core.provenance import file_record, read_provenance
@@ -24,14 +25,6 @@ _WITHOUT_NOTES = {
     ".separate.json": ("_labels.tif",),
 }
 """What states of single images stand for where nothing is noted of them."""
-_OF_ALL_IMAGES = (
-    "particles.csv",
-    "summary.csv",
-    "results.xlsx",
-    "distribution.png",
-    "report.pdf",
-    "provenance.json",
-)
 
 
 def open_folder(output: Path) -> None:
@@ -114,7 +107,7 @@ def note_written(output: Path, files: Iterable[Path]) -> None:
     FileError
         Where one cannot be read, or nothing can be noted.
     """
-    _note(output, {file.name: file_record(file).sha256 for file in files})
+    _note(output, digests_of(files))
 
 
 def written_here(output: Path, files: Iterable[Path]) -> list[Path]:
@@ -212,7 +205,7 @@ def _note(output: Path, digests: Mapping[str, str]) -> None:
 
 def _recorded(output: Path) -> Iterator[str]:
     """Name what the record of the last analysis lists, and the record."""
-    record = output / "provenance.json"
+    record = output / RECORD
     try:
         outputs = read_provenance(record).outputs
     except FileError:
@@ -229,5 +222,5 @@ def _kept(output: Path, noted: Iterable[str]) -> Iterator[str]:
             names = {path.name.removesuffix(state) + ending for ending in endings}
             if path.name.endswith(state) and not names & known:
                 yield from names
-        if path.name.endswith(".npz") and known.isdisjoint(_OF_ALL_IMAGES):
-            yield from _OF_ALL_IMAGES
+        if path.name.endswith(".npz") and known.isdisjoint(POOLED):
+            yield from POOLED

@@ -5,6 +5,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from feretlab.core.analysis.claims import claim, note_written, written_here
+from feretlab.core.analysis.file_names import (
+    DISTRIBUTION,
+    PARTICLES,
+    RECORD,
+    REPORT,
+    SUMMARY,
+    WORKBOOK,
+)
 from feretlab.core.analysis.micrograph import Analysis
 from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.analysis.pooling import Pooled, pool
@@ -24,8 +32,7 @@ from feretlab.core.provenance import (
     write_provenance,
 )
 
-_WORKBOOK = "results.xlsx"
-_PICTURES = ("distribution.png", "report.pdf")
+_PICTURES = (DISTRIBUTION, REPORT)
 
 
 def image_outputs(
@@ -71,10 +78,10 @@ def pooled_outputs(output: Path, parameters: AnalyzeParameters) -> tuple[Path, .
     tuple of Path
         The record of the run is the last.
     """
-    names = ["particles.csv", "summary.csv"]
-    names += [_WORKBOOK] if parameters.workbook else []
+    names = [PARTICLES, SUMMARY]
+    names += [WORKBOOK] if parameters.workbook else []
     names += _PICTURES if parameters.pictures else []
-    return tuple(output / name for name in (*names, "provenance.json"))
+    return tuple(output / name for name in (*names, RECORD))
 
 
 def write_image(
@@ -170,10 +177,10 @@ def write_pooled(
     progress.report(1, 4, "tables")
     write_csv(
         tables,
-        output / "particles.csv",
+        output / PARTICLES,
         merged_columns([tuple(table) for table in tables]),
     )
-    write_csv(found.summary, output / "summary.csv")
+    write_csv(found.summary, output / SUMMARY)
     progress.report(2, 4, "workbook")
     if parameters.workbook:
         _write_workbook(tables, found, output, provenance)
@@ -184,7 +191,7 @@ def write_pooled(
     _delete_contradictions(output, files)
     records = tuple(file_record(path, relative_to=output) for path in files)
     provenance = replace(provenance, outputs=records)
-    write_provenance(provenance, output / "provenance.json")
+    write_provenance(provenance, output / RECORD)
     return provenance
 
 
@@ -200,7 +207,7 @@ def _outputs(
 def _left_over(output: Path, files: Sequence[Path]) -> tuple[str, ...]:
     """Tell of images that only an earlier run into the same folder had."""
     try:
-        earlier = read_provenance(output / "provenance.json").outputs
+        earlier = read_provenance(output / RECORD).outputs
     except FileError:
         return ()
     kept = {path.name.rpartition("_")[0] for path in files}
@@ -223,7 +230,7 @@ def _left_over(output: Path, files: Sequence[Path]) -> tuple[str, ...]:
 def _delete_contradictions(output: Path, files: Sequence[Path]) -> None:
     """Delete what an earlier run wrote of all images and this one does not write."""
     stems = [path.name.removesuffix("_labels.tif") for path in files]
-    names = {_WORKBOOK, *_PICTURES, *(f"{stem}_overlay.png" for stem in stems)}
+    names = {WORKBOOK, *_PICTURES, *(f"{stem}_overlay.png" for stem in stems)}
     wrong = names - {path.name for path in files}
     for path in written_here(output, (output / name for name in wrong)):
         path.unlink()
@@ -235,7 +242,7 @@ def _write_workbook(
     from feretlab.core.io.workbook import write_workbook
 
     write_workbook(
-        output / _WORKBOOK,
+        output / WORKBOOK,
         pooled(tables),
         found.summary,
         found.statistics,
@@ -254,7 +261,7 @@ def _write_pictures(
     from feretlab.core.io.figures import write_distribution
     from feretlab.core.io.report import Report, write_report
 
-    write_distribution(found.sizes, output / "distribution.png")
+    write_distribution(found.sizes, output / DISTRIBUTION)
     names = [result.facts.image for result in results]
     overlays = {
         name: image_outputs(output, name, parameters)["overlay"] for name in names
@@ -263,4 +270,4 @@ def _write_pictures(
     report = Report(
         sizes=found.sizes, summary=images, provenance=provenance, overlays=overlays
     )
-    write_report(report, output / "report.pdf", progress)
+    write_report(report, output / REPORT, progress)

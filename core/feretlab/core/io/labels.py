@@ -350,7 +350,8 @@ def _as_whole(pages: npt.NDArray[Any], path: Path) -> npt.NDArray[Any]:
         # Negative ones are lines between labels, as OpenCV's watershed draws them.
         return np.maximum(pages, 0)
     if pages.dtype.kind != "f":
-        _largest(pages, path)
+        if pages.dtype == np.uint64:  # others are never too large
+            _largest(pages, path)
         return pages
     if not np.isfinite(pages).all():
         raise FileError(

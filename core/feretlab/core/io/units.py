@@ -33,7 +33,7 @@ _TIMES = {"s", "sec", "second", "seconds", "ms", "us", "ns", "min", "h"}
 _TILTS = {"deg", "degree", "degrees", "°"}
 _VOLTAGES = {"v", "mv", "kv"}
 _TEMPERATURES = {"k", "°c"}
-_ANGLES = {"mrad", "rad", "deg", "degree", "degrees", "°", "urad"}
+_ANGLES = _TILTS | {"mrad", "rad", "urad"}
 
 # A field of view wider than 1 m or a pixel under 0.1 pm is a reciprocal length
 # or a print resolution in disguise.
