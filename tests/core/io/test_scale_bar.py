@@ -214,6 +214,21 @@ def test_a_bar_may_have_another_colour_than_its_text(text_grey):
     assert find_scale_bar(pixels, 0, reader(BURNT_IN)).length_px == 100
 
 
+def test_a_box_of_a_word_that_reaches_into_a_bar_of_another_colour():
+    """White bar, black text on grey."""
+    pixels = picture(paper=130, ink=0)
+    pixels[230:240, 60:160] = 255
+    assert find_scale_bar(pixels, 0, reader(BURNT_IN)).length_px == 100
+
+
+def test_text_partly_on_a_particle_brighter_than_it_is_dark():
+    pixels = picture(paper=100, ink=0)
+    pixels[200:244, 40:90] = 240
+    pixels[214:234:4, 80:140:3] = 0
+    pixels[231:241, 85:185] = 0
+    assert find_scale_bar(pixels, 0, reader(BURNT_IN)).length_px == 100
+
+
 def test_a_point_missed_from_afar_is_no_length():
     pixels = picture()
     pixels[240:246, 60:160] = 255

@@ -65,7 +65,7 @@ class Ink:
     share : ndarray of float32
         Shape (Y, X): 0 for the ground, 1 for the colour.
     is_of_text : bool
-        Whether the text has that colour; a bar of another one does not touch it.
+        Whether the text may have that colour; a bar of another one does not touch it.
     """
 
     share: Share
@@ -114,7 +114,8 @@ def inks_of(grey: npt.NDArray[np.uint8], word: Word) -> Iterator[Ink]:
             continue
         seen.append(pair)
         share = (grey.astype(np.float32) - ground) / (colour - ground)
-        yield Ink(np.asarray(share, np.float32), colour == far)
+        is_of_text = colour == far or abs(colour - inside) >= _LEAST_CONTRAST
+        yield Ink(np.asarray(share, np.float32), is_of_text)
 
 
 def _is_known(pair: tuple[float, float], seen: list[tuple[float, float]]) -> bool:
