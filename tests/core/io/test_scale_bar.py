@@ -229,6 +229,46 @@ def test_text_partly_on_a_particle_brighter_than_it_is_dark():
     assert find_scale_bar(pixels, 0, reader(BURNT_IN)).length_px == 100
 
 
+def test_a_thin_line_may_be_paler_than_its_text():
+    pixels = picture()
+    pixels[240:243, 60:160] = [[185], [215], [185]]
+    assert find_scale_bar(pixels, 0, reader(BURNT_IN)).length_px == 100
+
+
+def test_a_thin_line_that_is_pale_here_and_there_is_no_bar():
+    pixels = picture()
+    pixels[240:243, 60:160] = np.linspace(190, 220, 100)
+    assert find_scale_bar(pixels, 0, reader(BURNT_IN)) is None
+
+
+def test_an_outlined_bar_is_measured_between_its_outlines():
+    pixels = picture(ink=255)
+    pixels[240:246, 60:160] = 190
+    pixels[241:245, 61:159] = 80
+    assert find_scale_bar(pixels, 0, reader(BURNT_IN)).length_px == 99
+
+
+def test_a_thick_bar_may_be_blurred_on_one_ground_and_not_on_another():
+    pixels = picture()
+    pixels[240:247, 60:90] = 190
+    pixels[241:246, 60:160] = 255
+    assert find_scale_bar(pixels, 0, reader(BURNT_IN)).length_px == 100
+
+
+def test_a_bar_with_a_rim_beyond_its_shadow():
+    pixels = picture()
+    pixels[240:250, 60:160] = pixels[251, 60:160] = 255
+    assert find_scale_bar(pixels, 0, reader(BURNT_IN)).length_px == 100
+
+
+def test_letters_lower_than_their_box_have_a_bar_shorter_than_it():
+    """OCR's box may hold the bar and much around, all of a label even."""
+    pixels = picture()
+    pixels[214:234, 80:140:6] = pixels[240:244, 80:108] = 255
+    high = replace(BURNT_IN, top=202, bottom=248)
+    assert find_scale_bar(pixels, 0, reader(high)).length_px == 28
+
+
 def test_a_point_missed_from_afar_is_no_length():
     pixels = picture()
     pixels[240:246, 60:160] = 255

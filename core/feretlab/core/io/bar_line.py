@@ -1,7 +1,7 @@
 """The line of a scale bar, beside its text."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -20,11 +20,19 @@ _SHORTEST_HEIGHTS = 1.2
 # Above and below a word there are no letters of it; boxes of words reach into bars.
 _SHORTEST_UNDER_HEIGHTS = 0.5
 _SHORTEST_AT_EDGE_HEIGHTS, _EDGE_SHARE = 0.7, 0.25
+# OCR's boxes are up to three times as high as the letters in them.
+_LOWEST_LETTERS = 0.3
 _INK = 0.5
 _LEAST_CONTRAST = 40
 _SAME_GREY = 15
 # Of 40 bars read right, two blurred ones had less; two particles had 0.79 and 0.80.
 _FULL_INK = 0.82
+# Thin lines are paler where pictures were made smaller, but as pale all along.
+_THIN_PX, _EVEN_INK = 3, 0.05
+# In shorter ones a pixel more or less at either end would be a tenth.
+_SHORTEST_LIKELY_PX = 20
+# Letters, shadows and rims may be as near as one row of ground.
+_GROUND = 0.2
 _ALONE, _THICK_PX = 0.8, 5
 _SAME_END_PX = 2
 
@@ -122,8 +130,32 @@ def _is_known(pair: tuple[float, float], seen: list[tuple[float, float]]) -> boo
     return any(np.abs(np.subtract(pair, one)).max() < _SAME_GREY for one in seen)
 
 
+def letters_of(ink: Ink, word: Word) -> Word:
+    """Give a word as high as its letters; OCR's boxes hold more, bars even.
+
+    Parameters
+    ----------
+    ink : Ink
+        What the text is drawn with.
+    word : Word
+        The text as read.
+
+    Returns
+    -------
+    Word
+        The same where its rows cannot be told from others.
+    """
+    # At its ends a box may reach out of a label.
+    within = ink.mask[word.around(0, -word.height // 4)]
+    runs = runs_of(np.logical_or.reduce(within, axis=1))
+    top, bottom = max(runs, key=lambda run: run[1] - run[0], default=(0, 0))
+    if bottom - top < _LOWEST_LETTERS * word.height:
+        return word
+    return replace(word, top=word.top + top, bottom=word.top + bottom)
+
+
 def lines_beside(
-    ink: Ink, word: Word, reach: float = NEAR_HEIGHTS
+    ink: Ink, word: Word, reach: float = NEAR_HEIGHTS, *, closer: bool = False
 ) -> list[tuple[float, Line]]:
     """Find the lines near a word.
 
@@ -135,6 +167,8 @@ def lines_beside(
         The bar's text.
     reach : float
         How far they may be, in heights of the word.
+    closer : bool
+        Whether thin lines may be pale, and others lie beside them at once.
 
     Returns
     -------
@@ -149,7 +183,7 @@ def lines_beside(
         for distance, line in near
         if distance <= reach
         and (ink.is_of_text or not _overlaps(line, word))
-        and _has_colour_of_text(ink.share, line)
+        and (_is_likely(ink.share, line, word) if closer else _is_sure(ink.share, line))
     ]
 
 
@@ -182,10 +216,39 @@ def length_px(ink: Ink, line: Line) -> float:
     return outer - sum(ticks) / 2 if all(ticks) else float(outer)
 
 
-def _has_colour_of_text(share: npt.NDArray[np.float32], line: Line) -> bool:
-    """Whether the line's strongest row is ink, not a particle of another grey."""
+def _is_sure(share: Share, line: Line) -> bool:
+    """Whether a line is ink, not a particle of another grey, and nothing else is."""
+    strength = float(_strengths(share, line).max())
+    return strength >= _FULL_INK and _stands_alone(share, line, 2, _INK)
+
+
+def _is_likely(share: Share, line: Line, word: Word) -> bool:
+    """Whether a line as long as bars are is thin and pale, or close to others."""
+    strength = float(_strengths(share, line).max())
+    shortest = max(_SHORTEST_LIKELY_PX, _SHORTEST_HEIGHTS * word.height)
+    return (
+        line.right - line.left >= shortest
+        and line.bottom < len(share)
+        and (strength >= _FULL_INK or _is_thin_and_pale(share, line))
+        and (
+            _stands_alone(share, line, 2, _INK)
+            or _stands_alone(share, line, 1, _GROUND)
+        )
+    )
+
+
+def _is_thin_and_pale(share: Share, line: Line) -> bool:
+    """Whether a thin line has a row that is as pale all along."""
     rows = share[line.top : line.bottom, line.left : line.right]
-    return bool(np.median(rows, axis=1).max() >= _FULL_INK)
+    low, middle, high = np.percentile(rows, (10, 50, 90), axis=1)
+    is_even = (middle > _INK) & (high - low <= _EVEN_INK)
+    return len(rows) <= _THIN_PX and bool(is_even.any())
+
+
+def _strengths(share: Share, line: Line) -> Share:
+    """How much ink there is in each row of a line."""
+    rows = share[line.top : line.bottom, line.left : line.right]
+    return np.asarray(np.median(rows, axis=1), np.float32)
 
 
 def _lines_near(
@@ -207,21 +270,17 @@ def _lines_near(
         for columns in (_rows_in_columns(group),)
         if _is_even(columns)
     ]
-    lines = [
-        line
-        for line in lines
-        if line.bottom - line.top <= height and _stands_alone(ink, line)
-    ]
+    lines = [line for line in lines if line.bottom - line.top <= height]
     # Lines that reach the edge frame the info bar's fields.
     return [line for line in lines if line.left > 0 and line.right < ink.shape[1]]
 
 
-def _stands_alone(ink: npt.NDArray[np.bool_], line: Line) -> bool:
+def _stands_alone(share: Share, line: Line, gap: int, most: float) -> bool:
     """Whether there is no ink above and below, as in a bright particle there is."""
     clear = np.ones(line.right - line.left, np.bool_)
-    for row in (line.top - 2, line.bottom + 1):
-        if 0 <= row < len(ink):
-            clear &= ~ink[row, line.left : line.right]
+    for row in (line.top - gap, line.bottom + gap - 1):
+        if 0 <= row < len(share):
+            clear &= share[row, line.left : line.right] <= most
     return bool(clear.mean() >= _ALONE)
 
 
@@ -237,7 +296,9 @@ def _rows_in_columns(runs: Sequence[_Run]) -> npt.NDArray[np.intp]:
 def _is_even(rows: npt.NDArray[np.intp]) -> bool:
     """Whether a thick line is as thick everywhere; the cap of a particle is not."""
     thick = int(rows.max())
-    return thick < _THICK_PX or bool((rows >= 0.75 * thick).mean() >= _ALONE)
+    # Blurred edges are a row more or less on either side.
+    least = min(0.75 * thick, thick - 2)
+    return thick < _THICK_PX or bool((rows >= least).mean() >= _ALONE)
 
 
 def _line_of(runs: Sequence[_Run], rows: npt.NDArray[np.intp]) -> Line:

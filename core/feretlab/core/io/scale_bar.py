@@ -13,6 +13,7 @@ from feretlab.core.io.bar_line import (
     Line,
     inks_of,
     length_px,
+    letters_of,
     lines_beside,
     runs_of,
 )
@@ -166,11 +167,8 @@ def _nearest_bar(
     reach: float = NEAR_HEIGHTS,
 ) -> ScaleBar | None:
     """Give the bar that is nearest to its text, if a closer look confirms that."""
-    found = [
-        (distance, order, word, bar)
-        for word in _lengths(words)
-        for order, (distance, bar) in enumerate(_bars_beside(grey, word, reach))
-    ]
+    lengths = _lengths(words)
+    found = _bars(grey, lengths, reach) or _bars(grey, lengths, reach, closer=True)
     if not found:
         return None
     _, _, word, bar = min(found, key=lambda each: each[:2])
@@ -179,8 +177,23 @@ def _nearest_bar(
     return bar
 
 
+def _bars(
+    grey: npt.NDArray[np.uint8],
+    lengths: Sequence[Word],
+    reach: float,
+    *,
+    closer: bool = False,
+) -> list[tuple[float, int, Word, ScaleBar]]:
+    """Give bars with their distances, the order of their colours, and their texts."""
+    return [
+        (distance, order, word, bar)
+        for word in lengths
+        for order, (distance, bar) in enumerate(_bars_beside(grey, word, reach, closer))
+    ]
+
+
 def _bars_beside(
-    grey: npt.NDArray[np.uint8], word: Word, reach: float
+    grey: npt.NDArray[np.uint8], word: Word, reach: float, closer: bool
 ) -> Iterator[tuple[float, ScaleBar]]:
     """Give the nearest line of each colour to a word that is a length, or its ruler."""
     told = bar_length(word.text)
@@ -188,11 +201,16 @@ def _bars_beside(
         return
     text, nm = told
     grey, word = _surroundings(grey, word)
+    letters = word
     for ink in inks_of(grey, word):
+        if closer and ink.is_of_text:
+            letters = letters_of(ink, word)
         ruler = ruler_px(ink, word)
         if ruler is not None:
             yield 0.0, ScaleBar(length_px=ruler, length_nm=nm, text=text)
-        near = lines_beside(ink, word, reach)
+        near = lines_beside(ink, word, reach, closer=closer)
+        if closer and not near:
+            near = lines_beside(ink, letters, reach, closer=True)
         if near:
             distance, line = min(near, key=lambda pair: (pair[0], -pair[1].right))
             length = length_px(ink, line)
