@@ -229,6 +229,16 @@ def test_text_partly_on_a_particle_brighter_than_it_is_dark():
     assert find_scale_bar(pixels, 0, reader(BURNT_IN)).length_px == 100
 
 
+@pytest.mark.parametrize("blurred", [130, 205])
+def test_the_margin_of_a_label_is_no_bar(blurred):
+    """Where letters are blurred, its white is not what most of their box is."""
+    pixels = picture()
+    pixels[210:236, 76:144] = 255
+    pixels[214:231, 80:138] = blurred
+    pixels[214:230:4, 80:138:3] = pixels[231:236, 100:104] = 0
+    assert find_scale_bar(pixels, 0, reader(BURNT_IN)) is None
+
+
 def test_a_thin_line_may_be_paler_than_its_text():
     pixels = picture()
     pixels[240:243, 60:160] = [[185], [215], [185]]

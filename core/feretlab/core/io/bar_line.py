@@ -73,11 +73,14 @@ class Ink:
     share : ndarray of float32
         Shape (Y, X): 0 for the ground, 1 for the colour.
     is_of_text : bool
-        Whether the text may have that colour; a bar of another one does not touch it.
+        Whether the text has that colour, most likely.
+    may_be_of_text : bool
+        Whether it differs from the ground in the text's box, as a bar's colour does.
     """
 
     share: Share
     is_of_text: bool
+    may_be_of_text: bool
 
     @property
     def mask(self) -> npt.NDArray[np.bool_]:
@@ -109,6 +112,8 @@ def inks_of(grey: npt.NDArray[np.uint8], word: Word) -> Iterator[Ink]:
     inside, around = float(np.median(box)), float(np.median(nearby))
     low, high = (float(each) for each in np.percentile(box, (1, 99)))
     near, far = (low, high) if high - inside > inside - low else (high, low)
+    # The white of a label differs from what blurred letters leave of it, but less.
+    least = max(abs(far - inside) / 2, _LEAST_CONTRAST)
     seen: list[tuple[float, float]] = []
     for ground, colour in (
         (inside, far),
@@ -122,8 +127,11 @@ def inks_of(grey: npt.NDArray[np.uint8], word: Word) -> Iterator[Ink]:
             continue
         seen.append(pair)
         share = (grey.astype(np.float32) - ground) / (colour - ground)
-        is_of_text = colour == far or abs(colour - inside) >= _LEAST_CONTRAST
-        yield Ink(np.asarray(share, np.float32), is_of_text)
+        yield Ink(
+            share=np.asarray(share, np.float32),
+            is_of_text=colour == far,
+            may_be_of_text=abs(colour - inside) >= least,
+        )
 
 
 def _is_known(pair: tuple[float, float], seen: list[tuple[float, float]]) -> bool:
@@ -155,7 +163,7 @@ def letters_of(ink: Ink, word: Word) -> Word:
 
 
 def lines_beside(
-    ink: Ink, word: Word, reach: float = NEAR_HEIGHTS, *, closer: bool = False
+    ink: Ink, word: Word, reach: float = NEAR_HEIGHTS, letters: Word | None = None
 ) -> list[tuple[float, Line]]:
     """Find the lines near a word.
 
@@ -167,23 +175,30 @@ def lines_beside(
         The bar's text.
     reach : float
         How far they may be, in heights of the word.
-    closer : bool
-        Whether thin lines may be pale, and others lie beside them at once.
+    letters : Word or None
+        The word as high as its letters, for a closer look: thin lines may be pale,
+        and others lie beside them at once.
 
     Returns
     -------
     list of (float, Line)
         Their distances from the word, in heights of the word, and the lines.
     """
-    height = max(word.height, 4)
-    lines = _without_frames(_lines_near(ink.mask, word, height, reach), word)
-    near = [(_distance(line, word) / height, line) for line in lines]
+    beside = word if letters is None else letters
+    height = max(beside.height, 4)
+    lines = _without_frames(_lines_near(ink.mask, beside, height, reach), beside)
+    near = [(_distance(line, beside) / height, line) for line in lines]
+    text = beside if ink.may_be_of_text else word
     return [
         (distance, line)
         for distance, line in near
         if distance <= reach
-        and (ink.is_of_text or not _overlaps(line, word))
-        and (_is_likely(ink.share, line, word) if closer else _is_sure(ink.share, line))
+        and (ink.is_of_text or _is_off_text(ink, line, text))
+        and (
+            _is_sure(ink.share, line)
+            if letters is None
+            else _is_likely(ink.share, line, letters)
+        )
     ]
 
 
@@ -194,6 +209,23 @@ def _overlaps(line: Line, word: Word) -> bool:
         and line.left < word.right
         and line.right > word.left
     )
+
+
+def _is_off_text(ink: Ink, line: Line, word: Word) -> bool:
+    """Whether a line of another colour is no ground of the text, as in a label."""
+    may_touch = ink.may_be_of_text or not _overlaps(line, word)
+    return may_touch and not _is_margin(ink.mask, line, word)
+
+
+def _is_margin(mask: npt.NDArray[np.bool_], line: Line, word: Word) -> bool:
+    """Whether a line is a label's margin: one that goes on beside the text."""
+    middle = (word.top + word.bottom) // 2
+    rows = mask[min(line.bottom, middle) : max(line.top, middle)]
+    if not len(rows):
+        return False
+    near = max(word.height // 4, 1)
+    beside = (rows[:, line.left :][:, :near], rows[:, : line.right][:, -near:])
+    return any(bool(columns.all(axis=0).any()) for columns in beside)
 
 
 def length_px(ink: Ink, line: Line) -> float:

@@ -203,14 +203,14 @@ def _bars_beside(
     grey, word = _surroundings(grey, word)
     letters = word
     for ink in inks_of(grey, word):
-        if closer and ink.is_of_text:
+        if closer and ink.may_be_of_text:
             letters = letters_of(ink, word)
         ruler = ruler_px(ink, word)
         if ruler is not None:
             yield 0.0, ScaleBar(length_px=ruler, length_nm=nm, text=text)
-        near = lines_beside(ink, word, reach, closer=closer)
+        near = lines_beside(ink, word, reach, word if closer else None)
         if closer and not near:
-            near = lines_beside(ink, letters, reach, closer=True)
+            near = lines_beside(ink, word, reach, letters)
         if near:
             distance, line = min(near, key=lambda pair: (pair[0], -pair[1].right))
             length = length_px(ink, line)
