@@ -358,6 +358,16 @@ def test_a_bar_is_further_from_its_text_in_an_info_bar_alone():
     assert find_scale_bar(pixels, 0, reader(BURNT_IN)) is None
 
 
+def test_a_bar_drawn_above_an_info_bar_that_has_none():
+    pixels = picture(shape=(340, 400))
+    pixels[240:246, 60:160] = 255
+    pixels[300:] = 0
+    found = find_scale_bar(
+        pixels, 40, lambda part: [BURNT_IN] if part.shape == (300, 400) else []
+    )
+    assert found.length_px == 100
+
+
 @pytest.mark.slow
 def test_bars_in_published_pictures(shared_data):
     """A short bar, one in a label, a ruler, and a point that hides, by real OCR."""

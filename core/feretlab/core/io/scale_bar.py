@@ -72,7 +72,7 @@ def scale_bar_regions(pixels: npt.NDArray[Any], info_bar_rows: int) -> list[Regi
     pixels : ndarray
         Grey values, shape (Y, X), any real dtype.
     info_bar_rows : int
-        Rows of the info bar; it is the only place where there is one.
+        Rows of the info bar; it is the first place to look at.
 
     Returns
     -------
@@ -109,7 +109,8 @@ def find_scale_bar(
     pixels : ndarray
         Grey values, shape (Y, X), any real dtype.
     info_bar_rows : int
-        Rows of the info bar at the bottom, 0 for none.
+        Rows of the info bar at the bottom, 0 for none; the picture above it is read
+        where it holds no scale bar.
     reader : callable
         Reads text in a uint8 picture; RapidOCR where none is given.
 
@@ -126,7 +127,10 @@ def find_scale_bar(
     """
     if info_bar_rows:
         strip = nearest_uint8(pixels[len(pixels) - info_bar_rows :])
-        return _nearest_bar(strip, reader(strip), None, STRIP_HEIGHTS)
+        found = _nearest_bar(strip, reader(strip), None, STRIP_HEIGHTS)
+        if found is not None:
+            return found
+        pixels = pixels[: len(pixels) - info_bar_rows]
     if min(pixels.shape) < _SMALLEST_PX:
         return None
     grey = nearest_uint8(pixels)
