@@ -1,11 +1,12 @@
 """The line of a scale bar, beside its text."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from feretlab.core.io.bar_ink import INK, Ink, Share, runs_of
 from feretlab.core.io.text import Word
 
 NEAR_HEIGHTS = 2.5
@@ -20,11 +21,6 @@ _SHORTEST_HEIGHTS = 1.2
 # Above and below a word there are no letters of it; boxes of words reach into bars.
 _SHORTEST_UNDER_HEIGHTS = 0.5
 _SHORTEST_AT_EDGE_HEIGHTS, _EDGE_SHARE = 0.7, 0.25
-# OCR's boxes are up to three times as high as the letters in them.
-_LOWEST_LETTERS = 0.3
-_INK = 0.5
-_LEAST_CONTRAST = 40
-_SAME_GREY = 15
 # Of 40 bars read right, two blurred ones had less; two particles had 0.79 and 0.80.
 _FULL_INK = 0.82
 # Thin lines are paler where pictures were made smaller, but as pale all along.
@@ -35,8 +31,6 @@ _SHORTEST_LIKELY_PX = 20
 _GROUND = 0.2
 _ALONE, _THICK_PX = 0.8, 5
 _SAME_END_PX = 2
-
-Share = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,104 +56,6 @@ class _Run:
             and self.left <= other.right
             and other.left <= self.right
         )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Ink:
-    """What a bar may be drawn with.
-
-    Parameters
-    ----------
-    share : ndarray of float32
-        Shape (Y, X): 0 for the ground, 1 for the colour.
-    is_of_text : bool
-        Whether the text has that colour, most likely.
-    may_be_of_text : bool
-        Whether it differs from the ground in the text's box, as a bar's colour does.
-    """
-
-    share: Share
-    is_of_text: bool
-    may_be_of_text: bool
-
-    @property
-    def mask(self) -> npt.NDArray[np.bool_]:
-        """Pixels nearer to the colour than to the ground."""
-        return self.share > _INK
-
-
-def inks_of(grey: npt.NDArray[np.uint8], word: Word) -> Iterator[Ink]:
-    """Give the colours that the bar beside a word may have, the likeliest first.
-
-    Parameters
-    ----------
-    grey : ndarray of uint8
-        The picture, shape (Y, X).
-    word : Word
-        The bar's text.
-
-    Yields
-    ------
-    Ink
-        The colour of the text on the ground within its box, or around it; then the
-        other colour in the box, and its ground, as of a label.
-    """
-    box = grey[word.around(0, 0)].astype(np.float32)
-    if box.size == 0:
-        return
-    reach = 2 * max(word.height, 4)
-    nearby = grey[word.around(reach, reach)]
-    inside, around = float(np.median(box)), float(np.median(nearby))
-    low, high = (float(each) for each in np.percentile(box, (1, 99)))
-    near, far = (low, high) if high - inside > inside - low else (high, low)
-    # The white of a label differs from what blurred letters leave of it, but less.
-    least = max(abs(far - inside) / 2, _LEAST_CONTRAST)
-    seen: list[tuple[float, float]] = []
-    for ground, colour in (
-        (inside, far),
-        (around, far),
-        (inside, near),
-        (around, near),
-        (around, inside),
-    ):
-        pair = ground, colour
-        if abs(colour - ground) < _LEAST_CONTRAST or _is_known(pair, seen):
-            continue
-        seen.append(pair)
-        share = (grey.astype(np.float32) - ground) / (colour - ground)
-        yield Ink(
-            share=np.asarray(share, np.float32),
-            is_of_text=colour == far,
-            may_be_of_text=abs(colour - inside) >= least,
-        )
-
-
-def _is_known(pair: tuple[float, float], seen: list[tuple[float, float]]) -> bool:
-    return any(np.abs(np.subtract(pair, one)).max() < _SAME_GREY for one in seen)
-
-
-def letters_of(ink: Ink, word: Word) -> Word:
-    """Give a word as high as its letters; OCR's boxes hold more, bars even.
-
-    Parameters
-    ----------
-    ink : Ink
-        What the text is drawn with.
-    word : Word
-        The text as read.
-
-    Returns
-    -------
-    Word
-        The same where its rows cannot be told from others.
-    """
-    # At its ends a box may reach out of a label.
-    within = ink.mask[word.around(0, -word.height // 4)]
-    runs = runs_of(np.logical_or.reduce(within, axis=1))
-    top, bottom = max(runs, key=lambda run: run[1] - run[0], default=(0, 0))
-    if bottom - top < _LOWEST_LETTERS * word.height:
-        return word
-    return replace(word, top=word.top + top, bottom=word.top + bottom)
 
 
 def lines_beside(
@@ -251,7 +147,7 @@ def length_px(ink: Ink, line: Line) -> float:
 def _is_sure(share: Share, line: Line) -> bool:
     """Whether a line is ink, not a particle of another grey, and nothing else is."""
     strength = float(_strengths(share, line).max())
-    return strength >= _FULL_INK and _stands_alone(share, line, 2, _INK)
+    return strength >= _FULL_INK and _stands_alone(share, line, 2, INK)
 
 
 def _is_likely(share: Share, line: Line, word: Word) -> bool:
@@ -263,8 +159,7 @@ def _is_likely(share: Share, line: Line, word: Word) -> bool:
         and line.bottom < len(share)
         and (strength >= _FULL_INK or _is_thin_and_pale(share, line))
         and (
-            _stands_alone(share, line, 2, _INK)
-            or _stands_alone(share, line, 1, _GROUND)
+            _stands_alone(share, line, 2, INK) or _stands_alone(share, line, 1, _GROUND)
         )
     )
 
@@ -273,7 +168,7 @@ def _is_thin_and_pale(share: Share, line: Line) -> bool:
     """Whether a thin line has a row that is as pale all along."""
     rows = share[line.top : line.bottom, line.left : line.right]
     low, middle, high = np.percentile(rows, (10, 50, 90), axis=1)
-    is_even = (middle > _INK) & (high - low <= _EVEN_INK)
+    is_even = (middle > INK) & (high - low <= _EVEN_INK)
     return len(rows) <= _THIN_PX and bool(is_even.any())
 
 
@@ -374,12 +269,6 @@ def _is_long(left: int, right: int, row: int, word: Word, height: int) -> bool:
         elif not word.top + edge <= row < word.bottom - edge:
             heights = _SHORTEST_AT_EDGE_HEIGHTS
     return right - left >= max(_SHORTEST_PX, round(heights * height))
-
-
-def runs_of(row: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Give start and end, past the last, of each run of true values in a row."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], row, [False]))))
-    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def _without_frames(lines: list[Line], word: Word) -> list[Line]:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from feretlab.core.io.bar_line import NEAR_HEIGHTS, Ink, runs_of
+from feretlab.core.io.bar_ink import Ink, runs_of
+from feretlab.core.io.bar_line import NEAR_HEIGHTS
 from feretlab.core.io.text import Word
 
 # Ten steps between the ticks make the length of the text.

@@ -7,15 +7,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from feretlab.core.io.bar_ink import inks_of, letters_of, runs_of
 from feretlab.core.io.bar_line import (
     NEAR_HEIGHTS,
     STRIP_HEIGHTS,
     Line,
-    inks_of,
     length_px,
-    letters_of,
     lines_beside,
-    runs_of,
 )
 from feretlab.core.io.bar_ruler import ruler_px
 from feretlab.core.io.bar_text import Reader, bar_length, is_confirmed, with_units
