@@ -265,6 +265,12 @@ def test_a_thick_bar_may_be_blurred_on_one_ground_and_not_on_another():
     assert find_scale_bar(pixels, 0, reader(BURNT_IN)).length_px == 100
 
 
+def test_a_faint_text_has_a_faint_bar():
+    pixels = picture(paper=150, ink=176)
+    pixels[240:244, 60:160] = 176
+    assert find_scale_bar(pixels, 0, reader(BURNT_IN)).length_px == 100
+
+
 def test_a_bar_with_a_rim_beyond_its_shadow():
     pixels = picture()
     pixels[240:250, 60:160] = pixels[251, 60:160] = 255

@@ -11,9 +11,11 @@ from feretlab.core.io.text import Word
 INK = 0.5
 """Pixels with a larger share are nearer to the colour than to the ground."""
 
+PLAIN_CONTRAST, FAINT_CONTRAST = 40, 20
+"""Grey levels between a colour and its ground, where it is seen at once and at all."""
+
 # OCR's boxes are up to three times as high as the letters in them.
 _LOWEST_LETTERS = 0.3
-_LEAST_CONTRAST = 40
 _SAME_GREY = 15
 
 Share = npt.NDArray[np.float32]
@@ -43,7 +45,9 @@ class Ink:
         return self.share > INK
 
 
-def inks_of(grey: npt.NDArray[np.uint8], word: Word) -> Iterator[Ink]:
+def inks_of(
+    grey: npt.NDArray[np.uint8], word: Word, contrast: float = PLAIN_CONTRAST
+) -> Iterator[Ink]:
     """Give the colours that the bar beside a word may have, the likeliest first.
 
     Parameters
@@ -52,6 +56,8 @@ def inks_of(grey: npt.NDArray[np.uint8], word: Word) -> Iterator[Ink]:
         The picture, shape (Y, X).
     word : Word
         The bar's text.
+    contrast : float
+        Grey levels by which colour and ground differ at least.
 
     Yields
     ------
@@ -68,7 +74,7 @@ def inks_of(grey: npt.NDArray[np.uint8], word: Word) -> Iterator[Ink]:
     low, high = (float(each) for each in np.percentile(box, (1, 99)))
     near, far = (low, high) if high - inside > inside - low else (high, low)
     # The white of a label differs from what blurred letters leave of it, but less.
-    least = max(abs(far - inside) / 2, _LEAST_CONTRAST)
+    least = max(abs(far - inside) / 2, contrast)
     seen: list[tuple[float, float]] = []
     for ground, colour in (
         (inside, far),
@@ -78,7 +84,7 @@ def inks_of(grey: npt.NDArray[np.uint8], word: Word) -> Iterator[Ink]:
         (around, inside),
     ):
         pair = ground, colour
-        if abs(colour - ground) < _LEAST_CONTRAST or _is_known(pair, seen):
+        if abs(colour - ground) < contrast or _is_known(pair, seen):
             continue
         seen.append(pair)
         share = (grey.astype(np.float32) - ground) / (colour - ground)

@@ -7,7 +7,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from feretlab.core.io.bar_ink import inks_of, letters_of, runs_of
+from feretlab.core.io.bar_ink import (
+    FAINT_CONTRAST,
+    PLAIN_CONTRAST,
+    inks_of,
+    letters_of,
+    runs_of,
+)
 from feretlab.core.io.bar_line import (
     NEAR_HEIGHTS,
     STRIP_HEIGHTS,
@@ -204,7 +210,8 @@ def _bars_beside(
     text, nm = told
     grey, word = _surroundings(grey, word)
     letters = word
-    for ink in inks_of(grey, word):
+    contrast = FAINT_CONTRAST if closer else PLAIN_CONTRAST
+    for ink in inks_of(grey, word, contrast):
         if closer and ink.may_be_of_text:
             letters = letters_of(ink, word)
         ruler = ruler_px(ink, word)
