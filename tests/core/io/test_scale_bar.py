@@ -133,6 +133,8 @@ def test_lines_to_the_edge_are_no_bar():
         ("1.5mm", 1.5e6),
         ("100μm UMN", 1e5),
         ("20 Å", 2),
+        ("100 n m", 100),
+        ("1 µ m", 1000),
     ],
 )
 def test_lengths_that_are_read(text, nm):
@@ -146,7 +148,7 @@ def test_lengths_that_are_read(text, nm):
     "text",
     [
         "WD = 2.8 mm", "20.00 kV", "200 nm/s", "FOV:2.56x1.92μm", "5 pm", "nm", "200",
-        "200 mm", "2.9 mm", "7.48 µm", "05 µm", "1,000 nm", "2,000nm",
+        "200 mm", "2.9 mm", "5 m m", "7.48 µm", "05 µm", "1,000 nm", "2,000nm",
     ],
 )  # fmt: skip
 def test_texts_that_are_no_bar(text):

@@ -13,7 +13,8 @@ from feretlab.core.io.units import length_nm
 # A µ read as p would be a factor of a million, so pm is not believed; 1,000 may be
 # a thousand or one.
 _LENGTH = re.compile(
-    r"\s*(?!0\d|[1-9]\d*,\d{3}(?!\d))(\d+(?:[.,]\d+)?)\s*(nm|[uµμ]m|mm|Å)(?![A-Za-z0-9/])"
+    r"\s*(?!0\d|[1-9]\d*,\d{3}(?!\d))(\d+(?:[.,]\d+)?)"
+    r"\s*(n ?m|[uµμ] ?m|mm|Å)(?![A-Za-z0-9/])"
 )
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 # Longer ones are nm that were read as mm.
@@ -45,7 +46,7 @@ def bar_length(text: str) -> tuple[str, float] | None:
         begin with a round length.
     """
     match = _LENGTH.match(text)
-    nm = length_nm(match.group(1), match.group(2)) if match else None
+    nm = length_nm(match.group(1), match.group(2).replace(" ", "")) if match else None
     if match is None or not nm or nm > _LONGEST_NM:
         return None
     digits = nm / 10 ** np.floor(np.log10(nm) + 1e-9)
