@@ -50,10 +50,40 @@ def test_runs_begin_outside_and_fill_the_mask(mask, runs):
     assert run_lengths(np.array(mask, bool)) == runs
 
 
-def test_runs_that_do_not_fill_their_shape_are_refused():
+@pytest.fixture
+def read_with():
+    """Read a drawn ring of which something else is written."""
     added = Correction(kind="add", regions=((_ring(), (0, 0)),))
     (record,) = to_records(Corrections(items=(added,)))
-    short = replace(record.regions[0], runs="3 4")
 
-    with pytest.raises(FileError, match="its runs fill 7 pixels, expected 143"):
-        from_records([replace(record, regions=(short,))])
+    def read(**changes):
+        region = replace(record.regions[0], **changes)
+        return from_records([replace(record, regions=(region,))])
+
+    return read
+
+
+_HALF_OF_64_BITS = 2**63 - 1
+
+
+@pytest.mark.parametrize(
+    ("shape", "runs", "told"),
+    [
+        ((13, 11), "3 4", "fill 7 pixels, expected 143"),
+        ((4, 5), f"{_HALF_OF_64_BITS} {_HALF_OF_64_BITS} 22", "expected 20"),
+        ((4, 5), f"0 {10**30}", f"fill {10**30} pixels, expected 20"),
+        ((4, 5), "-1 21", "fill 20 pixels"),
+        ((-4, -5), "0 20", "expected 20"),
+        ((0, 5), "", "expected 0"),
+        ((100_000, 100_000), "0 10000000000", "fill 10000000000 pixels"),
+    ],
+)
+def test_runs_that_do_not_fill_their_shape_are_refused(read_with, shape, runs, told):
+    with pytest.raises(FileError, match=told):
+        read_with(shape=shape, runs=runs)
+
+
+@pytest.mark.parametrize("corner", [(-2, 3), (10**12, 3)])
+def test_a_region_in_no_picture_is_refused(read_with, corner):
+    with pytest.raises(FileError, match="expected a place in a picture"):
+        read_with(corner=corner)

@@ -8,9 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from feretlab.core.errors import FileError
+from feretlab.core.io.formats.page import LARGEST_PIXELS
 from feretlab.gui.session.corrections import Correction, Corrections
 from feretlab.gui.session.project import CorrectionRecord, RegionRecord
 from feretlab.gui.texts import tr
+
+_FARTHEST_PX = 1 << 30  # boxes of particles are 32-bit
 
 
 def to_records(corrections: Corrections) -> tuple[CorrectionRecord, ...]:
@@ -53,7 +56,7 @@ def from_records(records: Iterable[CorrectionRecord]) -> Corrections:
     Raises
     ------
     FileError
-        Where a region's runs do not fill its shape.
+        Where a region's runs do not fill its shape, or it lies in no picture.
     """
     items = []
     for record in records:
@@ -95,16 +98,28 @@ def _region(mask: npt.NDArray[np.bool_], corner: tuple[int, int]) -> RegionRecor
 
 
 def _mask(region: RegionRecord) -> npt.NDArray[np.bool_]:
-    try:
-        lengths = np.array([int(word) for word in region.runs.split()], np.int64)
-    except ValueError:
-        lengths = np.zeros(0, np.int64)
-    size = region.shape[0] * region.shape[1]
-    if lengths.sum() != size or (lengths < 0).any():
+    """Give a region's pixels; nothing is made before its runs are known to fit."""
+    height, width = region.shape
+    lengths = _lengths(region.runs)
+    found, size = sum(lengths), height * width  # Python's: they know no largest
+    if found != size or not 0 < size <= LARGEST_PIXELS or min(height, *lengths) < 0:
         message = tr(
             "Reading a correction at {corner}: its runs fill {found} pixels, "
             "expected {size}."
-        ).format(corner=region.corner, found=lengths.sum(), size=size)
+        ).format(corner=region.corner, found=found, size=size)
+        raise FileError(message)
+    if min(region.corner) < 0 or max(region.corner) > _FARTHEST_PX:
+        message = tr(
+            "Reading a correction at {corner}: expected a place in a picture."
+        ).format(corner=region.corner)
         raise FileError(message)
     inside = np.arange(len(lengths)) % 2 == 1
     return np.repeat(inside, lengths).reshape(region.shape)
+
+
+def _lengths(runs: str) -> list[int]:
+    """Give what is written; nothing where it is no whole numbers."""
+    try:
+        return [int(word) for word in runs.split()]
+    except ValueError:
+        return []
