@@ -67,6 +67,42 @@ def test_a_result_comes_back_so_that_its_table_is_written_equally(
     assert after.particles.bits.dtype == before.particles.bits.dtype
 
 
+@pytest.fixture
+def other(folder, tmp_path):
+    """A result of another project, at which this one points."""
+    shutil.copytree(folder, tmp_path / "other")
+    path = folder / FILE_NAME
+    content = json.loads(path.read_text())
+    content["images"][0]["result"] = "../other/results/field.npz"
+    path.write_text(json.dumps(content))
+    return tmp_path / "other" / "results" / "field.npz"
+
+
+def test_a_result_outside_of_the_folder_is_not_read(folder, other):
+    (folder / "results" / "field.npz").unlink()
+    opened, _ = _opened(folder)
+
+    assert opened.finding(opened.entries[0].key) is None
+
+
+def test_saving_deletes_no_result_outside_of_the_folder(folder, other):
+    project = ProjectFolder(folder)
+    project.write(project.read()[0])
+
+    assert other.is_file()
+
+
+def test_saving_writes_no_result_outside_of_the_folder(folder, tmp_path):
+    path = folder / FILE_NAME
+    content = json.loads(path.read_text())
+    content["images"][0]["name"] = "../../astray"
+    path.write_text(json.dumps(content))
+    project = ProjectFolder(folder)
+    project.write(project.read()[0])
+
+    assert not (tmp_path / "astray.npz").exists()
+
+
 def test_a_file_that_vanished_is_listed_as_missing_with_its_result(folder, image):
     image.unlink()
 

@@ -7,7 +7,7 @@ and by their absolute one, with recipe and corrections as text. Each result lies
 
 import json
 import os
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
@@ -226,7 +226,7 @@ def read_record(folder: Path) -> ProjectRecord:
         raise FileError(_damaged(what, error)) from error
     _check_version(content, what)
     try:
-        return TypeAdapter(ProjectRecord).validate_python(content)
+        record = TypeAdapter(ProjectRecord).validate_python(content)
     except ValidationError as error:
         fault = error.errors()[0]
         where = ".".join(str(part) for part in fault["loc"])
@@ -234,6 +234,7 @@ def read_record(folder: Path) -> ProjectRecord:
             field=where, found=fault["input"], problem=fault["msg"]
         )
         raise FileError(_damaged(what, reason)) from error
+    return replace(record, images=tuple(map(_inside, record.images)))
 
 
 def relative_path(path: Path, folder: Path) -> str:
@@ -275,6 +276,12 @@ def located(record: ImageRecord, folder: Path) -> Path:
         if beside.is_file():
             return beside
     return Path(record.absolute)
+
+
+def _inside(image: ImageRecord) -> ImageRecord:
+    """Give names alone: a project from elsewhere must not point out of its folder."""
+    result = f"{RESULTS}/{Path(image.result).name}" if image.result else ""
+    return replace(image, name=Path(image.name).name, result=result)
 
 
 def _check_version(content: Any, what: str) -> None:
