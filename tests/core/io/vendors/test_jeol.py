@@ -76,6 +76,20 @@ def test_jeol_field_of_view_alone_may_leave_the_bar_out(tmp_path, view):
     assert size_of(path) == pytest.approx((10.0, 10.0))
 
 
+@pytest.mark.parametrize("blanks", ["\t\t\t\t\t\t\t\t\r\n" * 20_000, " \t" * 100_000])
+def test_a_table_of_empty_cells_is_gone_through_once(tmp_path, blanks):
+    path = plain(tmp_path / "a.tif")
+    text = f"$CM_FORMAT\tJEOL{blanks} \t$CM_PIXEL_SIZE 2nm{blanks}x\n"
+    (tmp_path / "a.txt").write_text(text)
+    assert size_of(path) == (2.0, 2.0)
+
+
+def test_jeol_value_may_hold_a_dollar_behind_a_blank(tmp_path):
+    path = plain(tmp_path / "a.tif")
+    (tmp_path / "a.txt").write_text("$CM_TITLE for 5 $CM_MAG\n$CM_PIXEL_SIZE 2nm\n")
+    assert read(path).metadata["CM_TITLE"] == "for 5 $CM_MAG"
+
+
 def test_jeol_maker_note_beside_an_exif_without_one():
     note = b"ASCII\x00\x00\x00$CM_FORMAT=JEOL\t$CM_PIXEL_SIZE=1.5nm 2.5nm\t"
     tags = {34665: {"DateTimeOriginal": "2025:01:17"}, 37500: note}

@@ -242,6 +242,12 @@ def test_tescan_strip_counts_wherever_the_text_begins(tmp_path, first):
     assert read(path).info_bar_rows == 9
 
 
+def test_tescan_letters_without_a_line_end_are_gone_through_once(tmp_path):
+    data = b"Company=x\r\n" + b"x=" * 100_000 + b"\x00\r\nPixelSizeX=2e-9\r\n"
+    path = tagged(tmp_path / "a.tif", 50431, data, 1)
+    assert size_of(path) == pytest.approx((2.0, 2.0))
+
+
 @pytest.mark.parametrize("name", ["a.tiff", "a.TIFF"])
 def test_tescan_file_named_with_the_short_suffix(tmp_path, name):
     path = plain(tmp_path / name)

@@ -25,9 +25,10 @@ _PREFIXES = (b"UNICODE\x00", b"ASCII\x00\x00\x00", b"JIS\x00\x00\x00\x00\x00")
 _FIELD_KEYS = ("CM_IMAGE_SIZE", "CM_FULL_SIZE")
 _PER_METRE = "EM_PIXELSPERMETER_{}"
 _LENGTHS = re.compile(r"([\d.,]+(?:[eE][-+]?\d+)?)[ \t]*([^\s\d./]*)")
-# The MakerNote parts its entries by tabs, some texts the key from its value.
-_PARTING = r"[\r\n\x00]+|\t\s*(?=\$)"
-_LINE = re.compile(r"^\$+([A-Za-z0-9_%]+)[ =\t]*(.*?)\s*$")
+# The MakerNote parts its entries by tabs, some texts the key from its value. A run
+# of blanks is gone through once: a table of empty cells may be a megabyte of them.
+_PARTING = r"[\r\n\x00]+|(?<![ \t])(?= *\t)[ \t]++(?=\$)"
+_LINE = re.compile(r"\$+([A-Za-z0-9_%]+)[ =\t]*(.*)")
 
 
 def read_jeol(header: Header) -> Recorded | None:

@@ -19,7 +19,8 @@ _FIRST = (
     b"PixelSizeX=",
 )  # fmt: skip
 _SHORT_SUFFIX = {"tiff": "tif", "jpeg": "jpg"}
-_LINES = re.compile(rb"(?:[\x20-\x7e\x80-\xff]+=[\x20-\x7e\x80-\xff]*\r?\n)+")
+# Each run of letters is gone through once, from where it begins.
+_LINES = re.compile(rb"(?<![\x20-\x7e\x80-\xff])[\x20-\x7e\x80-\xff]+\r?\n")
 
 
 def read_tescan(header: Header) -> Recorded | None:
