@@ -11,14 +11,15 @@ from feretlab.core.io.read import read_micrographs
 STACK = np.arange(2 * 4 * 5, dtype=np.uint16).reshape(2, 4, 5)
 
 
-def write(path, deltas=(2e-9, 3e-9), kind=0x4122):
+def write(path, deltas=(2e-9, 3e-9), kind=0x4122, data_type=2, dtype="<u2"):
     """A series of version 0x0210 with 32-bit offsets; rows from the bottom up."""
     count, head_size = len(STACK), 30
     element = b""
     elements = []
     for plane in STACK:
         element = b"".join(struct.pack("<ddi", 0.0, delta, 0) for delta in deltas)
-        element += struct.pack("<hii", 2, 5, 4) + plane[::-1].tobytes()
+        element += struct.pack("<hii", data_type, 5, 4)
+        element += plane[::-1].astype(dtype).tobytes()
         elements.append(element)
     first = head_size + 8 * count
     offsets = [first + index * len(element) for index in range(count)]
@@ -34,6 +35,13 @@ def test_pictures_and_their_size(tmp_path):
     pages = list(read_micrographs(tmp_path / "a_1.ser", ocr=False))
     np.testing.assert_array_equal([page.pixels for page in pages], STACK)
     assert pages[1].pixel_size_nm == pytest.approx((3.0, 2.0))
+
+
+def test_pictures_of_8_bits(tmp_path):
+    write(tmp_path / "a_1.ser", data_type=1, dtype="u1")
+    pages = list(read_micrographs(tmp_path / "a_1.ser", ocr=False))
+    np.testing.assert_array_equal([page.pixels for page in pages], STACK)
+    assert pages[0].pixels.dtype == np.uint8
 
 
 def test_a_diffraction_pattern_is_refused(tmp_path):

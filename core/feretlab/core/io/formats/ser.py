@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -25,8 +25,14 @@ _PICTURES = 0x4122
 _LARGEST_EDGE_M = 1e-3
 
 
-class _Series(ncempy_part("ser").fileSER):  # type: ignore[misc]
+_Base: Any = ncempy_part("ser").fileSER
+
+
+class _Series(_Base):
     """A series whose pixels an incomplete .emi does not hide."""
+
+    # Its " <u1" is no type.
+    _dictDataType: ClassVar[dict[int, str]] = {**_Base._dictDataType, 1: "<u1"}
 
     def _read_emi(self) -> None:
         try:
