@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+from feretlab.core.errors import FileError
 from feretlab.gui.session.corrections import Correction, Corrections
 from feretlab.gui.session.project_results import read_finding, write_finding
 
@@ -48,3 +49,48 @@ def test_a_result_that_does_not_tell_its_corrections_holds_those_of_the_image(
     np.savez_compressed(path, **(arrays | {"about": np.array(json.dumps(about))}))
 
     assert read_finding(path, found[1]).corrections is found[1]
+
+
+def _flipped(path, place):
+    data = bytearray(path.read_bytes())
+    data[data.find(b"bits.npy") + place] ^= 0xFF
+    path.write_bytes(data)
+
+
+def test_a_damaged_byte_is_told(path, found):
+    _flipped(path, 40)
+
+    with pytest.raises(FileError, match="it is damaged"):
+        read_finding(path, found[1])
+
+
+_ONE = np.array(5)
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("offsets", lambda old: old[:0]),
+        ("offsets", lambda _: _ONE),
+        ("offsets", lambda old: old.astype(float) + np.inf),
+        ("offsets", lambda old: old.astype(str)),
+        ("boxes", lambda _: _ONE),
+        ("boxes", lambda old: old + 100),
+        ("boxes", lambda old: old * 2),
+        ("class_index", lambda old: old + 9),
+        ("class_index", lambda old: old - 1),
+        ("weight", lambda _: _ONE),
+        ("column area_px", lambda _: _ONE),
+        ("about", lambda _: np.array("[" * 200_000)),
+        ("about", lambda _: np.array("[]")),
+        ("about", lambda old: np.char.replace(old, '"shape": [40', '"shape": [-40')),
+        ("about", lambda old: np.char.replace(old, '"0 20"', '"20"')),
+    ],
+)
+def test_numbers_that_are_of_no_particles_are_told(path, found, name, change):
+    with np.load(path) as content:
+        arrays = dict(content)
+    np.savez_compressed(path, **(arrays | {name: change(arrays[name])}))
+
+    with pytest.raises(FileError, match="it is damaged|does not have one row"):
+        read_finding(path, Corrections())

@@ -11,15 +11,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice, product
 from pathlib import Path
-from struct import error as StructError
 from typing import Any, NamedTuple
-from zlib import error as ZlibError
 
 import numpy as np
 import numpy.typing as npt
 
 from feretlab.core.errors import FeretLabError, FileError
 from feretlab.core.io.atomic import atomic_path
+from feretlab.core.io.damage import READER_ERRORS, reason_of
 from feretlab.core.io.label_image import LabelImage
 from feretlab.core.io.label_pictures import read_picture
 from feretlab.core.io.vendors.imagej import read_imagej
@@ -27,12 +26,6 @@ from feretlab.core.io.vendors.recorded import Header
 from feretlab.core.io.vendors.sidecar import key_values
 from feretlab.core.micrograph import PixelSize
 from feretlab.core.particles import Particles
-
-# What tifffile, imagecodecs and Pillow raise on damaged files, besides OSError.
-_DAMAGED = (
-    ValueError, TypeError, RuntimeError, LookupError, SyntaxError, StructError,
-    ArithmeticError, AttributeError, AssertionError, EOFError, ZlibError,
-)  # fmt: skip
 
 INFO_BAR_ROWS = "feretlab_info_bar_rows"
 BORDER = "feretlab_border"
@@ -194,8 +187,9 @@ def _read(path: Path) -> tuple[npt.NDArray[Any], _Notes]:
     except MemoryError as error:
         message = f"Reading labels {str(path)!r}: they do not fit into memory."
         raise FileError(message) from error
-    except _DAMAGED as error:
-        message = f"Reading labels {str(path)!r}: found no picture ({error})."
+    except READER_ERRORS as error:
+        reason = reason_of(error)
+        message = f"Reading labels {str(path)!r}: found no picture ({reason})."
         raise FileError(message) from error
     return _as_pages(pixels, path), notes
 

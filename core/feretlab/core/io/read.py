@@ -1,7 +1,5 @@
 """Micrographs of every format, one page after another."""
 
-import struct
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -13,6 +11,7 @@ import numpy.typing as npt
 
 from feretlab.core.errors import FeretLabError, FileError, InputError
 from feretlab.core.io.calibration import with_scale_bar
+from feretlab.core.io.damage import READER_ERRORS, reason_of
 from feretlab.core.io.formats.grey import as_recorded_grey
 from feretlab.core.io.formats.page import Page
 from feretlab.core.io.info_bar import info_bar_rows
@@ -21,13 +20,6 @@ from feretlab.core.io.sniff import kind_of
 from feretlab.core.micrograph import GIVEN, Micrograph, PixelSize, page_of
 from feretlab.core.page_choice import chosen_pages
 from feretlab.core.parameters import PIXEL_EDGE_NM
-
-# What readers of broken files were seen to raise; Pillow raises SyntaxError.
-_READER_ERRORS = (
-    OSError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError,
-    AssertionError, EOFError, MemoryError, RuntimeError, SyntaxError, struct.error,
-    zlib.error,
-)  # fmt: skip
 
 
 def read_micrographs(
@@ -197,9 +189,8 @@ def _explained(where: str, kind: str) -> Iterator[None]:
     except MemoryError as error:
         message = f"Reading {where}: the picture does not fit into memory."
         raise FileError(message) from error
-    except _READER_ERRORS as error:
-        reason = " ".join(str(error).split()) or type(error).__name__
-        message = f"Reading {where}: the {kind} data are damaged ({reason[:200]})."
+    except READER_ERRORS as error:
+        message = f"Reading {where}: the {kind} data are damaged ({reason_of(error)})."
         raise FileError(message) from error
 
 

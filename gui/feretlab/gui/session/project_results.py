@@ -1,18 +1,18 @@
 """The result of one image in a file, so that opening needs no new analysis."""
 
 import json
-import zipfile
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.analysis.result import ImageFacts
 from feretlab.core.errors import FileError, InputError
 from feretlab.core.io.atomic import atomic_path
+from feretlab.core.io.damage import READER_ERRORS, reason_of
 from feretlab.core.particles import Particles
 from feretlab.gui.session.corrections import Corrections
 from feretlab.gui.session.corrections_applied import corrected
@@ -22,7 +22,11 @@ from feretlab.gui.session.project_corrections import from_records, to_records
 from feretlab.gui.texts import tr
 
 _COLUMN = "column "
-_ARRAYS = ("boxes", "offsets", "class_index", "confidence", "separated", "weight")
+_ARRAYS = {
+    "boxes": "i", "offsets": "i", "class_index": "i", "confidence": "f",
+    "separated": "b", "weight": "f",
+}  # fmt: skip
+"""Of which kind of numbers."""
 
 
 def write_finding(finding: Finding, path: Path) -> None:
@@ -78,18 +82,14 @@ def read_finding(path: Path, corrections: Corrections) -> Finding:
     what = tr("Reading result {path!r}").format(path=str(path))
     try:
         found = _uncorrected(path, corrections)
+        made = corrected(found.automatic, found.corrections)
     except OSError as error:
         raise FileError(f"{what}: {error.strerror or error}.") from error
-    except (
-        ValueError, KeyError, EOFError, TypeError, zipfile.BadZipFile, ValidationError,
-        InputError,
-    ) as error:  # fmt: skip
-        reason = " ".join(str(error).split())[:200]
+    except READER_ERRORS as error:
         text = tr("{what}: it is damaged ({reason}).")
-        raise FileError(text.format(what=what, reason=reason)) from error
-    made, table = corrected(found.automatic, found.corrections), found.table
-    count = len(made.particles)
-    if any(len(values) != count for values in table.values()) or not table:
+        raise FileError(text.format(what=what, reason=reason_of(error))) from error
+    table, count = found.table, len(made.particles)
+    if any(column.shape[:1] != (count,) for column in table.values()) or not table:
         message = tr(
             "{what}: its table does not have one row for each of the {count} particles."
         ).format(what=what, count=count)
@@ -143,11 +143,33 @@ def _held(about: dict[str, Any], now: Corrections) -> Corrections:
 
 def _particles(about: dict[str, Any], arrays: dict[str, Any]) -> Particles:
     columns = {name: arrays[name] for name in _ARRAYS}
+    height, width = (int(side) for side in about["shape"])
+    names = tuple(about["class_names"])
+    if not _belong_together(columns, (height, width), len(names)):
+        raise InputError(tr("its boxes, masks and classes do not belong together"))
     size = int(columns["offsets"][-1])
-    height, width = about["shape"]
     return Particles(
-        shape=(int(height), int(width)),
+        shape=(height, width),
         bits=np.unpackbits(arrays["bits"], count=size).astype(np.bool_),
-        class_names=tuple(about["class_names"]),
+        class_names=names,
         **columns,
+    )
+
+
+def _belong_together(
+    columns: dict[str, Any], shape: tuple[int, int], classes: int
+) -> bool:
+    """Tell whether all boxes lie in a picture, with a mask and a class each."""
+    if any(columns[name].dtype.kind != kind for name, kind in _ARRAYS.items()):
+        return False
+    boxes, offsets = columns["boxes"].astype(np.int64), columns["offsets"]
+    index, sides = columns["class_index"], boxes[:, 2:] - boxes[:, :2]
+    return bool(
+        offsets[0] == 0
+        and np.array_equal(np.diff(offsets), sides.prod(axis=1))
+        and (sides > 0).all()
+        and (boxes[:, :2] >= 0).all()
+        and (boxes[:, 2:] <= shape).all()
+        and (index >= 0).all()
+        and (index < classes).all()
     )
