@@ -92,5 +92,5 @@ def test_numbers_that_are_of_no_particles_are_told(path, found, name, change):
         arrays = dict(content)
     np.savez_compressed(path, **(arrays | {name: change(arrays[name])}))
 
-    with pytest.raises(FileError, match="it is damaged|does not have one row"):
+    with pytest.raises(FileError, match=r"it is damaged|does not have one row"):
         read_finding(path, Corrections())
