@@ -241,6 +241,17 @@ def test_files_that_are_no_picture_are_told(tmp_path, content, reason):
         read_labels(tmp_path / "l.tif")
 
 
+def test_bits_that_are_no_numbers_are_told(tmp_path):
+    tifffile.imwrite(tmp_path / "l.tif", np.zeros((9, 9), np.uint16))
+    with tifffile.TiffFile(tmp_path / "l.tif") as tiff:
+        place = tiff.pages[0].tags["BitsPerSample"].valueoffset
+    data = bytearray((tmp_path / "l.tif").read_bytes())
+    data[place : place + 2] = (65287).to_bytes(2, "little")
+    (tmp_path / "l.tif").write_bytes(data)
+    with pytest.raises(FileError, match=r"l\.tif': found a page of 65287 bits"):
+        read_labels(tmp_path / "l.tif")
+
+
 def test_colour_images_are_refused(tmp_path):
     colours = np.random.default_rng(0).integers(0, 255, (5, 5, 3)).astype(np.uint8)
     Image.fromarray(colours).save(tmp_path / "c.png")

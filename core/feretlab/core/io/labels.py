@@ -326,6 +326,8 @@ def _as_pages(pixels: npt.NDArray[Any], path: Path) -> npt.NDArray[Any]:
         )
     ):
         pixels = pixels[..., 0]
+    if not pixels.size:
+        raise FileError(f"Reading labels {str(path)!r}: found no pixels.")
     if pixels.ndim != 3:
         raise FileError(
             f"Reading labels {str(path)!r}: found colours or shape {pixels.shape}, "

@@ -279,9 +279,17 @@ def alike_pages(path: Path, tiff: tifffile.TiffFile) -> list[tifffile.TiffPage]:
     Raises
     ------
     FileError
-        Where pages differ in size or type, so that they cannot be one stack.
+        Where pages differ in size or type, so that they cannot be one stack, or are
+        of bits that are no numbers.
     """
     pages = full_size(_listed(tiff))
+    for page in pages:
+        if page.dtype is None:
+            message = (
+                f"Reading labels {str(path)!r}: found a page of {page.bitspersample} "
+                "bits a pixel, expected whole numbers of 8, 16 or 32."
+            )
+            raise FileError(message)
     kinds = {(_shape(page), str(page.dtype)) for page in pages}
     if len(kinds) > 1:
         found = " and ".join(f"{y} x {x} {dtype}" for (y, x), dtype in sorted(kinds))
