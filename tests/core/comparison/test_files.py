@@ -3,7 +3,12 @@
 import numpy as np
 import pytest
 
-from feretlab.core.comparison.files import files_of, image_name, read_results
+from feretlab.core.comparison.files import (
+    files_of,
+    image_name,
+    pixel_size_of,
+    read_results,
+)
 from feretlab.core.errors import FileError
 
 
@@ -112,3 +117,12 @@ def test_micrographs_are_found_by_the_record_of_the_analysis(tmp_path):
     found = micrographs_of(tmp_path / "out" / "particles.csv")
     assert found == {"f1": tmp_path / "f1.tif"}
     assert micrographs_of(tmp_path / "particles.csv") == {}
+
+
+def test_places_that_are_no_numbers_tell_no_pixel_size():
+    words, numbers = np.array(["1.5 nm", "6.5"]), np.array([3.0, 13.0])
+    table = {
+        "centroid_y_px": numbers, "centroid_x_px": numbers,
+        "centroid_y_nm": words, "centroid_x_nm": numbers * 2,
+    }  # fmt: skip
+    assert pixel_size_of(table) is None

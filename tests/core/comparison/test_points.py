@@ -56,6 +56,13 @@ def test_a_point_lies_in_the_particle_around_it_nearest_to_its_middle(discs):
     assert nearness == pytest.approx([1, 1 / (1 + 10 / 20)], abs=0.01)
 
 
+def test_a_point_beyond_all_whole_numbers_lies_in_no_particle(discs):
+    particles = Particles.from_labels(discs((50, 30, 10)))
+    points = np.array([[np.inf, 50.0], [1e19, 50.0], [-np.inf, 50.0], [-0.5, 50.0]])
+
+    assert containments(points, particles)[0].tolist() == []
+
+
 def test_a_point_in_two_overlapping_particles_is_in_both():
     square = np.ones((10, 10), bool)
     particles = Particles.from_masks([square] * 2, [(0, 0), (5, 5)], (30, 30))

@@ -170,12 +170,14 @@ def pixel_size_of(table: Table) -> PixelSize | None:
     Returns
     -------
     PixelSize or None
-        None where the columns or usable rows are missing.
+        None where the columns or usable rows are missing, or no numbers.
     """
     edges = []
     for axis in ("y", "x"):
         pixels, nm = (table.get(f"centroid_{axis}_{unit}") for unit in ("px", "nm"))
         if pixels is None or nm is None:
+            return None
+        if pixels.dtype.kind not in "iuf" or nm.dtype.kind not in "iuf":
             return None
         with np.errstate(divide="ignore", invalid="ignore"):
             ratio = np.asarray(nm, np.float64) / np.asarray(pixels, np.float64)

@@ -93,11 +93,13 @@ def containments(
 
     height, width = particles.shape
     pages = particles.to_label_pages()
-    x, y = np.floor(np.nan_to_num(points, nan=-1.0)).astype(np.int64).T
+    x, y = points.T
+    # Before they are whole numbers, which only what lies in the image can become.
     inside = np.flatnonzero((x >= 0) & (y >= 0) & (x < width) & (y < height))
-    page, which = np.nonzero(pages[:, y[inside], x[inside]])
+    column, row = points[inside].astype(np.int64).T
+    page, which = np.nonzero(pages[:, row, column])
     point = inside[which]
-    particle = pages[page, y[point], x[point]].astype(np.int64) - 1
+    particle = pages[page, row[which], column[which]].astype(np.int64) - 1
     area, *middle = ellipse_measures(*packed(particles), 1.0)[:, :3].T
     distance = np.hypot(*(points[point] - np.stack(middle, axis=1)[particle]).T)
     radii = np.sqrt(area / np.pi)
