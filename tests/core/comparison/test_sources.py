@@ -106,6 +106,19 @@ def test_lines_have_the_lengths_of_imagej(one, write_lines):
     assert found.lines.shape == (2, 2, 2)
 
 
+@pytest.mark.parametrize("end", [np.nan, np.inf, 1e9, -1e30])
+def test_lines_that_end_nowhere_are_refused(one, write_lines, end):
+    path = write_lines([((20, 30), (40.5, 30)), ((80, 45), (83, end))])
+    with pytest.raises(InputError, match="a line that ends nowhere"):
+        read_manual([path], "A", one[1], PLAIN)
+
+
+def test_sizes_beyond_all_lengths_are_left_out(one, tmp_path):
+    (tmp_path / "f1.csv").write_text(" ,MinFeret\n1,20\n2,1e300\n3,inf\n")
+    found = read_manual([tmp_path / "f1.csv"], "A", one[1], PLAIN)
+    np.testing.assert_array_equal(sizes_of(found)["f1"], [20, np.nan, np.nan])
+
+
 def test_lines_cannot_be_areas(one, write_lines):
     folder, _ = one
     areas = CompareParameters(descriptor="area")

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from roifile import ROI_SUBTYPE, ROI_TYPE, ImagejRoi
+from roifile import ROI_OPTIONS, ROI_SUBTYPE, ROI_TYPE, ImagejRoi
 
 from feretlab.core.errors import InputError
 from feretlab.core.io.roi_pixels import fill_polygons, roi_mask
@@ -106,3 +106,42 @@ def test_rounded_corners_are_refused():
 def test_corners_out_of_reach_are_refused():
     with pytest.raises(InputError, match="corners beyond"):
         fill_polygons([np.array([[0, 0], [1e30, 0], [0, 5]])])
+
+
+@pytest.mark.parametrize("far", [30_000, 199_000])
+def test_polygons_larger_than_any_particle_are_refused(far):
+    with pytest.raises(InputError, match=r"it spans .* expected at most"):
+        fill_polygons([np.array([[0, 0], [far, 0], [0, far]])])
+
+
+def test_ovals_larger_than_any_particle_are_refused():
+    roi = ImagejRoi(roitype=ROI_TYPE.OVAL, right=32767, bottom=32767)
+    with pytest.raises(InputError, match="it spans 32767 x 32767 pixels"):
+        roi_mask(roi)
+
+
+@pytest.mark.parametrize("height", [1e9, 1e38, np.inf, np.nan])
+def test_rectangles_out_of_reach_are_refused(height):
+    roi = ImagejRoi(roitype=ROI_TYPE.RECT, right=9, bottom=9)
+    roi.options = ROI_OPTIONS.SUB_PIXEL_RESOLUTION
+    roi.xd, roi.yd, roi.widthd, roi.heightd = 1.0, 1.0, 10.0, height
+    roi = ImagejRoi.frombytes(roi.tobytes())
+    with pytest.raises(InputError, match="corners beyond"):
+        roi_mask(roi)
+
+
+@pytest.mark.parametrize(
+    "path", [[0, 1, 1, 7, 5, 5, 4], [0, 1, 1, 1, 5], [0, 1, 1, np.nan, 5, 5, 4]]
+)
+def test_a_damaged_path_is_refused(path):
+    roi = ImagejRoi(roitype=ROI_TYPE.RECT, right=9, bottom=9)
+    roi.multi_coordinates = np.array(path, np.float32)
+    roi.shape_roi_size = len(path)
+    with pytest.raises(InputError, match="its path is damaged"):
+        roi_mask(roi)
+
+
+def test_polygons_over_each_other_hundreds_of_times_are_even_odd():
+    square = np.array([[0, 0], [4, 0], [4, 4], [0, 4]])
+    assert not fill_polygons([square] * 256)[0].any()
+    assert fill_polygons([square] * 257)[0].sum() == 16

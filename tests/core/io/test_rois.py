@@ -1,5 +1,7 @@
 """ROI sets written, read by ImageJ, and read again."""
 
+import subprocess
+import sys
 import zipfile
 
 import numpy as np
@@ -238,6 +240,51 @@ def test_broken_rois_are_refused(tmp_path, keep):
     path.write_bytes(whole[:keep])
     with pytest.raises(FileError, match="not an ImageJ ROI set"):
         read_rois(path, (90, 90))
+
+
+def _marked(path, local, central, value):
+    """Write a number into both headers of an archive's only entry."""
+    data = bytearray(path.read_bytes())
+    for mark, place in ((b"PK\3\4", local), (b"PK\1\2", central)):
+        data[data.find(mark) + place] = value
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("local", "central", "value"),
+    [(6, 8, 1), (8, 10, 99), (8, 10, 9), (8, 10, 14), (4, 6, 90)],
+    ids=["password", "AES", "Deflate64", "LZMA", "version"],
+)
+def test_archives_that_cannot_be_unpacked_are_refused(write_set, local, central, value):
+    path = write_set(one=SQUARE)
+    _marked(path, local, central, value)
+    with pytest.raises(FileError, match="Reading ROIs of"):
+        read_rois(path, (9, 9))
+
+
+def test_an_entry_that_unpacks_to_a_disk_full_is_refused(tmp_path):
+    with zipfile.ZipFile(tmp_path / "set.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("one.roi", bytes(1 << 27))
+    with pytest.raises(FileError, match=r"134217728 bytes in 'one\.roi'"):
+        read_rois(tmp_path / "set.zip", (9, 9))
+
+
+def test_what_roifile_forgives_is_not_printed(tmp_path):
+    roi = ImagejRoi.frompoints(np.array([[1, 1], [9, 1], [9, 9]]))
+    roi.name = "abc"
+    data = bytearray(roi.tobytes())
+    second = int.from_bytes(data[60:64], "big")
+    data[second + 20 : second + 24] = (999_999).to_bytes(4, "big")
+    (tmp_path / "a.roi").write_bytes(data)
+    code = (
+        "import sys; from feretlab.core.io.rois import read_rois; "
+        "read_rois(sys.argv[1], (9, 9))"
+    )
+    made = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "a.roi")],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert made.stderr == ""
 
 
 def test_archives_of_other_things_are_refused(tmp_path):

@@ -27,12 +27,16 @@ from feretlab.core.comparison.reference import Reference
 from feretlab.core.comparison.roi_measurement import RoiMeasurer, chosen_measurer
 from feretlab.core.errors import FileError, InputError
 from feretlab.core.io.labels import read_labels
+from feretlab.core.io.roi_pixels import FARTHEST_PX
 from feretlab.core.io.rois import decode_rois, filled_rois, read_rois
 from feretlab.core.io.tables import Table, rows_of
 from feretlab.core.io.wording import counted
 from feretlab.core.measurement.measure import measure
 from feretlab.core.micrograph import PixelSize
 from feretlab.core.particles import Particles
+
+_LARGEST = 1e30
+"""Beyond all sizes and areas; what is larger could not be squared."""
 
 
 def read_automatic(path: Path, parameters: CompareParameters) -> Measurements:
@@ -177,6 +181,12 @@ class _Reader:
             raise InputError(message)
         size, measurer = self._reference.pixel_size(image, None), self._roi_measurer()
         lines = np.stack([line_ends(roi) for roi in rois])
+        if not (np.abs(lines) < FARTHEST_PX).all():
+            message = (
+                f"Reading ROIs of {str(path)!r}: found a line that ends nowhere or "
+                f"beyond {FARTHEST_PX} px, expected none so far out; draw it anew."
+            )
+            raise InputError(message)
         lengths = line_lengths(lines, size)
         if measurer is not None:
             lengths = measurer.measure_lines(path, size)
@@ -235,7 +245,8 @@ class _Reader:
             self._warnings.append(found.warning)
         values = found.values
         if self._descriptor.dimension:
-            values = np.where(values > 0, values, np.nan)
+            plausible = (values > 0) & (values < _LARGEST)
+            values = np.where(plausible, values, np.nan)
         images, ids = self._rows(table, path)
         micrographs = micrographs_of(path) if "particle" in table else {}
         parts = []

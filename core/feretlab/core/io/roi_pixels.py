@@ -5,6 +5,7 @@ centres are inside, even-odd; centres on an edge belong to what is left of it
 (``ij.process.PolygonFiller`` of ImageJ 1.54p). Ovals have a rule of their own.
 """
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,11 +14,18 @@ import numpy.typing as npt
 from roifile import ROI_OPTIONS, ROI_SUBTYPE, ROI_TYPE, ImagejRoi
 
 from feretlab.core.errors import InputError
+from feretlab.core.io.damage import reason_of
 
 _POLYGONS = (ROI_TYPE.POLYGON, ROI_TYPE.FREEHAND, ROI_TYPE.TRACED)
 # ImageJ moves edges right by this, so that rounding cannot put a centre inside.
 _BIAS = 1e-8
-_FARTHEST = 200_000
+FARTHEST_PX = 200_000
+"""Where the file is damaged, places lie beyond."""
+_MOST_PIXELS = 1 << 29
+"""Of a ROI's box; a mask of more could fill the memory."""
+
+# What it forgives is for the log, not for the terminal.
+logging.getLogger("roifile").addHandler(logging.NullHandler())
 
 
 def roi_mask(roi: ImagejRoi) -> tuple[npt.NDArray[np.bool_], tuple[int, int]]:
@@ -38,7 +46,8 @@ def roi_mask(roi: ImagejRoi) -> tuple[npt.NDArray[np.bool_], tuple[int, int]]:
     Raises
     ------
     feretlab.core.errors.InputError
-        Where the ROI is a line, a point or a text, or has curved edges.
+        Where the ROI is a line, a point or a text, has curved edges, is damaged, or
+        larger than any particle.
     """
     plain = roi.subtype in (
         ROI_SUBTYPE.UNDEFINED,
@@ -103,25 +112,39 @@ def fill_polygons(
     Raises
     ------
     feretlab.core.errors.InputError
-        Where corners are not finite or absurdly far away.
+        Where corners are not finite or absurdly far away or apart.
     """
     corners = np.concatenate([np.zeros((0, 2)), *polygons])
     if not len(corners):
         return np.zeros((0, 0), np.bool_), (0, 0)
-    # Not so where the file is damaged; a mask of that size would fill the memory.
-    if not (np.abs(corners) < _FARTHEST).all():
-        message = f"it has corners beyond {_FARTHEST} px, expected none so far out."
-        raise InputError(message)
+    _check_places(corners)
     left, top = np.floor(corners.min(axis=0)).astype(int)
     right, bottom = np.ceil(corners.max(axis=0)).astype(int) + 1
     height, width = bottom - top, right - left
-    crossings = np.zeros(height * (width + 1), np.int64)
+    _check_size(height, width)
+    # Only whether counts are odd matters, which those of 8 bits keep.
+    crossings = np.zeros(height * (width + 1), np.uint8)
     for polygon in polygons:
         rows, columns = _crossings(polygon - (left, top))
-        at = rows * (width + 1) + np.clip(columns, 0, width)
-        crossings += np.bincount(at, minlength=len(crossings))
-    inside = np.cumsum(crossings.reshape(height, width + 1), axis=1)[:, :width] % 2
-    return inside.astype(np.bool_), (int(top), int(left))
+        np.add.at(crossings, rows * (width + 1) + np.clip(columns, 0, width), 1)
+    crossings = crossings.reshape(height, width + 1)
+    counts = np.cumsum(crossings, axis=1, dtype=np.uint8)[:, :width]
+    return counts % 2 == 1, (int(top), int(left))
+
+
+def _check_places(places: npt.NDArray[Any]) -> None:
+    if not (np.abs(places) < FARTHEST_PX).all():
+        message = f"it has corners beyond {FARTHEST_PX} px, expected none so far out."
+        raise InputError(message)
+
+
+def _check_size(height: int, width: int) -> None:
+    if height * width > _MOST_PIXELS:
+        message = (
+            f"it spans {height} x {width} pixels, expected at most {_MOST_PIXELS} "
+            "as of a particle."
+        )
+        raise InputError(message)
 
 
 def _crossings(
@@ -149,16 +172,20 @@ def _box_mask(roi: ImagejRoi) -> tuple[npt.NDArray[np.bool_], tuple[int, int]]:
     top, left = roi.top, roi.left
     height, width = roi.bottom - top, roi.right - left
     if roi.subpixelrect:
+        _check_places(np.array([roi.yd, roi.xd, roi.heightd, roi.widthd]))
         top, left = int(roi.yd), int(roi.xd)
         height, width = int(np.ceil(roi.heightd)), int(np.ceil(roi.widthd))
     if height < 0 or width < 0:
         message = f"it is {height} x {width} pixels in size, expected none below 0."
         raise InputError(message)
+    _check_size(height, width)
     mask = np.ones((height, width), np.bool_)
     if roi.roitype == ROI_TYPE.OVAL and mask.size:
         y = (np.arange(height)[:, None] - (height / 2 - 0.5)) ** 2
         x = (np.arange(width) - (width / 2 - 0.5)) ** 2
-        mask = x / (width / 2) ** 2 + y / (height / 2) ** 2 <= 1.0
+        x, y = x / (width / 2) ** 2, y / (height / 2) ** 2
+        for row, part in zip(mask, y, strict=True):  # floats of all would be too many
+            row[:] = x + part <= 1.0
     return mask, (top, left)
 
 
@@ -168,5 +195,8 @@ def _paths(roi: ImagejRoi) -> list[npt.NDArray[Any]]:
         paths = roi.coordinates(multi=True)
     except NotImplementedError as error:
         message = "it has curved edges, expected straight ones: interpolate it first."
+        raise InputError(message) from error
+    except (RuntimeError, LookupError, ValueError, TypeError) as error:
+        message = f"its path is damaged ({reason_of(error)}); draw it anew."
         raise InputError(message) from error
     return [np.asarray(path, np.float64) for path in paths]

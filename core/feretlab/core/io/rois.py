@@ -8,7 +8,6 @@ is a composite selection.
 import os
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from roifile import ROI_TYPE, ImagejRoi
 
 from feretlab.core.errors import FileError, InputError
 from feretlab.core.io.atomic import atomic_path
+from feretlab.core.io.damage import READER_ERRORS, reason_of
 from feretlab.core.io.roi_pixels import is_empty, roi_mask
 from feretlab.core.measurement.outline import Outlines, trace_outlines
 from feretlab.core.particles import Particles
@@ -32,6 +32,7 @@ _MOST_GROUPS = 255
 _MOST_NAMED = 5
 # What roifile raises on damaged bytes.
 _DAMAGED = (ValueError, TypeError, EOFError, struct.error)
+_LARGEST_BYTES = 1 << 26  # of a ROI
 _MOVE, _LINE, _CLOSE = 0.0, 1.0, 4.0
 
 
@@ -292,14 +293,25 @@ def roi_entries(path: str | os.PathLike[str]) -> Iterator[tuple[str, bytes]]:
                     message = f"Reading {str(path)!r}: the archive holds no .roi file."
                     raise FileError(message)
                 for name in names:
+                    _check_bytes(path, name, archive.getinfo(name).file_size)
                     yield name[:-4], archive.read(name)
         else:
+            _check_bytes(path, path.name, path.stat().st_size)
             yield path.stem, path.read_bytes()
     except FileError:
         raise
-    except (OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+    except READER_ERRORS as error:
+        reason = getattr(error, "strerror", None) or reason_of(error)
         raise FileError(f"Reading ROIs of {str(path)!r}: {reason}.") from error
+
+
+def _check_bytes(path: Path, name: str, count: int) -> None:
+    if count > _LARGEST_BYTES:
+        message = (
+            f"Reading ROIs of {str(path)!r}: found {count} bytes in {name!r}, expected "
+            f"at most {_LARGEST_BYTES}."
+        )
+        raise FileError(message)
 
 
 def _inside(
