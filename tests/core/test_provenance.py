@@ -108,6 +108,7 @@ def test_newer_files_are_refused(written):
     ("text", "message"),
     [
         ("{", "found no JSON"),
+        ("[" * 100_000, "found no JSON"),
         ("[1]", "found no schema number"),
         ('{"schema": 1, "operation": "analyze"}', "field 'parameters'"),
         ('{"schema": 1, "operation": 1, "parameters": {}}', "field 'operation'"),
@@ -181,7 +182,9 @@ def test_a_record_of_the_same_operation_may_be_replaced(written):
     check_folder(written.parent, "analyze")
 
 
-@pytest.mark.parametrize("text", [None, "half a rec", "[]", '{"operation": 1}'])
+@pytest.mark.parametrize(
+    "text", [None, "half a rec", "[" * 100_000, "[]", '{"operation": 1}']
+)
 def test_what_is_no_record_keeps_nobody_from_writing(tmp_path, text):
     if text is not None:
         (tmp_path / "provenance.json").write_text(text)

@@ -57,11 +57,11 @@ def test_settings_lie_where_the_system_keeps_them(monkeypatch, platform, ending)
     assert settings_path().as_posix().endswith(ending)
 
 
-@pytest.mark.parametrize("text", ["{", "[1]"])
+@pytest.mark.parametrize("text", ["{", "[1]", "[" * 100_000, '"\u00b5"'])
 def test_broken_settings_are_told_with_their_file(text):
     path = settings_path()
     path.parent.mkdir(parents=True)
-    path.write_text(text, encoding="utf-8")
+    path.write_text(text, encoding="latin-1")
     with pytest.raises(FileError, match=r"settings\.json'.*Mend the file or delete it"):
         fiji_folder()
 

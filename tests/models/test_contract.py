@@ -41,6 +41,12 @@ def test_broken_metadata_name_their_key():
         ModelContract.from_metadata({"feretlab.name": "oops"})
 
 
+def test_metadata_without_end_are_one_short_line():
+    with pytest.raises(ValueError, match="expected JSON") as caught:
+        ModelContract.from_metadata({"feretlab.training": "[" * 100_000})
+    assert len(str(caught.value)) < 200
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

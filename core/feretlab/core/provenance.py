@@ -21,6 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from feretlab.core.errors import FileError, InputError
 from feretlab.core.io.atomic import atomic_path
+from feretlab.core.io.json_text import read_json
 from feretlab.core.parameters import Parameters
 
 SCHEMA = 1
@@ -309,12 +310,7 @@ def read_provenance(path: Path) -> Provenance:
         When it cannot be read, is none, or was written by a newer FeretLab.
     """
     what = f"Reading provenance {str(path)!r}"
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise FileError(f"{what}: {error.strerror or error}.") from error
-    except ValueError as error:
-        raise FileError(f"{what}: found no JSON ({error}).") from error
+    content = read_json(path, what)
     schema = content.get("schema") if isinstance(content, dict) else None
     if not isinstance(schema, int):
         raise FileError(f"{what}: found no schema number, expected 1 to {SCHEMA}.")
@@ -345,8 +341,8 @@ def check_folder(folder: Path, operation: str) -> None:
         Where there is the record of another one, which would be lost.
     """
     try:
-        content = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        content = read_json(folder / "provenance.json", "Reading provenance")
+    except FileError:
         return
     found = content.get("operation") if isinstance(content, dict) else None
     if isinstance(found, str) and found != operation:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from feretlab.core.errors import FileError
+from feretlab.core.io.json_text import parse_json
 
 FIJI_HOME = "FIJI_HOME"
 
@@ -65,14 +66,12 @@ def remember_fiji(folder: Path | None) -> None:
 def _read() -> dict[str, str]:
     path = settings_path()
     try:
-        text = path.read_text(encoding="utf-8")
+        settings = parse_json(path.read_bytes())
     except FileNotFoundError:
         return {}
     except OSError as error:
         message = f"Reading settings {str(path)!r}: {error.strerror or error}."
         raise FileError(message) from error
-    try:
-        settings = json.loads(text)
     except ValueError:
         settings = None
     if not isinstance(settings, dict):

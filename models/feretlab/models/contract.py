@@ -9,6 +9,7 @@ import json
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from reprlib import repr as short
 from typing import Any, Self
 
 PREFIX = "feretlab."
@@ -113,8 +114,9 @@ class ModelContract:
             if key.startswith(PREFIX) and name in known:
                 values[name] = _from_json(key, text)
         if "name" not in values:
+            keys = short(sorted(metadata))
             message = (
-                f"Reading a model: its metadata has the keys {sorted(metadata)}, "
+                f"Reading a model: its metadata has the keys {keys}, "
                 f"expected '{PREFIX}name' and others; was it exported by feretlab?"
             )
             raise ValueError(message)
@@ -128,7 +130,7 @@ class ModelContract:
             value = getattr(self, name)
             if not holds(value):
                 message = (
-                    f"Reading a model: metadata '{PREFIX}{name}' is {value!r}, "
+                    f"Reading a model: metadata '{PREFIX}{name}' is {short(value)}, "
                     f"expected {expected}."
                 )
                 raise ValueError(message)
@@ -166,7 +168,7 @@ _EXPECTED: tuple[tuple[str, str, Callable[[Any], bool]], ...] = (
 def _from_json(key: str, text: str) -> Any:
     try:
         value = json.loads(text)
-    except json.JSONDecodeError as error:
-        message = f"Reading a model: metadata {key!r} is {text!r}, expected JSON."
+    except (ValueError, RecursionError) as error:
+        message = f"Reading a model: metadata {key!r} is {short(text)}, expected JSON."
         raise ValueError(message) from error
     return tuple(value) if isinstance(value, list) else value

@@ -59,3 +59,12 @@ def test_folder_of_another_set_is_refused(tmp_path):
     synthesize(TINY, tmp_path)
     with pytest.raises(FileError, match="choose another folder"):
         synthesize(TINY.model_copy(update={"kind": "tem"}), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "known", [b"[]", b"{", b"[" * 100_000, '"\u00b5"'.encode("latin-1")]
+)
+def test_folder_of_a_damaged_record_is_refused(tmp_path, known):
+    (tmp_path / "dataset.json").write_bytes(known)
+    with pytest.raises(FileError, match="choose another folder"):
+        synthesize(TINY, tmp_path)

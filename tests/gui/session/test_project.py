@@ -52,6 +52,7 @@ def test_a_newer_layout_is_refused_with_its_version(tmp_path, record):
     ("text", "why"),
     [
         ("{", "is damaged .* Put a copy of that file from before"),
+        ("[" * 100_000, "is damaged .*nested too deeply"),
         ("[]", "no version number"),
         ('{"version": 1, "images": 3, "recipe": {}}', "field 'images'"),
     ],

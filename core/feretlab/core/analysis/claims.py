@@ -15,6 +15,7 @@ from unicodedata import normalize
 from feretlab.core.analysis.file_names import POOLED, RECORD
 from feretlab.core.analysis.finished import STATE_FOLDER, digests_of
 from feretlab.core.errors import FileError
+from feretlab.core.io.json_text import parse_json
 from feretlab.core.io.paths import make_folder
 from feretlab.core.provenance import file_record, read_provenance
 
@@ -185,7 +186,7 @@ def _read(path: Path) -> Iterator[tuple[str, str]]:
         return
     for line in text.splitlines():
         try:
-            name, digest = json.loads(line)
+            name, digest = parse_json(line)
         except (ValueError, TypeError):
             continue  # a line that was cut when the disk was full
         yield str(name), str(digest)

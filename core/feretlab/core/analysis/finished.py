@@ -10,6 +10,7 @@ import numpy as np
 
 from feretlab.core.errors import FileError
 from feretlab.core.io.atomic import atomic_path
+from feretlab.core.io.json_text import parse_json
 from feretlab.core.micrograph import Micrograph
 from feretlab.core.parameters import Parameters
 from feretlab.core.provenance import file_record, installed_versions
@@ -61,7 +62,7 @@ class Finished:
             what was written.
         """
         try:
-            kept = json.loads(self._path(name).read_text(encoding="utf-8"))
+            kept = parse_json(self._path(name).read_bytes())
             key, line, digests = kept["key"], str(kept["line"]), dict(kept["files"])
         except (OSError, ValueError, KeyError, TypeError):
             return None

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from feretlab.core.errors import FileError
 from feretlab.core.io.atomic import atomic_path
+from feretlab.core.io.json_text import parse_json
 from feretlab.core.progress import SILENT, Progress
 from feretlab.core.synthesis.parameters import SynthesizeParameters
 
@@ -72,12 +73,12 @@ def _describe(parameters: SynthesizeParameters, output: Path) -> None:
         for name in ("images", "labels", "amodal"):
             (output / name).mkdir(parents=True, exist_ok=True)
         if path.exists():
-            known = json.loads(path.read_text(encoding="utf-8"))
-            if known.get("parameters") != recipe:
+            known = parse_json(path.read_bytes())
+            found = known.get("parameters") if isinstance(known, dict) else known
+            if found != recipe:
                 message = (
                     f"Synthesizing into {str(output)!r}: the folder holds a set made "
-                    f"with {known.get('parameters')}, expected {recipe}; "
-                    "choose another folder."
+                    f"with {found}, expected {recipe}; choose another folder."
                 )
                 raise FileError(message)
         first = parameters.seed
@@ -88,10 +89,16 @@ def _describe(parameters: SynthesizeParameters, output: Path) -> None:
             "seeds": [first, first + parameters.count - 1],
         }
         _replace(path, json.dumps(about, indent=2).encode())
-    except (json.JSONDecodeError, OSError) as error:
-        if isinstance(error, FileError):
-            raise
+    except FileError:
+        raise
+    except OSError as error:
         message = f"Synthesizing into {str(output)!r}: {error}."
+        raise FileError(message) from error
+    except ValueError as error:
+        message = (
+            f"Synthesizing into {str(output)!r}: its dataset.json is damaged "
+            f"({error}); choose another folder."
+        )
         raise FileError(message) from error
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from feretlab.core.errors import InputError
 from feretlab.core.io.atomic import atomic_path
+from feretlab.core.io.json_text import parse_json
 from feretlab.core.training.dataset import Scene, data_hash
 from feretlab.core.training.parameters import TrainParameters
 
@@ -118,7 +119,7 @@ def write_record(output: Path, record: Record) -> None:
 def _read(output: Path) -> Record | None:
     """Give what was written down; None where that is no record."""
     try:
-        record = json.loads((output / _NAME).read_text(encoding="utf-8"))
+        record = parse_json((output / _NAME).read_bytes())
     except (OSError, ValueError):
         return None
     is_record = isinstance(record, dict) and record.keys() >= set(_LEARNT)

@@ -2,13 +2,13 @@
 
 import csv
 import hashlib
-import json
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from feretlab.core.errors import FeretLabError, FileError, ModelError
 from feretlab.core.io.atomic import atomic_path
+from feretlab.core.io.json_text import read_json
 from feretlab.core.progress import SILENT, Progress
 from feretlab.core.segmentation.normalisation import HIGHEST, LOWEST
 from feretlab.core.training.batches import (
@@ -193,7 +193,7 @@ def _write_model(
         # Measured on the default network, of four levels: a cut changed no map by
         # more than 2e-4 at 128 px from it, but by up to 0.4 at 64 px.
         context_px=8 * 2**parameters.levels,
-        training=json.loads(described.read_text(encoding="utf-8")),
+        training=read_json(described, f"Reading the record {str(described)!r}"),
     )
     path = folder / "model.onnx"
     with atomic_path(path) as partial:

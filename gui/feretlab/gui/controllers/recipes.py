@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.errors import FileError
 from feretlab.core.io.atomic import atomic_path
+from feretlab.core.io.json_text import read_json
 from feretlab.core.statistics.parameters import StatisticsParameters
 
 LATER = (
@@ -77,12 +78,7 @@ def load_recipe(path: Path) -> AnalyzeParameters:
         Where it cannot be read or is no recipe.
     """
     what = f"Opening the recipe {str(path)!r}"
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise FileError(f"{what}: {error.strerror or error}.") from error
-    except ValueError as error:
-        raise FileError(f"{what}: found no JSON ({error}).") from error
+    content = read_json(path, what)
     values = content.get("parameters", content) if isinstance(content, dict) else {}
     if not isinstance(values, dict) or not isinstance(values.get("analyze"), dict):
         raise FileError(

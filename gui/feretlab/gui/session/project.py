@@ -16,6 +16,7 @@ from pydantic import PositiveFloat, TypeAdapter, ValidationError
 
 from feretlab.core.errors import FileError
 from feretlab.core.io.atomic import atomic_path
+from feretlab.core.io.json_text import parse_json
 from feretlab.gui.texts import tr
 
 FILE_NAME = "feretlab-project.json"
@@ -213,7 +214,7 @@ def read_record(folder: Path) -> ProjectRecord:
     path = folder / FILE_NAME
     what = tr("Opening project {folder!r}").format(folder=str(folder))
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = parse_json(path.read_bytes())
     except FileNotFoundError as error:
         message = tr(
             "{what}: found no {file} in it; choose the folder that was named when the "

@@ -13,6 +13,7 @@ from feretlab.core.analysis.result import ImageFacts
 from feretlab.core.errors import FileError, InputError
 from feretlab.core.io.atomic import atomic_path
 from feretlab.core.io.damage import READER_ERRORS, reason_of
+from feretlab.core.io.json_text import parse_json
 from feretlab.core.particles import Particles
 from feretlab.gui.session.corrections import Corrections
 from feretlab.gui.session.corrections_applied import corrected
@@ -107,7 +108,7 @@ def _uncorrected(path: Path, corrections: Corrections) -> Finding:
     """Read a result whose table is of the corrected particles, the rest not."""
     with np.load(path, allow_pickle=False) as content:
         arrays = {name: content[name] for name in content.files}
-    about = json.loads(str(arrays.pop("about")))
+    about = parse_json(str(arrays.pop("about")))
     automatic = _particles(about, arrays)
     return Finding(
         facts=TypeAdapter(ImageFacts).validate_python(about["facts"]),

@@ -5,7 +5,6 @@ JSON text per frame, whose BinaryResult tells PixelSize and PixelUnitX. Berkeley
 see emd_berkeley. Read with h5py itself, frame by frame; ncempy loads all of a file.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -19,6 +18,7 @@ import numpy.typing as npt
 from feretlab.core.errors import InputError
 from feretlab.core.io.formats.emd_berkeley import berkeley_pages
 from feretlab.core.io.formats.page import Page, check_shape
+from feretlab.core.io.json_text import parse_json
 from feretlab.core.io.units import is_reciprocal, length_nm, pixel_size
 from feretlab.core.io.vendors.recorded import Recorded, flat
 
@@ -89,8 +89,8 @@ def _velox_recorded(image: h5py.Group) -> Recorded:
         column = metadata[:, 0] if metadata.ndim == 2 else metadata[()]
         text = np.asarray(column, np.uint8).tobytes().partition(b"\x00")[0]
         try:
-            values = json.loads(text.decode("utf-8", "replace"))
-        except json.JSONDecodeError:
+            values = parse_json(text.decode("utf-8", "replace"))
+        except ValueError:
             values = {}
     result = values.get("BinaryResult", {}) if isinstance(values, dict) else {}
     edges = result.get("PixelSize") or {}
