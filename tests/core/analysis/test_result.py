@@ -1,5 +1,7 @@
 """What a batch keeps of an image."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -50,4 +52,31 @@ def test_a_result_that_lacks_a_file_of_now_is_none(kept):
 
 def test_half_a_result_is_none(kept):
     kept[1].write_bytes(kept[1].read_bytes()[:300])
+    assert load("key", *kept) is None
+
+
+def test_a_result_of_a_method_that_nobody_knows_is_none(kept):
+    data = bytearray(kept[1].read_bytes())
+    data[data.find(b"PK\1\2") + 10] = 99
+    kept[1].write_bytes(data)
+    assert load("key", *kept) is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda _: [],
+        lambda _: 5,
+        lambda facts: facts | {"files": 5},
+        lambda facts: facts | {"pixel_size_nm": 5},
+        lambda facts: facts | {"pixel_size_nm": ["a", "b"]},
+        lambda facts: facts | {"warnings": None},
+        lambda facts: facts | {"height_px": "high"},
+    ],
+)
+def test_facts_of_other_kinds_are_none(kept, change):
+    with np.load(kept[1]) as content:
+        arrays = dict(content)
+    facts = change(json.loads(str(arrays["facts"])))
+    np.savez(kept[1], **(arrays | {"facts": np.array(json.dumps(facts))}))
     assert load("key", *kept) is None

@@ -98,3 +98,33 @@ def test_a_damaged_file_is_named(tmp_path):
 
     with pytest.raises(FileError, match=r"step_0000007\.npz'.*delete it to go on"):
         newest_checkpoint(tmp_path, TrainParameters())
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("step", "x"),
+        ("step", np.arange(3)),
+        ("parameters", "[]"),
+        ("parameters", "5"),
+        ("parameters", "[" * 100_000),
+    ],
+)
+def test_a_file_of_other_content_is_named(tmp_path, name, value):
+    path = save_checkpoint(tmp_path, _checkpoint(7))
+    with np.load(path) as archive:
+        arrays = dict(archive)
+    np.savez(path, **(arrays | {name: value}))
+
+    with pytest.raises(FileError, match=r"step_0000007\.npz'.*delete it to go on"):
+        newest_checkpoint(tmp_path, TrainParameters())
+
+
+def test_a_file_of_a_method_that_nobody_knows_is_named(tmp_path):
+    path = save_checkpoint(tmp_path, _checkpoint(7))
+    data = bytearray(path.read_bytes())
+    data[data.find(b"PK\1\2") + 10] = 99
+    path.write_bytes(data)
+
+    with pytest.raises(FileError, match="delete it to go on"):
+        newest_checkpoint(tmp_path, TrainParameters())

@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Self
-from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
+from pydantic import TypeAdapter
 
 from feretlab.core.analysis.finished import are_as_written, digests_of
 from feretlab.core.analysis.micrograph import Analysis
 from feretlab.core.io.atomic import atomic_path
+from feretlab.core.io.damage import READER_ERRORS
+from feretlab.core.io.json_text import parse_json
 from feretlab.core.micrograph import PixelSize
 
 
@@ -158,7 +160,7 @@ def load(key: str, files: Sequence[Path], path: Path) -> ImageResult | None:
     try:
         # Of half a file numpy itself would leave what it opened open.
         with open(path, "rb") as file, np.load(file, allow_pickle=False) as content:
-            facts = json.loads(str(content["facts"]))
+            facts = parse_json(str(content["facts"]))
             if facts.pop("key") != key or not are_as_written(files, facts.pop("files")):
                 return None
             table = {
@@ -166,11 +168,9 @@ def load(key: str, files: Sequence[Path], path: Path) -> ImageResult | None:
                 for name in content.files
                 if name.startswith("column ")
             }
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        if facts.keys() != {field.name for field in fields(ImageFacts)}:
+            return None
+        known = TypeAdapter(ImageFacts).validate_python(facts)
+    except READER_ERRORS:
         return None
-    if facts.keys() != {field.name for field in fields(ImageFacts)}:
-        return None
-    size = facts["pixel_size_nm"]
-    facts["pixel_size_nm"] = None if size is None else tuple(size)
-    facts["warnings"] = tuple(facts["warnings"])
-    return ImageResult(facts=ImageFacts(**facts), table=table)
+    return ImageResult(facts=known, table=table)

@@ -1,7 +1,5 @@
 """The state of a training on disk, whole or not at all."""
 
-import json
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +11,8 @@ import numpy.typing as npt
 
 from feretlab.core.errors import FileError, InputError
 from feretlab.core.io.atomic import atomic_path
+from feretlab.core.io.damage import READER_ERRORS, reason_of
+from feretlab.core.io.json_text import parse_json
 from feretlab.core.training.parameters import TrainParameters
 
 _KEPT = 2
@@ -101,7 +101,7 @@ def newest_checkpoint(folder: Path, parameters: TrainParameters) -> Checkpoint |
     with _explained(path), path.open("rb") as file, np.load(file) as archive:
         arrays = dict(archive)
         # Over the defaults, since early ones knew fewer parameters.
-        recorded = TrainParameters().model_dump() | json.loads(
+        recorded = TrainParameters().model_dump() | parse_json(
             str(arrays["parameters"])
         )
         found = {name: recorded[name] for name in _FIXED}
@@ -115,12 +115,12 @@ def newest_checkpoint(folder: Path, parameters: TrainParameters) -> Checkpoint |
             )
             raise InputError(message)
     with _explained(path):
-        before = TrainParameters(**recorded)
+        before, step = TrainParameters(**recorded), int(arrays["step"])
     groups = {
         group: [arrays[key] for key in sorted(arrays) if key.startswith(f"{group}_")]
         for group in ("weights", "mean", "optimiser")
     }
-    return Checkpoint(step=int(arrays["step"]), parameters=before, **groups)
+    return Checkpoint(step=step, parameters=before, **groups)
 
 
 @contextmanager
@@ -128,8 +128,11 @@ def _explained(path: Path) -> Iterator[None]:
     """Turn what a damaged file raises into one line."""
     try:
         yield
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
-        message = f"Reading checkpoint {str(path)!r}: {error}; delete it to go on."
+    except MemoryError:
+        raise  # a sound file must not be deleted for it
+    except READER_ERRORS as error:
+        reason = reason_of(error)
+        message = f"Reading checkpoint {str(path)!r}: {reason}; delete it to go on."
         raise FileError(message) from error
 
 
