@@ -53,6 +53,16 @@ def test_a_truncated_model_is_refused(tmp_path, bright_model):
         Network.open(path)
 
 
+def test_a_name_that_is_no_text_is_one_line_and_nothing_printed(
+    tmp_path, bright_model, capsys
+):
+    path = tmp_path / "damaged.onnx"
+    path.write_bytes(bright_model.read_bytes().replace(b"Sigmoid", b"Sigmo\xffd"))
+    with pytest.raises(ModelError, match="no sound ONNX model"):
+        Network.open(path)
+    assert capsys.readouterr() == ("", "")
+
+
 def test_a_network_of_others_is_refused(tmp_path, write_model):
     path = write_model(tmp_path / "foreign.onnx", ONE, [0], None)
     with pytest.raises(ModelError, match="was it exported by feretlab"):

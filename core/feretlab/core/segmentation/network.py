@@ -148,7 +148,10 @@ def _session(source: Path, content: bytes, threads: int | None) -> Any:
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
         return onnxruntime.InferenceSession(
-            content, options, providers=["CPUExecutionProvider"]
+            content,
+            options,
+            providers=["CPUExecutionProvider"],
+            enable_fallback=0,  # to the same provider, and printed
         )
     except _failures() as error:
         message = (
@@ -171,6 +174,8 @@ def _failures() -> tuple[type[Exception], ...]:
         kinds.NoModel,
         kinds.NotImplemented,
         kinds.RuntimeException,
+        RuntimeError,
+        ValueError,  # a message that is no UTF-8, as names in a damaged file make it
     )
 
 
