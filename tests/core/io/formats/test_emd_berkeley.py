@@ -130,3 +130,13 @@ def test_slices_of_prismatic_are_pictures(tmp_path):
     (picture,) = read(tmp_path / "a.emd")
     np.testing.assert_array_equal(picture.pixels, STACK[0])
     assert picture.pixel_size_nm == pytest.approx((0.5, 0.25))
+
+
+@pytest.mark.parametrize("chunks", [None, (64, 64)])
+def test_more_pixels_than_the_file_can_hold_are_refused(tmp_path, chunks):
+    with h5py.File(tmp_path / "a.emd", "w") as file:
+        made = file.create_group("data/picture")
+        made.attrs["emd_group_type"] = 1
+        made.create_dataset("data", (40_000, 40_000), np.uint16, chunks=chunks)
+    with pytest.raises(InputError, match="pixels from 0 bytes"):
+        read(tmp_path / "a.emd")

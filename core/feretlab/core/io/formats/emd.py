@@ -17,10 +17,13 @@ import numpy.typing as npt
 
 from feretlab.core.errors import InputError
 from feretlab.core.io.formats.emd_berkeley import berkeley_pages
+from feretlab.core.io.formats.hdf5_size import check_stored
 from feretlab.core.io.formats.page import Page, check_shape
 from feretlab.core.io.json_text import parse_json
 from feretlab.core.io.units import is_reciprocal, length_nm, pixel_size
 from feretlab.core.io.vendors.recorded import Recorded, flat
+
+_LONGEST_TEXT = 1 << 24
 
 
 @contextmanager
@@ -65,6 +68,7 @@ def _velox_pages(path: Path, images: h5py.Group) -> list[Page]:
         if data.ndim != 3:
             continue
         check_shape(path, data.shape[:2])
+        check_stored(path, data)
         recorded = _velox_recorded(image)
         pages += [
             Page(
@@ -86,7 +90,8 @@ def _velox_recorded(image: h5py.Group) -> Recorded:
     values: Any = {}
     metadata = image.get("Metadata")
     if isinstance(metadata, h5py.Dataset) and metadata.size:
-        column = metadata[:, 0] if metadata.ndim == 2 else metadata[()]
+        is_table = metadata.ndim == 2
+        column = metadata[:_LONGEST_TEXT, 0] if is_table else metadata[:_LONGEST_TEXT]
         text = np.asarray(column, np.uint8).tobytes().partition(b"\x00")[0]
         try:
             values = parse_json(text.decode("utf-8", "replace"))

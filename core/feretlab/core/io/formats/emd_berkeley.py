@@ -16,6 +16,7 @@ import h5py
 import numpy as np
 import numpy.typing as npt
 
+from feretlab.core.io.formats.hdf5_size import check_stored
 from feretlab.core.io.formats.page import Page, check_shape
 from feretlab.core.io.units import (
     is_energy,
@@ -98,6 +99,7 @@ def _frames(path: Path, group: h5py.Group) -> list[Page]:
     if data.ndim == 2 and 1 in shape and max(shape) > 1:
         return []
     check_shape(path, shape)
+    check_stored(path, data)
     recorded = _recorded(down, along)
     others = [axis.number for axis in axes if axis not in (down, along)]
     return [
