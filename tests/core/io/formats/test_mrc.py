@@ -166,3 +166,22 @@ def test_a_mask_of_0_and_255_counts_from_0(tmp_path):
     write_bytes(tmp_path / "a.mrc", dmin=0.0, dmax=255.0, data=mask)
     (picture,) = read_micrographs(tmp_path / "a.mrc", ocr=False)
     np.testing.assert_array_equal(picture.pixels, mask)
+
+
+@pytest.mark.parametrize(("order", "stamp"), [("little", 0x44), ("big", 0x11)])
+def test_a_longer_extended_header_than_the_file_is_refused(tmp_path, order, stamp):
+    write(tmp_path / "a.mrc")
+    data = bytearray((tmp_path / "a.mrc").read_bytes())
+    data[92:96], data[212] = (2**30).to_bytes(4, order), stamp
+    (tmp_path / "a.mrc").write_bytes(data)
+    with pytest.raises(FileError, match="claims 1073741824 bytes before its pixels"):
+        list(read_micrographs(tmp_path / "a.mrc"))
+
+
+def test_an_extended_header_of_another_kind_than_it_says_gives_no_warning(tmp_path):
+    write(tmp_path / "a.mrc", STACK[0], voxel_size=2.0)
+    with mrcfile.open(tmp_path / "a.mrc", "r+") as file:
+        file.set_extended_header(np.zeros(1000, np.uint8))
+        file.header.exttyp = b"FEI1"
+    (picture,) = read_micrographs(tmp_path / "a.mrc", ocr=False)
+    assert picture.pixel_size_nm == pytest.approx((0.2, 0.2))

@@ -5,6 +5,7 @@ sampling gives the pixel size; FEI's extended header gives it in m, with a cell 
 is in Å, in µm (github.com/ome/bioformats/pull/3192) or not set.
 """
 
+import struct
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -26,6 +27,8 @@ from feretlab.core.micrograph import PixelSize
 
 # What programs write that do not know better: 1 Å.
 _UNSET = PixelSize(0.1, 0.1)
+_HEADER_BYTES, _EXTENDED_AT = 1024, 92
+_STAMP_AT, _BIG_ENDIAN = 212, b"\x11"
 _UM_IN_ANGSTROM = 1e4
 # Microscopes' extended header before FEI1: 128 bytes a picture, pixel size in m.
 _OLD_FEI_RECORD, _OLD_FEI_PIXEL_SIZE = 128, 44
@@ -48,9 +51,8 @@ def open_mrc(path: Path) -> Iterator[Sequence[Page]]:
     sequence of Page
         Its sections, read from the disk one by one.
     """
-    with warnings.catch_warnings():
-        # mrcfile warns of every departure from the standard; microscopes do so.
-        warnings.simplefilter("ignore", RuntimeWarning)
+    _check_length(path)
+    with _without_warnings():
         file = mrcfile.mmap(path, mode="r", permissive=True)
     with file:
         data = file.data
@@ -73,6 +75,29 @@ def open_mrc(path: Path) -> Iterator[Sequence[Page]]:
             )
             for index in np.ndindex(*sections.shape[:-2])
         ]
+
+
+@contextmanager
+def _without_warnings() -> Iterator[None]:
+    """Mrcfile warns of every departure from the standard; microscopes do so."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        yield
+
+
+def _check_length(path: Path) -> None:
+    """Refuse a longer extended header than the file, for which mrcfile takes memory."""
+    with open(path, "rb") as file:
+        head = file.read(_HEADER_BYTES)
+    size = path.stat().st_size
+    order = ">" if head[_STAMP_AT : _STAMP_AT + 1] == _BIG_ENDIAN else "<"
+    (extended,) = struct.unpack_from(f"{order}i", head, _EXTENDED_AT)
+    if _HEADER_BYTES + extended > size:
+        message = (
+            f"Reading {str(path)!r}: its header claims {extended} bytes before its "
+            f"pixels, but the file has {size}; it is damaged."
+        )
+        raise FileError(message)
 
 
 def _read(
@@ -145,7 +170,8 @@ def _is_no_measure(cell: PixelSize | None, extended: PixelSize) -> bool:
 def _extended_size(file: Any) -> PixelSize | None:
     kind = bytes(file.header.exttyp).strip(b"\x00 ")
     if kind in (b"FEI1", b"FEI2"):
-        records = file.indexed_extended_header
+        with _without_warnings():
+            records = file.indexed_extended_header
         if records is None or not len(records):
             return None
         record = records[0]
