@@ -1,5 +1,6 @@
 """Variants that other versions of the same makers' instruments write."""
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -240,6 +241,15 @@ def test_tescan_strip_counts_wherever_the_text_begins(tmp_path, first):
     data = b"\xff\xd8\xff\x10\x00" + text.encode()
     path = tagged(tmp_path / "a.tif", 50431, data, 1)
     assert read(path).info_bar_rows == 9
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its files are not sparse")
+def test_of_a_file_beside_only_what_a_text_may_be_is_read(tmp_path):
+    path = plain(tmp_path / "a.tif")
+    with open(tmp_path / "a.txt", "wb") as file:
+        file.write(b"[SemImageFile]\nPixelSize=2\nNote=" + b"x" * 64 + b"\n")
+        file.truncate(1 << 40)
+    assert size_of(path) == (2.0, 2.0)
 
 
 def test_tescan_letters_without_a_line_end_are_gone_through_once(tmp_path):

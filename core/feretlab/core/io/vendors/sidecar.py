@@ -29,7 +29,8 @@ def sidecar_text(path: Path, *names: str) -> str | None:
         for name in wanted:
             file = beside.get(name)
             if file is not None and file.is_file():
-                return decoded(file.read_bytes()[:_LARGEST_BYTES])
+                with open(file, "rb") as content:
+                    return decoded(content.read(_LARGEST_BYTES))
     except OSError:
         return None
     return None
