@@ -1,5 +1,6 @@
 """Lengths and numbers as instruments write them."""
 
+import math
 import re
 
 from feretlab.core.micrograph import PixelSize
@@ -51,17 +52,17 @@ def number(text: object) -> float | None:
     Returns
     -------
     float or None
-        None where there is none.
+        None where there is none, or none that is finite.
     """
     if isinstance(text, bool):
         return None
     if isinstance(text, int | float):
-        return float(text)
+        return _finite(text)
     found = _NUMBER.match(str(text).strip())
     if not found:
         return None
     digits = found.group()
-    return float(digits.replace(",", "" if "." in digits else "."))
+    return _finite(digits.replace(",", "" if "." in digits else "."))
 
 
 def magnification(text: str) -> float | None:
@@ -196,6 +197,14 @@ def pixel_size(y_nm: float | None, x_nm: float | None) -> PixelSize | None:
     if not (low <= y_nm <= high and low <= x_nm <= high):
         return None
     return PixelSize(y_nm, x_nm)
+
+
+def _finite(number: float | str) -> float | None:
+    try:
+        value = float(number)
+    except OverflowError:  # a whole number of hundreds of digits
+        return None
+    return value if math.isfinite(value) else None
 
 
 def _plain(unit: str) -> str:

@@ -47,6 +47,13 @@ def test_jeol_pairs_of_lengths(tmp_path, line, expected):
     assert size == (None if expected is None else pytest.approx(expected))
 
 
+def test_jeol_size_of_thousands_of_digits_is_none(tmp_path):
+    path = plain(tmp_path / "a.tif")
+    text = f"$CM_FULL_SIZE {'9' * 5000} 40\n$CM_PIXEL_SIZE 2nm\n"
+    (tmp_path / "a.txt").write_text(text)
+    assert size_of(path) == (2.0, 2.0)
+
+
 def test_jeol_tells_that_a_picture_was_rescaled(tmp_path):
     path = plain(tmp_path / "a.tif")
     text = "$CM_FORMAT JEOL-SEM\n$CM_FULL_SIZE 1280 960\n$CM_PIXEL_SIZE 2nm\n"

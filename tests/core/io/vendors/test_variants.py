@@ -265,6 +265,23 @@ def test_tescan_file_named_with_the_short_suffix(tmp_path, name):
     assert size_of(path) == pytest.approx((2.5, 2.5))
 
 
+def test_hitachi_size_of_thousands_of_digits_is_none(tmp_path):
+    path = plain(tmp_path / "a.tif")
+    text = f"[SemImageFile]\nDataSize={'9' * 5000}x40\nPixelSize=2\n"
+    (tmp_path / "a.txt").write_text(text)
+    assert size_of(path) == (2.0, 2.0)
+
+
+@pytest.mark.parametrize("bar", ["inf", "nan", "1e999", "-1e999"])
+def test_fei_bar_of_no_number_is_none(tmp_path, bar):
+    text = (
+        "[Scan]\r\nPixelWidth=1e-9\r\nPixelHeight=1e-9\r\n[Image]\r\n"
+        f"ResolutionX=64\r\n[PrivateFei]\r\nDatabarHeight={bar}\r\n"
+    )
+    path = tagged(tmp_path / "a.tif", 34682, text)
+    assert size_of(path) == pytest.approx((1.0, 1.0))
+
+
 def test_hitachi_without_pixel_size_tells_where_it_is_from(tmp_path):
     path = plain(tmp_path / "a.tif")
     (tmp_path / "a.txt").write_text(

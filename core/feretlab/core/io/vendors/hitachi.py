@@ -69,13 +69,13 @@ def _edge_nm(
 
 
 def _columns(data_size: str) -> int | None:
-    found = re.match(r"(\d+)\s*[x*]", data_size, re.IGNORECASE)
+    found = re.match(r"(\d{1,9})\s*[x*]", data_size, re.IGNORECASE)
     return int(found.group(1)) if found else None
 
 
 def _field_rows(data_size: str, shape: tuple[int, int]) -> int | None:
     """Rows beyond DataSize are the info bar; equal rows may still hold one."""
-    found = re.match(r"(\d+)\s*[x*]\s*(\d+)", data_size, re.IGNORECASE)
+    found = re.match(r"(\d{1,9})\s*[x*]\s*(\d{1,9})(?!\d)", data_size, re.IGNORECASE)
     if found and int(found.group(1)) == shape[1] and int(found.group(2)) < shape[0]:
         return int(found.group(2))
     return None

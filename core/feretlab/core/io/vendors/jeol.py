@@ -135,7 +135,7 @@ def _frame(
 ) -> tuple[int, int] | None:
     """Columns and rows of the field."""
     for key in keys:
-        found = re.match(r"(\d+)[\s,xX]+(\d+)", values.get(key, ""))
+        found = re.match(r"(\d{1,9})[\s,xX]+(\d{1,9})(?!\d)", values.get(key, ""))
         if found and int(found.group(1)) and int(found.group(2)):
             return int(found.group(1)), int(found.group(2))
     return None

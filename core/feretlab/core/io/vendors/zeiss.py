@@ -89,7 +89,7 @@ def _length(entry: Any, factor: float = 1.0) -> float | None:
 
 def _stored_columns(parameters: Mapping[str, Any]) -> int | None:
     entry = parameters.get("dp_image_store")
-    found = re.match(r"(\d+)\s*\*\s*\d+", str(entry[1])) if entry else None
+    found = re.match(r"(\d{1,9})\s*\*\s*\d+", str(entry[1])) if entry else None
     return int(found.group(1)) if found else None
 
 
