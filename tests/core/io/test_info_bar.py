@@ -148,3 +148,9 @@ def test_numbers_at_the_end_of_their_range_are_survived():
     pixels = np.full((300, 300), -3e38, np.float32)
     pixels[::2] = 3e38
     assert info_bar_rows(pixels) == 0
+
+
+def test_numbers_too_near_each_other_are_survived():
+    pixels = np.zeros((300, 300), np.float32)
+    pixels[::2] = 1e-40
+    assert info_bar_rows(pixels) == 0

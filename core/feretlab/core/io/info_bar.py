@@ -23,6 +23,7 @@ _INK_SHARE = (0.005, 0.5)
 _INK_CONTRAST = 80
 _BACKGROUND_IN_PICTURE = 0.35
 _LARGEST_GREY = np.float32(1e30)
+_FINEST_GREY = 1e-36  # what parts less is spread by no number of 32 bits
 _EDGE_STEP = 12
 _EDGE_SHARE = 0.6
 # A bar whose grey is the picture's has no noise; a picture has it all over its width.
@@ -80,7 +81,7 @@ def _as_bytes(pixels: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
     # Damaged files hold numbers whose difference is no number.
     values = np.clip(values, -_LARGEST_GREY, _LARGEST_GREY)
     low, high = float(values.min()), float(values.max())
-    scale = 255.0 / (high - low) if high > low else 0.0
+    scale = 255.0 / (high - low) if high - low > _FINEST_GREY else 0.0
     return ((values - np.float32(low)) * np.float32(scale)).astype(np.uint8)
 
 

@@ -41,10 +41,11 @@ def read_picture(path: Path) -> npt.NDArray[Any]:
         has_deep_samples,
         open_image,
         read_deep_samples,
+        without_warnings,
     )
 
     try:
-        with open_image(path) as image:
+        with open_image(path) as image, without_warnings():
             if image.format == "JPEG":
                 return _mask_of_jpeg(np.asarray(image.convert("L")), path)
             if image.format == "PNG" and has_deep_samples(path):

@@ -21,6 +21,14 @@ def test_colour_becomes_itu_luminance():
     assert grey_from_samples(pixel) == round(0.299 * 200 + 0.587 * 100 + 0.114 * 50)
 
 
+@pytest.mark.parametrize(
+    ("value", "dtype"), [(np.inf, "f4"), (3.4e38, "f4"), (1e300, "f8"), (6e4, "f2")]
+)
+def test_colour_beyond_all_numbers_is_survived_without_a_warning(value, dtype):
+    pixel = np.array([[[value, -value, value]]], dtype)
+    assert grey_from_samples(pixel).shape == (1, 1)
+
+
 def test_alpha_of_grey_is_dropped():
     assert grey_from_samples(np.array([[[9, 255]]], np.uint8)) == 9
 

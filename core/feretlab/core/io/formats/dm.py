@@ -42,7 +42,9 @@ def open_dm(path: Path) -> Iterator[Sequence[Page]]:
     """
     # Parsing in memory is ten times faster; a large stack must not fill it.
     in_memory = path.stat().st_size < _SMALL_BYTES
-    with _quiet_reader()(str(path), on_memory=in_memory) as file:
+    with np.errstate(over="ignore"):  # sizes of a damaged file
+        reader = _quiet_reader()(str(path), on_memory=in_memory)
+    with reader as file:
         first = 0 if file.numObjects <= 1 else 1
         pages: list[Page] = []
         reasons: list[str] = []

@@ -33,10 +33,11 @@ def grey_from_samples(samples: npt.NDArray[Any]) -> npt.NDArray[Any]:
     if np.array_equal(red, green) and np.array_equal(red, blue):
         return red
     grey = np.zeros(red.shape, np.float32)
-    for channel, weight in zip((red, green, blue), _WEIGHTS, strict=True):
-        grey += channel.astype(np.float32) * np.float32(weight)
-    if samples.dtype.kind == "f":
-        return grey.astype(samples.dtype)
+    with np.errstate(over="ignore", invalid="ignore"):  # of what is infinite, or nearly
+        for channel, weight in zip((red, green, blue), _WEIGHTS, strict=True):
+            grey += channel.astype(np.float32) * np.float32(weight)
+        if samples.dtype.kind == "f":
+            return grey.astype(samples.dtype)
     return np.rint(grey).astype(samples.dtype)
 
 

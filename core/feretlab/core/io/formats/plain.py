@@ -1,5 +1,6 @@
 """PNG, JPEG and BMP, by Pillow."""
 
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -77,7 +78,7 @@ def open_image(path: Path) -> Iterator[Image.Image]:
     feretlab.core.errors.InputError
         Where the header claims more pixels than are read, or than the file can hold.
     """
-    with _without_limit() as limit:
+    with _without_limit() as limit, without_warnings():
         image = Image.open(path)
     with image:
         shape = (image.height, image.width)
@@ -87,6 +88,14 @@ def open_image(path: Path) -> Iterator[Image.Image]:
         elif limit is not None:
             _check_limit(path, shape, 2 * limit)
         yield image
+
+
+@contextmanager
+def without_warnings() -> Iterator[None]:
+    """Keep off the terminal what Pillow forgives."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        yield
 
 
 def has_deep_samples(path: Path) -> bool:
@@ -173,8 +182,9 @@ def _read(image: Image.Image) -> npt.NDArray[Any]:
 
 
 def _tags(image: Image.Image, path: Path) -> dict[int, Any]:
-    exif = image.getexif()
-    tags = {**dict(exif), **exif.get_ifd(_EXIF)} if exif else {}
+    with without_warnings():
+        exif = image.getexif()
+        tags = {**dict(exif), **exif.get_ifd(_EXIF)} if exif else {}
     # Only there, since the whole file is searched.
     return tags | _phenom_xml(path) if image.format == "JPEG" else tags
 
