@@ -26,6 +26,12 @@ def test_what_is_no_choice_is_refused(text):
         chosen_pages(text, 5, "a.tif")
 
 
+def test_a_choice_without_end_is_told_in_a_line():
+    with pytest.raises(InputError, match=r"found 'xxx.*xxx', expected") as caught:
+        chosen_pages("x" * 10_000, 5, "a.tif")
+    assert len(str(caught.value)) < 300
+
+
 def test_pages_that_are_not_there_are_told():
     with pytest.raises(InputError, match=r"of a.tif: found '3', but it has 2"):
         chosen_pages("3", 2, "a.tif")

@@ -45,6 +45,12 @@ def test_what_is_no_option_is_told(text):
         parse_options(text)
 
 
+def test_what_is_no_option_is_told_in_a_line():
+    with pytest.raises(InputError, match="expected key=value") as caught:
+        parse_options("=" * 100_000)
+    assert len(str(caught.value)) < 400
+
+
 def test_a_key_that_ends_like_another_is_not_confused():
     options = parse_options("watershed_min_depth_px=2 watershed_min_depth=0.5")
     record = to_record(options, AnalyzeCommand)

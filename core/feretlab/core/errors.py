@@ -1,8 +1,30 @@
 """What can go wrong, each kind also the builtin that callers expect.
 
 A message says what was being done to which file or field, what was found,
-what was expected, and what to do. Values stand as ``repr``, with units.
+what was expected, and what to do. Values stand as ``repr``, with units, those from
+outside as `short` has them.
 """
+
+from reprlib import Repr
+
+_SHORT = Repr()
+_SHORT.maxstring = _SHORT.maxlong = _SHORT.maxother = 100
+
+
+def short(value: object) -> str:
+    """Give a value as ``repr`` does, not more of it than a line takes.
+
+    Parameters
+    ----------
+    value : object
+        Anything that was found.
+
+    Returns
+    -------
+    str
+        With three points in the place of what is left out.
+    """
+    return _SHORT.repr(value)
 
 
 class FeretLabError(Exception):

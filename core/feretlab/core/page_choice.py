@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from feretlab.core.errors import InputError
+from feretlab.core.errors import InputError, short
 
 _RANGE = re.compile(r"\s*(\d{1,9})\s*(?:-\s*(\d{1,9})\s*)?")
 
@@ -33,7 +33,7 @@ def page_ranges(text: str) -> list[range]:
     found = [_RANGE.fullmatch(part) for part in text.split(",")]
     pairs = [(int(m[1]), int(m[2] or m[1])) if m else (0, 0) for m in found]
     if not all(1 <= first <= last for first, last in pairs):
-        message = f"Choosing pages: found {text!r}, expected such as 1 or 2,4-6."
+        message = f"Choosing pages: found {short(text)}, expected such as 1 or 2,4-6."
         raise InputError(message)
     return [range(first - 1, last) for first, last in pairs]
 
@@ -65,7 +65,7 @@ def chosen_pages(text: str, count: int, what: str) -> list[int]:
         return list(range(count))
     chosen = [page for page in range(count) if any(page in some for some in ranges)]
     if not chosen:
-        message = f"Choosing pages of {what}: found {text!r}, but it has {count}."
+        message = f"Choosing pages of {what}: found {short(text)}, but it has {count}."
         raise InputError(message)
     return chosen
 

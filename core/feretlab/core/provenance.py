@@ -14,12 +14,11 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from reprlib import repr as short
 from typing import Any, Literal, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from feretlab.core.errors import FileError, InputError
+from feretlab.core.errors import FileError, InputError, short
 from feretlab.core.io.atomic import atomic_path
 from feretlab.core.io.json_text import read_json
 from feretlab.core.parameters import Parameters

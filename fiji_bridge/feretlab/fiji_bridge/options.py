@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import ValidationError
 
-from feretlab.core.errors import InputError
+from feretlab.core.errors import InputError, short
 from feretlab.core.parameters import Parameters
 
 P = TypeVar("P", bound=Parameters)
@@ -54,7 +54,7 @@ def parse_options(text: str) -> dict[str, str | None]:
             rest = text[position:].strip()
             problem = "twice the same option" if key else "no option"
             message = (
-                f"Reading macro options: found {problem} at {rest!r}, "
+                f"Reading macro options: found {problem} at {short(rest)}, "
                 "expected key=value, values with spaces in [brackets]."
             )
             raise InputError(message)
@@ -87,7 +87,7 @@ def to_record(options: dict[str, str | None], record: type[P]) -> P:
     for key in options:
         if key not in fields:
             known = ", ".join(fields)
-            message = f"Reading option {key!r}: no such one, expected {known}."
+            message = f"Reading option {short(key)}: no such one, expected {known}."
             raise InputError(message)
     values = {
         key: _value(text, fields[key].annotation) for key, text in options.items()
@@ -242,4 +242,4 @@ def _explained(detail: Any) -> str:
     key = " ".join(str(part) for part in detail["loc"]) or "options"
     if detail["type"] == "missing":
         return f"Reading option {key!r}: not given, expected a value."
-    return f"Reading option {key!r}: found {detail['input']!r}. {detail['msg']}."
+    return f"Reading option {key!r}: found {short(detail['input'])}. {detail['msg']}."

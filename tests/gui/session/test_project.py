@@ -64,6 +64,15 @@ def test_a_damaged_file_is_refused_with_the_place(tmp_path, text, why):
         read_record(tmp_path)
 
 
+def test_a_value_without_end_is_told_in_a_line(tmp_path):
+    content = {"version": 1, "images": "x" * 10_000, "recipe": {}}
+    (tmp_path / FILE_NAME).write_text(json.dumps(content))
+
+    with pytest.raises(FileError, match="field 'images'") as caught:
+        read_record(tmp_path)
+    assert len(str(caught.value)) < 600
+
+
 def test_what_this_version_does_not_know_is_passed_over(tmp_path, record):
     write_record(record, tmp_path)
     path = tmp_path / FILE_NAME

@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from feretlab.core.errors import InputError
+from feretlab.core.errors import InputError, short
 from feretlab.core.parameters import Parameters
 
 P = TypeVar("P", bound=Parameters)
@@ -92,7 +92,7 @@ def build(given: dict[str, Any], record: type[P]) -> P:
 def _explain(detail: Any) -> str:
     where = " ".join(str(part).replace("_", "-") for part in detail["loc"]) or "options"
     reason = str(detail["msg"]).removeprefix("Value error, ").rstrip(".")
-    return f"Reading --{where}: found {detail['input']!r}. {reason}."
+    return f"Reading --{where}: found {short(detail['input'])}. {reason}."
 
 
 def _option(name: str, field: FieldInfo) -> dict[str, Any]:

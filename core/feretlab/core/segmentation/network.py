@@ -8,7 +8,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from feretlab.core.errors import ModelError
+from feretlab.core.errors import ModelError, short
 from feretlab.core.interruption import interruptible
 from feretlab.core.segmentation.normalisation import HIGHEST, LOWEST, PERCENTILES
 from feretlab.models.contract import ModelContract
@@ -188,9 +188,11 @@ def _check(source: Path, session: Any, contract: ModelContract) -> None:
     image, maps = inputs.get(contract.input_name), outputs.get(contract.output_name)
     problem = ""
     if found != expected:
-        problem = f"its input is normalised by {found!r}, expected {expected!r}"
+        problem = f"its input is normalised by {short(found)}, expected {expected!r}"
     elif "mask" not in contract.channels:
-        problem = f"its channels are {contract.channels!r}, expected 'mask' among them"
+        problem = (
+            f"its channels are {short(contract.channels)}, expected 'mask' among them"
+        )
     elif len(inputs) != 1 or not _takes(image, (1,), (), (), (1,)):
         problem = (
             f"its inputs are {_signature(inputs)}, expected one, "
@@ -218,7 +220,7 @@ def _takes(tensor: Any, *edges: tuple[int, ...] | None) -> bool:
 
 def _signature(tensors: dict[str, Any]) -> str:
     return ", ".join(
-        f"{name!r} {each.shape} {each.type}" for name, each in tensors.items()
+        f"{short(name)} {each.shape} {each.type}" for name, each in tensors.items()
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from feretlab.core.analysis.parameters import AnalyzeParameters
-from feretlab.core.errors import FileError
+from feretlab.core.errors import FileError, short
 from feretlab.core.io.atomic import atomic_path
 from feretlab.core.io.json_text import read_json
 from feretlab.core.statistics.parameters import StatisticsParameters
@@ -91,5 +91,5 @@ def load_recipe(path: Path) -> AnalyzeParameters:
         fault = error.errors()[0]
         where = ".".join(str(part) for part in fault["loc"])
         raise FileError(
-            f"{what}: field {where!r}: found {fault['input']!r}, {fault['msg']}."
+            f"{what}: field {where!r}: found {short(fault['input'])}, {fault['msg']}."
         ) from error

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from pydantic import PositiveFloat, TypeAdapter, ValidationError
 
-from feretlab.core.errors import FileError
+from feretlab.core.errors import FileError, short
 from feretlab.core.io.atomic import atomic_path
 from feretlab.core.io.json_text import parse_json
 from feretlab.gui.texts import tr
@@ -231,8 +231,8 @@ def read_record(folder: Path) -> ProjectRecord:
     except ValidationError as error:
         fault = error.errors()[0]
         where = ".".join(str(part) for part in fault["loc"])
-        reason = tr("field {field!r}: found {found!r}, {problem}").format(
-            field=where, found=fault["input"], problem=fault["msg"]
+        reason = tr("field {field!r}: found {found}, {problem}").format(
+            field=where, found=short(fault["input"]), problem=fault["msg"]
         )
         raise FileError(_damaged(what, reason)) from error
     return replace(record, images=tuple(map(_inside, record.images)))
