@@ -342,7 +342,7 @@ class Comparisons:
         """
         findings = self.findings(keys)
         if not findings:
-            self._latest.drop()
+            self.drop()
             return False
         task = CompareTask(
             findings=findings,
@@ -352,6 +352,10 @@ class Comparisons:
         )
         self._latest.request(task, self.compared.emit, self.failed.emit)
         return True
+
+    def drop(self) -> None:
+        """Stop what is under way; nothing is told of it."""
+        self._latest.drop()
 
 
 def _measured(rows: Sequence[ManualLength], image: "Measured", unit: str) -> "Measured":

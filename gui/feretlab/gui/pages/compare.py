@@ -105,6 +105,7 @@ class ComparePage(QWidget):
         if sources.is_empty or not self._comparisons.compare(
             keys, sources.source, parameters
         ):
+            self._comparisons.drop()
             self._show_nothing(self._why_empty())
 
     def write_report(self, output: Path) -> None:
@@ -241,6 +242,7 @@ class ComparePage(QWidget):
 
     def _show_nothing(self, why: str) -> None:
         self.compared = None
+        self._figures.drop()
         self.verdict.setText(why)
         self.views.show_compared(None)
         self.cases.show_cases(None)
@@ -305,6 +307,7 @@ class ComparePage(QWidget):
         for index in range(1, self.tabs.count()):
             self.tabs.setTabEnabled(index, not is_blind)
         if is_blind:
+            self._comparisons.drop()
             self._show_nothing(
                 tr("Blind: measure with the caliper, then uncheck it to compare.")
             )

@@ -152,6 +152,40 @@ def test_blind_hides_the_automatic_side_until_it_is_over(qtbot, context, page, m
     assert not context.canvas.overlay.is_blind
 
 
+def test_blind_stops_a_comparison_that_is_under_way(qtbot, context, page, measure):
+    measure(5.0, 25.0)
+    page.compare()
+    assert context.jobs.lasting
+    page.blind.setChecked(True)
+    qtbot.waitUntil(lambda: not context.jobs.running, timeout=LONG)
+
+    assert page.verdict.text().startswith("Blind: ")
+    assert page.compared is None
+    assert not page.report_button.isEnabled()
+
+
+def test_blind_stops_plots_that_are_under_way(qtbot, context, compared):
+    compared.tabs.setCurrentIndex(3)
+    assert [job.title for job in context.jobs.lasting] == ["Draw the plots"]
+    compared.blind.setChecked(True)
+    qtbot.waitUntil(lambda: not context.jobs.running, timeout=LONG)
+
+    assert compared.picture.pixmap().isNull()
+
+
+def test_a_comparison_of_lengths_that_are_gone_tells_nothing(
+    qtbot, context, page, measure
+):
+    measure(5.0)
+    page.compare()
+    context.session.history.undo()
+    page.compare()
+    qtbot.waitUntil(lambda: not context.jobs.running, timeout=LONG)
+
+    assert page.compared is None
+    assert "caliper" in page.verdict.text()
+
+
 def test_the_plots_are_those_of_the_report(qtbot, compared):
     compared.tabs.setCurrentIndex(3)
     qtbot.waitUntil(lambda: not compared.picture.pixmap().isNull(), timeout=LONG)
