@@ -68,6 +68,17 @@ def test_files_that_are_there_are_told(tmp_path, example, micrographs):
     assert len(existing_files(folder, [example])) == 3
 
 
+def test_nothing_is_saved_where_the_file_of_an_image_is_missing(
+    tmp_path, example, micrographs
+):
+    entry = replace(example.entry, path=tmp_path / "gone.tif")
+    gone = replace(example, entry=entry)
+    with pytest.raises(FileError, match=r"Saving training data in .*gone.tif"):
+        save_training_data(tmp_path / "set", [example, gone], micrographs, SILENT)
+
+    assert not (tmp_path / "set").exists()
+
+
 def test_a_folder_that_is_a_file_is_named(tmp_path, example, micrographs):
     (tmp_path / "set").write_text("")
 

@@ -84,6 +84,18 @@ def test_a_file_of_somebody_is_not_written_over(run, recipe, squares, tmp_path, 
     assert not list(output.glob("*_rois.zip"))
 
 
+def test_nothing_is_written_where_the_file_of_an_image_is_missing(
+    run, recipe, squares, tmp_path
+):
+    files = squares(2, 1)
+    _, export, _ = run(files, recipe)
+    files[1].unlink()
+    with pytest.raises(FileError, match=r"Writing results to .*field1.tif' is missing"):
+        export(tmp_path / "out")
+
+    assert not (tmp_path / "out").exists()
+
+
 def test_tables_are_those_of_the_command_byte_by_byte(run, recipe, squares, tmp_path):
     files = squares(2, 4)
     analyze(files, tmp_path / "command", recipe)

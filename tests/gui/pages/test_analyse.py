@@ -245,6 +245,18 @@ def test_a_folder_that_cannot_be_written_is_told(
     assert "results" in str(context.canvas.errors[0][1])
 
 
+def test_a_missing_file_is_told_and_marked_where_all_is_to_be_written(
+    qtbot, context, analysed_page, tmp_path
+):
+    entry = context.session.current
+    entry.path.unlink()
+    analysed_page.export(tmp_path / "results")
+    qtbot.waitUntil(lambda: bool(context.canvas.errors), timeout=LONG)
+
+    assert entry.path.name in str(context.canvas.errors[0][1])
+    assert context.session.current.state == State.MISSING
+
+
 def test_filters_and_plot_are_made_when_they_are_looked_at(analysed_page):
     assert analysed_page.distribution is None
     analysed_page.tabs.setCurrentIndex(3)

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from feretlab.core.training.dataset import find_scenes
+from feretlab.gui.session.entries import State
 
 
 def test_outlines_are_saved_as_training_data(desk, tmp_path):
@@ -39,6 +40,15 @@ def test_a_folder_that_cannot_be_written_is_shown(desk, tmp_path):
     desk.settle()
 
     assert "Saving training data" in str(desk.errors[0][1])
+
+
+def test_an_image_of_which_the_file_is_missing_is_marked(desk, tmp_path):
+    desk.session.current.path.unlink()
+    desk.page.save.save_to(tmp_path / "set")
+    desk.settle()
+
+    assert "is missing" in str(desk.errors[0][1])
+    assert desk.session.current.state == State.MISSING
 
 
 def test_it_is_offered_where_any_image_has_outlines(desk):

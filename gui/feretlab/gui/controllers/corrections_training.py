@@ -11,9 +11,11 @@ from feretlab.core.errors import FileError
 from feretlab.core.micrograph import Micrograph
 from feretlab.core.particles import Particles
 from feretlab.core.progress import Progress
+from feretlab.gui.controllers.missing_files import check_files
 from feretlab.gui.session.entries import Entry
 from feretlab.gui.session.findings import Finding
 from feretlab.gui.session.micrographs import Micrographs
+from feretlab.gui.texts import tr
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -80,11 +82,14 @@ def save_training_data(
     Raises
     ------
     FileError
-        Where a file cannot be written.
+        Where a file cannot be written, or that of a micrograph is missing; then
+        nothing is written.
     """
     from feretlab.core.io.labels import write_labels
     from feretlab.core.io.rois import write_rois
 
+    what = tr("Saving training data in {folder!r}").format(folder=str(folder))
+    check_files(what, (each.entry for each in examples))
     count = 0
     for index, each in enumerate(examples):
         progress.report(index, len(examples), each.entry.name)

@@ -14,12 +14,14 @@ from feretlab.core.errors import InputError, ModelError
 from feretlab.core.io.tables import Table, write_csv
 from feretlab.core.progress import Progress, Stretch
 from feretlab.gui.controllers.analysis_task import OpenNetworks
+from feretlab.gui.controllers.missing_files import check_files
 from feretlab.gui.controllers.recipes import LATER, differs
 from feretlab.gui.session.corrections_counted import Counts, counted, missed_lines
 from feretlab.gui.session.entries import Entry
 from feretlab.gui.session.findings import Finding
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
+from feretlab.gui.texts import tr
 
 if TYPE_CHECKING:
     from feretlab.core.analysis.result import ImageResult
@@ -98,6 +100,8 @@ class ExportTask:
 
         check_descriptor(self.recipe.descriptor)
         check_folder(self.output, "analyze")
+        what = tr("Writing results to {folder!r}").format(folder=str(self.output))
+        check_files(what, (image.entry for image in self.images))
         open_folder(self.output)
         files = [*pooled_outputs(self.output, self.recipe)]
         for image in self.images:

@@ -22,6 +22,7 @@ from feretlab.gui.context import Context
 from feretlab.gui.controllers.analysis import AnalysisRunner
 from feretlab.gui.controllers.export import TableTask, export_task
 from feretlab.gui.controllers.look_windows import Shape, Window
+from feretlab.gui.controllers.missing_files import mark_missing
 from feretlab.gui.controllers.preview import Preview
 from feretlab.gui.controllers.shown import Shown
 from feretlab.gui.dialogs.places import ask_folder
@@ -103,6 +104,11 @@ class AnalysePage(QWidget):
         except FeretLabError as error:
             context.show_error(what, error)
             return
+
+        def failed(error: Exception) -> None:
+            mark_missing(context.session, error)
+            context.show_error(what, error)
+
         if context.session.filters:
             context.session.log(tr("Results are written whole: filters only hide."))
         context.jobs.start(
@@ -111,7 +117,7 @@ class AnalysePage(QWidget):
             done=lambda folder: context.session.log(
                 tr("Results are in {folder}.").format(folder=folder)
             ),
-            failed=lambda error: context.show_error(what, error),
+            failed=failed,
         )
 
     def export_table(self, path: Path) -> None:

@@ -32,6 +32,7 @@ from feretlab.gui.controllers.comparison_report import FigureTask, ReportTask
 from feretlab.gui.controllers.export import export_task
 from feretlab.gui.controllers.latest import Latest
 from feretlab.gui.controllers.manual_lengths import lengths_on
+from feretlab.gui.controllers.missing_files import mark_missing
 from feretlab.gui.dialogs.places import ask_folder
 from feretlab.gui.forms.form import ParameterForm
 from feretlab.gui.forms.recipe import descriptor_choices
@@ -129,6 +130,11 @@ class ComparePage(QWidget):
         except FeretLabError as error:
             context.show_error(what, error)
             return
+
+        def failed(error: Exception) -> None:
+            mark_missing(context.session, error)
+            context.show_error(what, error)
+
         task = ReportTask(
             automatic=automatic,
             source=self.sources.source,
@@ -142,7 +148,7 @@ class ComparePage(QWidget):
             done=lambda folder: context.session.log(
                 tr("The comparison is in {folder}.").format(folder=folder)
             ),
-            failed=lambda error: context.show_error(what, error),
+            failed=failed,
         )
 
     def showEvent(self, event: QShowEvent) -> None:

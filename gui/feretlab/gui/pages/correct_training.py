@@ -13,6 +13,7 @@ from feretlab.gui.controllers.corrections_training import (
     existing_files,
     save_training_data,
 )
+from feretlab.gui.controllers.missing_files import mark_missing
 from feretlab.gui.dialogs.places import ask_folder
 from feretlab.gui.icons import icon
 from feretlab.gui.pages.correct_click import Say
@@ -80,13 +81,12 @@ class SaveTraining(QPushButton):
                 )
             )
 
+        def failed(error: Exception) -> None:
+            mark_missing(self._context.session, error)
+            self._context.show_error(title, error)
+
         title = tr("Save training data")
-        self._context.jobs.start(
-            title,
-            work,
-            done=done,
-            failed=lambda error: self._context.show_error(title, error),
-        )
+        self._context.jobs.start(title, work, done=done, failed=failed)
 
     def _count(self) -> None:
         """Say of how many images there are outlines."""

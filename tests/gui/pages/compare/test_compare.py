@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from feretlab.core.io.rois import write_rois
 from feretlab.gui.pages.compare import ComparePage
 from feretlab.gui.session.corrections import Correction
+from feretlab.gui.session.entries import State
 
 LONG = 200_000
 
@@ -233,6 +234,23 @@ def test_the_report_keeps_to_the_lengths_of_its_images(
 
     written = [path.name for path in (report() / "manual").iterdir()]
     assert written == [f"{first.name}_rois.zip"]
+
+
+def test_a_report_without_the_file_of_an_image_tells_and_marks_it(
+    qtbot, context, measure, tmp_path
+):
+    errors = []
+    shows = replace(context, show_error=lambda _, error: errors.append(str(error)))
+    page = ComparePage(shows)
+    qtbot.addWidget(page)
+    measure(5.0)
+    context.session.current.path.unlink()
+    page.write_report(tmp_path / "report")
+    qtbot.waitUntil(lambda: bool(errors), timeout=LONG)
+
+    assert "is missing" in errors[0]
+    assert context.session.current.state == State.MISSING
+    assert not (tmp_path / "report").exists()
 
 
 def test_lengths_on_a_removed_image_are_not_compared_with_another_of_its_name(
