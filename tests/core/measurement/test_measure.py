@@ -1,5 +1,8 @@
 """Descriptors against ImageJ itself, other programs and closed formulas."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from scipy import ndimage
@@ -214,6 +217,28 @@ def test_no_particles_give_empty_columns():
     image = np.zeros((5, 5))
     table = measure(nothing, pixel_size_nm=PixelSize(2, 3), intensity=image)
     assert {values.shape for values in table.values()} == {(0,)}
+
+
+@pytest.mark.parametrize("size", [None, PixelSize(2, 3)])
+def test_empty_columns_are_of_the_kinds_of_others(size):
+    nothing = measure(Particles.from_mask(np.zeros((5, 5))), pixel_size_nm=size)
+    one = measure(Particles.from_mask(np.ones((5, 5))), pixel_size_nm=size)
+    kinds = [(name, values.dtype) for name, values in nothing.items()]
+    assert kinds == [(name, values.dtype) for name, values in one.items()]
+
+
+def test_no_particles_are_measured_without_compiled_loops():
+    code = (
+        "import sys, numpy as np;"
+        "from feretlab.core.measurement.measure import measure;"
+        "from feretlab.core.particles import Particles;"
+        "measure(Particles.from_masks([], [], (5, 5)), intensity=np.zeros((5, 5)));"
+        "print('numba' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+    )
+    assert done.stdout.strip() == "False"
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32])

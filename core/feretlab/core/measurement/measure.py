@@ -58,6 +58,8 @@ def measure(
     >>> table["area_px"], table["min_feret_px"]
     (array([20.]), array([4.]))
     """
+    if not len(particles):
+        return _nothing(pixel_size_nm)
     on_grid = _shapes(particles, 1.0)
     columns: dict[str, npt.NDArray[Any]] = _lengths(on_grid, 1.0, "px")
     columns["area_px"] = on_grid["count"]
@@ -81,6 +83,21 @@ def measure(
         for column in COLUMNS
         if column.name in columns
     }
+
+
+def _nothing(pixel_size_nm: PixelSize | None) -> dict[str, npt.NDArray[Any]]:
+    """Give empty columns, without the loops that are compiled at their first use."""
+    if pixel_size_nm is not None:
+        _checked(pixel_size_nm)
+    return {
+        column.name: np.zeros(0, np.int64 if _is_of_box(column.name) else np.float64)
+        for column in COLUMNS
+        if pixel_size_nm is not None or not column.calibrated
+    }
+
+
+def _is_of_box(name: str) -> bool:
+    return name.startswith("box_")
 
 
 def _checked(size: PixelSize) -> PixelSize:
@@ -147,7 +164,7 @@ def _ratios(values: _Values) -> _Values:
 def _mean_grey(
     particles: Particles, intensity: npt.NDArray[Any] | None
 ) -> npt.NDArray[np.float64]:
-    if intensity is None or not len(particles):
+    if intensity is None:
         return np.full(len(particles), np.nan)
     reach = particles.boxes[:, 2:].max(axis=0)
     if intensity.ndim != 2 or (reach > intensity.shape).any():
