@@ -1,5 +1,7 @@
 """Clicks one after the other, without a window."""
 
+from functools import partial
+
 import pytest
 
 from feretlab.core.errors import InputError, ModelError
@@ -27,7 +29,8 @@ def heard():
 
 
 def _click(clicker, heard, at):
-    clicker.click(at, NOTHING_SEEN, heard.append, heard.append)
+    dropped = partial(heard.append, "dropped")
+    clicker.click(at, NOTHING_SEEN, heard.append, heard.append, dropped)
 
 
 def test_clicks_are_answered_in_their_order(qtbot, bench, clicker, heard):
@@ -57,7 +60,19 @@ def test_what_was_clicked_in_another_image_is_dropped(qtbot, bench, clicker, hea
     bench.session.show(None)
     qtbot.waitUntil(lambda: not bench.jobs.running, timeout=LONG)
 
-    assert heard == []
+    assert heard == ["dropped"] * 2
+
+
+def test_cancelling_drops_the_clicks_that_wait_too(qtbot, bench, clicker, heard):
+    for at in ((70.5, 70.5), (20, 20)):
+        _click(clicker, heard, at)
+    bench.jobs.cancel_lasting()
+    qtbot.waitUntil(lambda: not bench.jobs.running, timeout=LONG)
+    assert heard == ["dropped"]
+
+    _click(clicker, heard, (70.5, 70.5))
+    qtbot.waitUntil(lambda: len(heard) == 2, timeout=LONG)
+    assert heard[1].region is not None
 
 
 def test_a_network_that_fails_is_told_and_the_next_click_answered(

@@ -34,6 +34,14 @@ def test_a_click_where_the_network_sees_nothing_says_so(clicking):
     assert len(clicking.areas) == 3
 
 
+def test_a_cancelled_click_is_no_longer_looked_for(clicking):
+    clicking.click((70, 70))
+    clicking.jobs.cancel_lasting()
+    clicking.settle()
+
+    assert clicking.page.message.text() == ""
+
+
 def test_a_click_without_its_network_tells_which_is_missing(clicking):
     finding = clicking.session.finding(clicking.key)
     lost = finding.recipe.model_copy(update={"model": "gone.onnx"})

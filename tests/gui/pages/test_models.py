@@ -141,6 +141,37 @@ def test_a_try_shows_what_is_found_and_changes_no_result(
     assert context.session.finding(key) is None
 
 
+@pytest.fixture
+def shown(qtbot, context, page, squares):
+    """The page with an image to try networks on."""
+    context.session.add_files(squares(1))
+    _rest(qtbot, context)
+    return page
+
+
+def test_a_cancelled_try_leaves_the_page_as_it_was(qtbot, context, shown):
+    before = shown.said.text()
+    shown.try_out()
+    assert "looks at" in shown.said.text()
+    context.jobs.cancel_lasting()
+    _rest(qtbot, context)
+
+    assert shown.said.text() == before
+
+
+def test_a_failed_try_is_told_and_leaves_the_page_as_it_was(
+    qtbot, context, shown, errors
+):
+    before = shown.said.text()
+    context.session.current.path.unlink()
+    context.micrographs.forget()
+    shown.try_out()
+    _rest(qtbot, context)
+
+    assert "field0.tif" in errors[0]
+    assert shown.said.text() == before
+
+
 def test_a_head_of_a_table_that_says_nothing_is_not_shown():
     document = QTextDocument()
     document.setMarkdown(

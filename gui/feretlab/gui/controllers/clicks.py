@@ -39,6 +39,7 @@ class Clicker:
         seen: Window,
         done: Callable[[Clicked], None],
         failed: Callable[[Exception], None],
+        dropped: Callable[[], None],
     ) -> None:
         """Look for the particle at a place of the shown micrograph.
 
@@ -52,6 +53,9 @@ class Clicker:
             Takes what was met; not called once another micrograph is shown.
         failed : callable
             Takes the exception.
+        dropped : callable
+            Called where nothing comes of it: cancelled, which those that wait are
+            too, or another micrograph is shown.
 
         Raises
         ------
@@ -70,6 +74,7 @@ class Clicker:
         def begin() -> None:
             now = self._session.finding(entry.key)
             if now is None or not self._is_shown(entry):
+                dropped()
                 self._next()
                 return
             task = ClickTask(
@@ -81,11 +86,15 @@ class Clicker:
             )
             title = tr("Look for a particle in {name}").format(name=entry.name)
             job = self._jobs.start(title, task, done=met, failed=failed)
+            job.cancelled.connect(self._waiting.clear)
+            job.cancelled.connect(dropped)
             job.ended.connect(self._next)
 
         def met(clicked: Clicked) -> None:
             if self._is_shown(entry):
                 done(clicked)
+            else:
+                dropped()
 
         self._waiting.append(begin)
         if not self._is_busy:

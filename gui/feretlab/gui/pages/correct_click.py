@@ -64,7 +64,7 @@ class ClickAdder:
 
         self._say(tr("Looking for a particle there…"))
         try:
-            self._clicker.click(spot, self._seen(), met, failed)
+            self._clicker.click(spot, self._seen(), met, failed, lambda: self._say(""))
         except InputError as error:
             self._say(str(error), is_bad=True)
 

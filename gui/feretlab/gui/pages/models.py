@@ -54,12 +54,11 @@ class ModelsPage(QWidget):
         self.models.currentItemChanged.connect(self._choose)
         self.card = QTextBrowser()
         self.card.setOpenExternalLinks(True)
-        self.said = NoteLabel(
-            tr(
-                "Open an image, choose a network and press Try: what it finds is "
-                "drawn here. The list and its results stay as they are."
-            )
+        self._last = tr(
+            "Open an image, choose a network and press Try: what it finds is drawn "
+            "here. The list and its results stay as they are."
         )
+        self.said = NoteLabel(self._last)
         self.picture = FittedPicture()
         self.tabs = QTabWidget()
         self._make_buttons()
@@ -150,12 +149,13 @@ class ModelsPage(QWidget):
             tr("{model} looks at {image}…").format(model=name, image=entry.name)
         )
         self.tabs.setCurrentIndex(1)
-        self._context.jobs.start(
+        job = self._context.jobs.start(
             tr("Try {model} on {image}").format(model=name, image=entry.name),
             work,
             done=self._show_trial,
             failed=lambda error: self._fail(tr("Try a network"), error),
         )
+        job.ended.connect(self._say_last)
 
     # Inside
 
@@ -292,16 +292,18 @@ class ModelsPage(QWidget):
         self.export_button.setEnabled(bool(name))
         self.remove_button.setEnabled(bool(name) and name not in shipped_models())
 
+    def _say_last(self) -> None:
+        """Say what the last try found, also after one that came to no end."""
+        self.said.setText(self._last)
+
     def _show_trial(self, trial: Trial) -> None:
-        self.said.setText(
-            tr_count(
-                "{model} found {count} particle in {image}, in {seconds} s.",
-                "{model} found {count} particles in {image}, in {seconds} s.",
-                trial.count,
-                model=trial.model,
-                image=trial.image,
-                seconds=f"{trial.seconds:.1f}",
-            )
+        self._last = tr_count(
+            "{model} found {count} particle in {image}, in {seconds} s.",
+            "{model} found {count} particles in {image}, in {seconds} s.",
+            trial.count,
+            model=trial.model,
+            image=trial.image,
+            seconds=f"{trial.seconds:.1f}",
         )
         self.picture.set_image(trial.picture)
 
