@@ -47,6 +47,19 @@ def test_without_a_length_there_is_nothing_to_accept(dialog, session):
     assert session.history.undo_title != "calibrate 1 image"
 
 
+@pytest.mark.parametrize(("length", "unit"), [(1e9, "µm"), (1e-4, "Å")])
+def test_a_size_beyond_the_limits_of_recipes_is_not_taken(
+    dialog, session, length, unit
+):
+    dialog.length.setValue(length)
+    dialog.unit.setCurrentText(unit)
+    assert not dialog.ok.isEnabled()
+    assert "from 1e-06 to 1e+09 nm" in dialog._odd.text()
+    dialog.accept()
+
+    assert session.current.given_size_nm is None
+
+
 def test_what_file_and_bar_say_stands_beside(dialog):
     assert dialog._metadata.text() == "nothing"
     assert dialog._bar.text() == "2.5 nm (100 nm, 40.0 px)"

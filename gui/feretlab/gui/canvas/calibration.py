@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from feretlab.core.micrograph import Micrograph, is_from_bar
+from feretlab.core.parameters import PIXEL_EDGE_NM
 from feretlab.core.progress import Progress
 from feretlab.gui.canvas.view import Spot
 from feretlab.gui.controllers.analysis import one_line
@@ -126,9 +127,14 @@ class CalibrationDialog(QDialog):
         nm = self.length.value() * _UNITS[self.unit.currentText()]
         return nm / self._length_px
 
+    @property
+    def is_taken(self) -> bool:
+        """Whether the pixel size is one that results and recipes can hold."""
+        return bool(PIXEL_EDGE_NM["ge"] <= self.pixel_size_nm <= PIXEL_EDGE_NM["le"])
+
     def accept(self) -> None:
         """Give the pixel size to this image, or to all that are alike."""
-        if self.pixel_size_nm > 0:
+        if self.is_taken:
             self._give(self.pixel_size_nm)
 
     def _trust_file(self) -> None:
@@ -177,8 +183,9 @@ class CalibrationDialog(QDialog):
     def _tell(self, _: object = None) -> None:
         size = self.pixel_size_nm
         self._result.setText(f"{size:.6g} nm" if size else tr("type a length"))
-        self.ok.setEnabled(size > 0)
-        odd = [
+        self.ok.setEnabled(self.is_taken)
+        odd = [] if self.is_taken or not size else [_out_of_limits()]
+        odd += [
             text.format(percent=f"{100 * abs(size / one - 1):.3g}")
             for one, text in self._said()
             if one and size and abs(size / one - 1) > _ODD_SHARE
@@ -211,6 +218,13 @@ class CalibrationDialog(QDialog):
         self._metadata.setText(known.metadata)
         self._bar.setText(known.bar)
         self._tell()
+
+
+def _out_of_limits() -> str:
+    return tr(
+        "Pixel sizes from {low:g} to {high:g} nm are taken. Check the length and its "
+        "unit."
+    ).format(low=PIXEL_EDGE_NM["ge"], high=PIXEL_EDGE_NM["le"])
 
 
 def known_of(micrographs: Micrographs, entry: Entry, progress: Progress) -> Known:
