@@ -72,6 +72,26 @@ def test_what_has_no_size_in_nm_is_said_to_be_left_out(qtbot, analysed, shown, p
     _waits(qtbot, panel, "2 particles have no size in nm and are left out")
 
 
+@pytest.mark.parametrize("filters", [{}, {"area_nm2": (500, 1e300)}])
+def test_where_all_particles_are_excluded_that_is_said(qtbot, analysed, panel, filters):
+    key = analysed.current.key
+    found = analysed.finding(key)
+    analysed.set_filters(filters)
+    analysed.put_finding(key, replace(found, excluded=("dust",) * 3))
+
+    _waits(qtbot, panel, "All these particles are excluded: see the page Correct.")
+
+
+def test_a_selection_of_excluded_particles_is_told_apart(qtbot, analysed, panel):
+    key = analysed.current.key
+    found = analysed.finding(key)
+    analysed.put_finding(key, replace(found, excluded=("dust", "", "")))
+    analysed.select([0])
+    panel.selected_only.setChecked(True)
+
+    assert "are excluded" in panel.text.text()
+
+
 def test_a_selection_is_described_alone(qtbot, analysed, panel):
     panel.selected_only.setChecked(True)
     assert "Nothing is selected" in panel.text.text()

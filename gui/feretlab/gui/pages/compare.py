@@ -102,12 +102,14 @@ class ComparePage(QWidget):
         """Compare what is chosen now."""
         if self.blind.isChecked():
             return
-        sources, keys, parameters = self.sources, self._keys(), self.parameters
-        if sources.is_empty or not self._comparisons.compare(
-            keys, sources.source, parameters
-        ):
+        why = self._why_empty()
+        if why:
             self._comparisons.drop()
-            self._show_nothing(self._why_empty())
+            self._show_nothing(why)
+        else:
+            self._comparisons.compare(
+                self._keys(), self.sources.source, self.parameters
+            )
 
     def write_report(self, output: Path) -> None:
         """Write both sides and the comparison of them.
@@ -260,9 +262,14 @@ class ComparePage(QWidget):
         session = self._context.session
         if session.current is None:
             return tr("Open micrographs first: drop files or a folder into the window.")
-        if not self._comparisons.findings(self._keys()):
+        findings = self._comparisons.findings(self._keys())
+        if not findings:
             return tr("Analyse the image first: there is nothing to compare with yet.")
-        if not self.sources.length_count:
+        if not any(one.count for one in findings):
+            if any(len(one.particles) for one in findings):
+                return tr("All these particles are excluded: see the page Correct.")
+            return tr("No particles were found. Try a lower threshold in the recipe.")
+        if self.sources.is_empty:
             return tr(
                 "Open measurements made in ImageJ (a Results table or a ROI set), or "
                 "press Measure and drag across particles with the caliper."

@@ -255,12 +255,15 @@ class DistributionPanel(QWidget):
         self.copy_button.setEnabled(is_able)
 
     def _why_empty(self) -> str:
-        if not self._shown.parts():
+        findings = [part.finding for part in self._shown.parts()]
+        if not findings:
             return tr("No particles yet. Run the analysis first.")
         if self.selected_only.isChecked() and not self._session.selection:
             return tr("Nothing is selected. Click particles, or rows of the table.")
-        if self._session.filters:
+        if self._session.filters and any(one.count for one in findings):
             return tr("No particle passes the filters. Widen them.")
+        if any(len(one.particles) for one in findings):
+            return tr("All these particles are excluded: see the page Correct.")
         return tr("No particles were found. Try a lower threshold in the recipe.")
 
     def _ask_to_save(self) -> None:

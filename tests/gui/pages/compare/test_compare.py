@@ -35,6 +35,23 @@ def test_without_an_image_the_page_says_to_open_one(qtbot, context):
     assert "Open micrographs first" in empty.verdict.text()
 
 
+@pytest.mark.parametrize(
+    ("widths", "told"),
+    [([10, 30], "All these particles are excluded"), ([], "No particles were found")],
+)
+def test_an_image_without_particles_that_count_says_why(
+    context, page, measure, make_finding, widths, told
+):
+    session = context.session
+    found = make_finding("a", widths)
+    excluded = ("dust",) * len(widths)
+    session.put_finding(session.current.key, replace(found, excluded=excluded))
+    measure(5.0)
+    page.compare()
+
+    assert told in page.verdict.text()
+
+
 def test_lengths_measured_here_are_compared(compared):
     assert compared.sources.choice.itemText(0) == "Measured here (3)"
     assert compared.verdict.text().startswith("measured here: automatic min Feret is")
