@@ -47,6 +47,10 @@ def test_the_statistics_are_those_of_the_report(analysed, shown, panel):
     assert "Share ≤ 100 nm\t100.0 %" in text
 
 
+def test_the_panel_has_room_on_a_low_screen(panel):
+    assert panel.minimumSizeHint().height() < 250
+
+
 def test_filters_are_followed(qtbot, analysed, panel):
     analysed.set_filters({"area_nm2": (500, 1e300)})
 

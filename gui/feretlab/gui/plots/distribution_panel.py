@@ -39,6 +39,7 @@ from feretlab.gui.texts import tr
 from feretlab.gui.theme import tokens
 
 _SOON_MS = 120
+_LEAST_TEXT_PX = 40
 _FITS = get_args(FitChoice)
 
 
@@ -177,6 +178,7 @@ class DistributionPanel(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setWidget(self.text)
+        scroll.setMinimumHeight(_LEAST_TEXT_PX)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(self.plot)
         splitter.addWidget(scroll)

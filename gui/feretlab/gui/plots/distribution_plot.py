@@ -27,6 +27,7 @@ _POINTS = 300
 _MOST_CURVES = 60
 _HEADROOM = 1.06
 _MARGIN_PX = 8
+_LEAST_PX = 90
 _LABEL_SHARE = 0.15  # of the width, beside a line
 
 
@@ -66,7 +67,7 @@ class DistributionPlot(pg.PlotWidget):
         self._right.setXLink(item)
         item.vb.sigResized.connect(self._follow)
         item.setMouseEnabled(x=True, y=False)
-        self.setMinimumHeight(200)
+        self.setMinimumHeight(_LEAST_PX)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._paint(tokens())
 
