@@ -238,6 +238,13 @@ def test_to_draw_all_by_hand_can_be_undone(empty_desk):
     )
 
 
+def test_no_button_is_cut_where_the_window_is_as_narrow_as_it_gets(desk):
+    desk.window.resize(10, 640)
+    right = desk.page.buttons["freehand"]
+
+    desk.qtbot.waitUntil(lambda: right.visibleRegion().boundingRect() == right.rect())
+
+
 def test_what_a_tool_says_goes_with_the_tool(desk):
     desk.key_press(Qt.Key.Key_P)
     assert "click its corners" in desk.page.message.text()

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -31,6 +30,7 @@ from feretlab.gui.pages.correct_deeds import DEEDS, Deed
 from feretlab.gui.pages.correct_missed import MissedBox
 from feretlab.gui.pages.correct_parts import combo, counts_text, group, keys
 from feretlab.gui.pages.correct_training import SaveTraining
+from feretlab.gui.scrolling import PageScroll
 from feretlab.gui.session.analysing import change_results, outcome_of
 from feretlab.gui.session.corrections import particle_at
 from feretlab.gui.session.corrections_counted import counted
@@ -329,13 +329,8 @@ class CorrectPage(QWidget):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack.addWidget(empty)
         self._stack.addWidget(inside)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self._stack)
         layout = QVBoxLayout(self)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(PageScroll(self._stack), 1)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self.save)
