@@ -1,7 +1,7 @@
 """What the style adds to Fusion."""
 
 import pytest
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter, QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
     QLineEdit,
@@ -13,6 +13,17 @@ from PySide6.QtWidgets import (
 from feretlab.gui.style import OutlinedFusion
 
 GREEN = "#00ff00"
+
+
+@pytest.fixture
+def green_text(qapp):
+    """Text on buttons is green."""
+    before = qapp.palette()
+    palette = QPalette(before)
+    palette.setColor(QPalette.ColorRole.ButtonText, QColor(GREEN))
+    qapp.setPalette(palette)
+    yield
+    qapp.setPalette(before)
 
 
 @pytest.fixture
@@ -64,3 +75,13 @@ def test_the_focus_is_outlined_in_the_colour_of_what_is_selected(qtbot, style):
         style.drawPrimitive(element, option, painter, edit)
 
     assert _has(image, option.palette.highlight().color().name())
+
+
+@pytest.mark.parametrize("way", ["Horizontal", "Vertical"])
+def test_what_opens_the_rest_of_a_toolbar_has_the_colour_of_text(
+    style, green_text, way
+):
+    which = getattr(QStyle.StandardPixmap, f"SP_ToolBar{way}ExtensionButton")
+    image = style.standardIcon(which).pixmap(32, 32).toImage()
+
+    assert _has(image, GREEN)

@@ -7,8 +7,10 @@ boxes that are not ticked vanish.
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRect, QRectF
-from PySide6.QtGui import QColor, QPainter, QPalette
+from PySide6.QtGui import QColor, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOption, QWidget
+
+from feretlab.gui.icons import icon
 
 _RADIUS = 2.0
 _BOXES = (
@@ -19,6 +21,10 @@ _PANELS = (
     QStyle.PrimitiveElement.PE_FrameLineEdit,
     QStyle.PrimitiveElement.PE_PanelButtonCommand,
 )
+_REST = {
+    QStyle.StandardPixmap.SP_ToolBarHorizontalExtensionButton: "fa6s.angles-right",
+    QStyle.StandardPixmap.SP_ToolBarVerticalExtensionButton: "fa6s.angles-down",
+}
 _FRAMED = (QStyle.ComplexControl.CC_SpinBox, QStyle.ComplexControl.CC_ComboBox)
 
 
@@ -68,6 +74,16 @@ class OutlinedFusion(QProxyStyle):
             if widget is not None and option.subControls & part:
                 handle = self.subControlRect(control, option, part, widget)
                 self._frame(option, handle, painter, _RADIUS)
+
+    def standardIcon(
+        self,
+        which: QStyle.StandardPixmap,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+    ) -> QIcon:
+        """Give an icon of Qt's own; those of full toolbars are black in dark too."""
+        name = _REST.get(which)
+        return icon(name) if name else super().standardIcon(which, option, widget)
 
     def _frame(
         self, option: QStyleOption, rect: QRect, painter: QPainter, radius: float
