@@ -58,6 +58,16 @@ def test_without_an_image_the_page_says_what_to_do(page):
     assert not page.open_button.isEnabled()
 
 
+def test_on_a_low_screen_no_line_is_cut(qtbot, page, squares):
+    page.session.add_files(squares(1))
+    page.resize(430, 300)
+    with qtbot.waitExposed(page):
+        page.show()
+
+    assert page.height() == 300
+    assert page.note.height() >= page.note.heightForWidth(page.note.width())
+
+
 def test_a_folder_that_holds_no_fiji_is_refused(page, errors, tmp_path):
     page.use_fiji(tmp_path)
 

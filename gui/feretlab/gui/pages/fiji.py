@@ -28,6 +28,7 @@ from feretlab.gui.dialogs.bring_back import BringBackDialog
 from feretlab.gui.icons import icon
 from feretlab.gui.labels import NoteLabel
 from feretlab.gui.popups import open_dialog
+from feretlab.gui.scrolling import PageScroll
 from feretlab.gui.texts import tr
 from feretlab.gui.worker import Job
 
@@ -205,7 +206,8 @@ class FijiPage(QWidget):
         )
 
     def _arrange(self) -> None:
-        layout = QVBoxLayout(self)
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
         layout.addWidget(
             _group(
                 tr("ImageJ"),
@@ -234,6 +236,9 @@ class FijiPage(QWidget):
             )
         )
         layout.addWidget(self.output, 1)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(PageScroll(inside))
 
     def _run(self, words: list[str], note: str) -> None:
         self.output.clear()
