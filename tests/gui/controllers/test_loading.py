@@ -110,6 +110,17 @@ def test_a_damaged_file_stays_as_failed_and_can_be_read_again(
     assert (session.entry(key).state, session.entry(key).message) == (State.WAITING, "")
 
 
+def test_a_failed_analysis_keeps_its_reason_while_the_file_is_read(
+    qtbot, loader, session, tmp_path
+):
+    (key,) = session.add_files([_write(tmp_path / "a.tif")])
+    session.update(key, state=State.FAILED, message="No room.")
+    _read(qtbot, loader)
+
+    entry = session.entry(key)
+    assert (entry.shape, entry.message) == ((40, 60), "No room.")
+
+
 def test_a_file_that_is_not_there_is_missing(qtbot, loader, session, tmp_path):
     (key,) = session.add_files([tmp_path / "gone.tif"])
     _read(qtbot, loader)

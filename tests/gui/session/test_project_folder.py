@@ -143,6 +143,27 @@ def test_a_file_that_was_only_touched_keeps_its_result(folder, image):
     assert opened.entries[0].state == State.DONE
 
 
+def test_a_failure_comes_back_with_its_reason_and_the_older_result(tmp_path, session):
+    session.update(session.entries[0].key, state=State.FAILED, message="No room.")
+    ProjectFolder(tmp_path / "failed").write(session.snapshot())
+
+    opened, notes = _opened(tmp_path / "failed")
+    (entry,) = opened.entries
+    assert (entry.state, entry.message, notes) == (State.FAILED, "No room.", ())
+    assert len(opened.finding(entry.key).particles) == 3
+
+
+def test_a_project_that_notes_no_failures_is_opened(folder):
+    path = folder / FILE_NAME
+    content = json.loads(path.read_text("utf-8"))
+    for image in content["images"]:
+        del image["has_failed"]
+    path.write_text(json.dumps(content), "utf-8")
+
+    opened, _ = _opened(folder)
+    assert opened.entries[0].state == State.DONE
+
+
 def test_what_was_only_drawn_is_not_taken_for_analysed(tmp_path, session):
     key = session.entries[0].key
     drawn = replace(session.finding(key), model_sha256="")

@@ -176,6 +176,7 @@ class Loader(QObject):
         self._thumbnails[key] = page.thumbnail
         size, source = page.pixel_size_nm, page.pixel_size_source
         entry = self._session.entry(key)
+        is_failed = entry.state == State.FAILED  # by its last analysis
         if not with_bar and size is None and is_from_bar(entry.pixel_size_source):
             size, source = entry.pixel_size_nm, entry.pixel_size_source
         self._session.update(
@@ -184,7 +185,7 @@ class Loader(QObject):
             shape=page.shape,
             pixel_size_nm=size,
             pixel_size_source=source,
-            message=" ".join(page.warnings),
+            message=entry.message if is_failed else " ".join(page.warnings),
         )
         self.thumbnail_ready.emit(key)
 

@@ -96,6 +96,8 @@ class ImageRecord:
         Index of the page, and pages of the file; 0 where not known.
     shape, pixel_size_nm, pixel_size_source, given_size_nm, message
         As of `feretlab.gui.session.entries.Entry`.
+    has_failed : bool
+        Whether the last analysis failed; then the message says why.
     size_bytes, modified_ns : int
         Of the file that the result belongs to; where there is none, of the file when
         the project was saved. -1 where it was missing.
@@ -120,6 +122,7 @@ class ImageRecord:
     pixel_size_source: str = ""
     given_size_nm: PositiveFloat | None = None
     message: str = ""
+    has_failed: bool = False
     size_bytes: int = -1
     modified_ns: int = -1
     sha256: str = ""

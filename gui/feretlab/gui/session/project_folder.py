@@ -145,6 +145,7 @@ class ProjectFolder:
             pixel_size_source=entry.pixel_size_source,
             given_size_nm=entry.given_size_nm,
             message=entry.message,
+            has_failed=entry.state == State.FAILED,
             size_bytes=file.size_bytes,
             modified_ns=file.modified_ns,
             sha256=file.sha256,
@@ -176,7 +177,9 @@ class ProjectFolder:
         )
         finding, problem = self._finding(entry.path, image, corrections)
         if finding is not None:
-            state = state_with(finding)
+            # Without an older result the file is read anew, and tells by itself.
+            has_failed = image.has_failed and not problem
+            state = State.FAILED if has_failed else state_with(finding)
             entry = replace(entry, state=state, particle_count=finding.count)
         elif is_from_bar(entry.pixel_size_source) and _has_changed(entry.path, image):
             entry = replace(entry, pixel_size_nm=None, pixel_size_source="")
