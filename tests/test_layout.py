@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,15 @@ ROOTS = ("core", "models", "fiji_bridge", "gui")
 def test_the_namespace_package_has_no_init_file(root):
     assert (ROOT / root / "feretlab" / root).is_dir()
     assert not (ROOT / root / "feretlab" / "__init__.py").exists()
+
+
+def test_only_the_wheel_moves_the_import_roots_together():
+    # A source distribution whose files have moved would build an empty wheel.
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    build = project["tool"]["hatch"]["build"]
+    roots = [f"{root}/feretlab" for root in ROOTS]
+    assert sorted(build["targets"]["wheel"]["packages"]) == sorted(roots)
+    assert "packages" not in build
 
 
 def imported_by(statement, path):
