@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from feretlab.core.separation.outline import (
+    convexity_of,
     hull_of,
     hull_size,
     pixel_chain_length,
@@ -53,3 +54,16 @@ def test_one_or_two_pixels_have_a_hull(count):
     points = np.array([[3, 4], [3, 6]])[:count]
     _, area = hull_size(hull_of(points))
     assert area == (1 if count == 1 else 3)
+
+
+def test_a_disc_is_convex():
+    convexity, hollow = convexity_of(_disc(20))
+    assert convexity > 0.99
+    assert hollow == pytest.approx(0, abs=0.01)
+
+
+def test_a_ring_segment_is_hollow():
+    disc = _disc(20)
+    convexity, hollow = convexity_of(disc & ~np.roll(disc, 5, 1))
+    assert convexity < 0.9
+    assert hollow > 0.3

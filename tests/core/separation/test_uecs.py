@@ -6,8 +6,9 @@ from scipy import ndimage
 from scipy.spatial import ConvexHull
 
 from feretlab.core.separation import uecs
+from feretlab.core.separation.outline import convexity_of
 from feretlab.core.separation.parameters import SeparateParameters
-from feretlab.core.separation.uecs import convexity_of, uecs_regions
+from feretlab.core.separation.uecs import uecs_regions
 
 PARAMETERS = SeparateParameters(method="uecs")
 
@@ -105,19 +106,6 @@ def test_agglomerates_part_as_the_definition_says(seed):
     expected = _uecs(blob, 30)
     assert sorted(m.tobytes() for m in found) == sorted(m.tobytes() for m in expected)
     assert expected
-
-
-def test_a_disc_is_convex():
-    convexity, hollow = convexity_of(_discs((40, 40)))
-    assert convexity > 0.99
-    assert hollow == pytest.approx(0, abs=0.01)
-
-
-def test_a_ring_segment_is_hollow():
-    mask = _discs((40, 40)) & ~_discs((40, 52), radius=16)
-    convexity, hollow = convexity_of(mask)
-    assert convexity < 0.9
-    assert hollow > 0.3
 
 
 def test_a_convex_blob_stays_whole():

@@ -1,9 +1,9 @@
 """Warping error: what stays wrong after moving boundaries without tearing."""
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
+from feretlab.core.compiled import compiled
 from feretlab.core.particles import Connectivity
 
 _ROUND = ((0, 1), (-1, 1), (-1, 0), (-1, -1), (0, -1), (1, -1), (1, 0), (1, 1))
@@ -66,7 +66,7 @@ def simple_points(connectivity: Connectivity) -> npt.NDArray[np.bool_]:
     return np.asarray((edge - edge * corner * following).sum(axis=1) == 1)
 
 
-@numba.njit(cache=True)  # type: ignore[misc,unused-ignore]  # numba is untyped
+@compiled
 def _warp(
     source: npt.NDArray[np.uint8],
     target: npt.NDArray[np.uint8],

@@ -2,14 +2,14 @@
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
-from feretlab.core.separation.outline import trace
+from feretlab.core.compiled import compiled
+from feretlab.core.separation.outline import outlines
 
 _Points = npt.NDArray[np.float64]
 
 
-@njit(cache=True)
+@compiled
 def smoothed_outline(
     chain: npt.NDArray[np.int32], row: int, column: int, sigma: float
 ) -> _Points:
@@ -49,7 +49,7 @@ def smoothed_outline(
     return smooth
 
 
-@njit(cache=True)
+@compiled
 def concave_points(points: _Points, min_turn: float) -> npt.NDArray[np.int64]:
     """Where a closed outline, region on the right, turns away from the region.
 
@@ -93,7 +93,7 @@ def concave_points(points: _Points, min_turn: float) -> npt.NDArray[np.int64]:
     return np.sort(found[:size])
 
 
-@njit(cache=True)
+@compiled
 def opposite_point(points: _Points, here: int) -> int:
     """Index of the point at the narrowest neck seen from another point, or -1."""
     count = len(points)
@@ -109,7 +109,6 @@ def opposite_point(points: _Points, here: int) -> int:
     return where
 
 
-@njit(cache=True)
 def cut_arcs(
     mask: npt.NDArray[np.bool_],
     cut_sides: npt.NDArray[np.bool_],
@@ -139,41 +138,52 @@ def cut_arcs(
     ring : ndarray of int64
         Shape (A, 2): first and last arc of the outline that each belongs to.
     """
-    height, width = mask.shape
-    seen = np.zeros(mask.shape, np.bool_)
+    return _cut(*outlines(mask), mask.shape, cut_sides, sigma, min_turn)
+
+
+@compiled
+def _cut(
+    chain: npt.NDArray[np.int32],
+    begins: npt.NDArray[np.int64],
+    corners: npt.NDArray[np.int64],
+    shape: tuple[int, int],
+    cut_sides: npt.NDArray[np.bool_],
+    sigma: float,
+    min_turn: float,
+) -> tuple[_Points, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Cut traced outlines into arcs."""
     pieces = [np.empty((0, 2))]
     bounds = [0]
     rings = [(0, 0)]
     total = 0
-    for y in range(1, height):
-        for x in range(1, width):
-            if not mask[y, x] or mask[y - 1, x] or seen[y, x]:
-                continue
-            is_hole = total > 0 or len(bounds) > 1
-            points = smoothed_outline(trace(mask, y, x, seen), y, x, sigma)
-            cuts = concave_points(points, min_turn)
-            if len(points) < 8 or (is_hole and len(cuts) < 2):
-                continue
-            if len(cuts) == 1:
-                other = opposite_point(points, cuts[0])
-                if other >= 0:
-                    cuts = np.sort(np.array([cuts[0], other]))
-            if len(cuts) == 0:
-                cuts = np.zeros(1, np.int64)
-            first = len(bounds) - 1
-            for k in range(len(cuts)):
-                start = cuts[k]
-                stop = cuts[(k + 1) % len(cuts)]
-                if stop <= start:
-                    stop += len(points)
-                trim = int(sigma) if len(cuts) > 1 and stop - start > 6 * sigma else 0
-                index = np.arange(start + trim, stop + 1 - trim) % len(points)
-                piece = _without_border(points[index], mask.shape, cut_sides)
-                pieces.append(piece)
-                total += len(piece)
-                bounds.append(total)
-            for _ in range(len(cuts)):
-                rings.append((first, len(bounds) - 2))
+    for outline in range(len(corners)):
+        is_hole = total > 0 or len(bounds) > 1
+        y, x = corners[outline]
+        way = chain[begins[outline] : begins[outline + 1]]
+        points = smoothed_outline(way, y, x, sigma)
+        cuts = concave_points(points, min_turn)
+        if len(points) < 8 or (is_hole and len(cuts) < 2):
+            continue
+        if len(cuts) == 1:
+            other = opposite_point(points, cuts[0])
+            if other >= 0:
+                cuts = np.sort(np.array([cuts[0], other]))
+        if len(cuts) == 0:
+            cuts = np.zeros(1, np.int64)
+        first = len(bounds) - 1
+        for k in range(len(cuts)):
+            start = cuts[k]
+            stop = cuts[(k + 1) % len(cuts)]
+            if stop <= start:
+                stop += len(points)
+            trim = int(sigma) if len(cuts) > 1 and stop - start > 6 * sigma else 0
+            index = np.arange(start + trim, stop + 1 - trim) % len(points)
+            piece = _without_border(points[index], shape, cut_sides)
+            pieces.append(piece)
+            total += len(piece)
+            bounds.append(total)
+        for _ in range(len(cuts)):
+            rings.append((first, len(bounds) - 2))
     every = np.empty((total, 2))
     for k in range(1, len(pieces)):
         every[bounds[k - 1] : bounds[k]] = pieces[k]
@@ -183,7 +193,7 @@ def cut_arcs(
     return every, np.array(bounds), ring
 
 
-@njit(cache=True)
+@compiled
 def _without_border(
     points: _Points, shape: tuple[int, int], cut_sides: npt.NDArray[np.bool_]
 ) -> _Points:

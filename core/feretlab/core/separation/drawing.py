@@ -2,20 +2,29 @@
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
-from feretlab.core.separation.ellipse import Ellipse, reach
+from feretlab.core.compiled import compiled
+from feretlab.core.separation.grouping import Ellipse
 from feretlab.core.separation.region import Bool
 
 _Points = npt.NDArray[np.float64]
 
 
-@njit(cache=True)
+@compiled
 def _record(row: _Points) -> Ellipse:
     return row[0], row[1], row[2], row[3], row[4], row[5]
 
 
-@njit(cache=True)
+@compiled
+def _reach(ellipse: Ellipse, y: float, x: float) -> float:
+    """How far out a point lies: `grouping.reach`, here again to be compiled with."""
+    cy, cx, a, b, cosine, sine = ellipse
+    along = ((x - cx) * cosine + (y - cy) * sine) / a
+    across = ((y - cy) * cosine - (x - cx) * sine) / b
+    return np.sqrt(along * along + across * across)
+
+
+@compiled
 def supported(
     ellipses: _Points, mask: Bool, max_covered: float
 ) -> npt.NDArray[np.bool_]:
@@ -47,7 +56,7 @@ def supported(
         top, bottom, left, right = _box(ellipse, mask.shape, 1.0)
         for y in range(top, bottom):
             for x in range(left, right):
-                if reach(ellipse, y, x) <= 1:
+                if _reach(ellipse, y, x) <= 1:
                     all_of_it += 1
                     new += mask[y, x] and not taken[y, x]
         if new == 0 or new < (1 - max_covered) * all_of_it:
@@ -55,12 +64,12 @@ def supported(
         keep[k] = True
         for y in range(top, bottom):
             for x in range(left, right):
-                if reach(ellipse, y, x) <= 1:
+                if _reach(ellipse, y, x) <= 1:
                     taken[y, x] = True
     return keep
 
 
-@njit(cache=True)
+@compiled
 def _box(
     ellipse: Ellipse, shape: tuple[int, int], factor: float
 ) -> tuple[int, int, int, int]:
@@ -74,7 +83,7 @@ def _box(
     )
 
 
-@njit(cache=True)
+@compiled
 def draw(ellipses: _Points, mask: Bool, complete: bool) -> list[tuple[Bool, int, int]]:
     """Draw regions: pixels of no ellipse go to the nearest one.
 
@@ -104,7 +113,7 @@ def draw(ellipses: _Points, mask: Bool, complete: bool) -> list[tuple[Bool, int,
         for y in range(top, bottom):
             for x in range(left, right):
                 if mask[y, x]:
-                    away = (reach(ellipse, y, x) - 1) * size
+                    away = (_reach(ellipse, y, x) - 1) * size
                     if away < nearest[y, x]:
                         nearest[y, x], owner[y, x] = away, k
     boxes = np.empty((count, 4), np.int64)
@@ -118,7 +127,7 @@ def draw(ellipses: _Points, mask: Bool, complete: bool) -> list[tuple[Bool, int,
             if owner[y, x] < 0:
                 for k in range(count):
                     ellipse = _record(ellipses[k])
-                    away = reach(ellipse, y, x) - 1
+                    away = _reach(ellipse, y, x) - 1
                     away *= np.sqrt(ellipse[2] * ellipse[3])
                     if away < nearest[y, x]:
                         nearest[y, x], owner[y, x] = away, k
@@ -133,7 +142,7 @@ def draw(ellipses: _Points, mask: Bool, complete: bool) -> list[tuple[Bool, int,
         for y in range(top, bottom):
             for x in range(left, right):
                 region[y - top, x - left] = mask[y, x] and (
-                    owner[y, x] == k or (complete and reach(ellipse, y, x) <= 1)
+                    owner[y, x] == k or (complete and _reach(ellipse, y, x) <= 1)
                 )
         regions.append((region, top, left))
     return regions

@@ -1,9 +1,9 @@
 """Where particles lie: alone, in chains and heaps, packed, or all over."""
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
+from feretlab.core.compiled import compiled
 from feretlab.core.synthesis.draws import Rng, chance
 from feretlab.core.synthesis.lattice import packed
 from feretlab.core.synthesis.layouts import Layout
@@ -130,7 +130,7 @@ def _on_top(
     return corner(middles[which] + shift, mask)
 
 
-@numba.njit(cache=True)
+@compiled
 def _covered(
     ground: npt.NDArray[np.int32], mask: npt.NDArray[np.bool_], top: int, left: int
 ) -> float:
