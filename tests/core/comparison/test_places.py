@@ -4,11 +4,11 @@ import numpy as np
 from matplotlib.colors import to_hex
 from tifffile import imwrite
 
+from feretlab.core.comparison.colours import FALSE_FIND, MISS, PAIR
 from feretlab.core.comparison.compare import ImagePair
 from feretlab.core.comparison.measurements import Measured
 from feretlab.core.comparison.pairing import Pairs
-from feretlab.core.comparison.places import FALSE_FIND, MISS, draw_places
-from feretlab.core.io.axes import BARS
+from feretlab.core.comparison.places import draw_places
 from feretlab.core.io.figures import new_figure
 from feretlab.core.particles import Particles
 
@@ -32,11 +32,11 @@ def test_particles_have_the_colour_of_what_became_of_them(discs):
     colours = [
         to_hex(picture[place]).upper() for place in ((20, 20), (50, 50), (80, 90))
     ]
-    assert colours == [BARS, MISS, FALSE_FIND]
+    assert colours == [PAIR, MISS, FALSE_FIND]
     assert axes.get_title(loc="left") == "f1: 1 pairs, 1 misses, 1 false finds"
 
 
-def test_beside_lines_the_other_particles_are_not_measured_by_hand(discs):
+def drawn_beside_a_line(discs):
     labels = discs((20, 20, 9), (50, 50, 9))
     sides = {"image": "f1", "values": np.ones(2)}
     automatic = Measured(
@@ -52,8 +52,18 @@ def test_beside_lines_the_other_particles_are_not_measured_by_hand(discs):
     pairs = Pairs(manual=one, automatic=one, overlap=np.ones(1))
     axes = new_figure(3, 3).subplots()
     draw_places(axes, ImagePair(manual=manual, automatic=automatic, pairs=pairs))
+    return axes
 
-    title = axes.get_title(loc="left")
+
+def test_a_line_is_told_from_the_particle_it_lies_on(discs):
+    axes = drawn_beside_a_line(discs)
+    particle = to_hex(axes.images[0].get_array()[20, 20]).upper()
+    assert particle == PAIR
+    assert axes.lines[0].get_color() not in (PAIR, MISS)
+
+
+def test_beside_lines_the_other_particles_are_not_measured_by_hand(discs):
+    title = drawn_beside_a_line(discs).get_title(loc="left")
     assert title == "f1: 1 pairs, 0 misses, 1 not measured by hand"
 
 

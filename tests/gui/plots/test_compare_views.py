@@ -3,8 +3,9 @@
 import numpy as np
 import shiboken6
 
+from feretlab.core.comparison.colours import MISS, PAIR
 from feretlab.core.comparison.measurements import Measured
-from feretlab.gui.plots.compare_views import MISS, PAIR, CompareViews, side_of
+from feretlab.gui.plots.compare_views import CompareViews, side_of
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.session import Session
 from feretlab.gui.worker import Jobs

@@ -13,6 +13,7 @@ from feretlab.core.io.axes import (
     CURVES,
     DOT,
     INK,
+    ORANGE,
     QUIET,
     draw_histogram,
     size_scale,
@@ -28,8 +29,6 @@ Floats = npt.NDArray[np.float64]
 WIDTH_IN, ROW_IN = 7.6, 2.9
 MAX_DRAWN = 6
 """Manual measurements that the figure shows; the report and the tables have all."""
-
-_ORANGE = CURVES[0][0]
 
 
 def write_figure(comparisons: Sequence[Comparison], label: str, path: Path) -> None:
@@ -118,7 +117,7 @@ def draw_differences(axes: "Axes", found: Paired, label: str, unit: str) -> None
     shown = found.agreement
     for estimate, name, color in (
         (shown.upper, "+1.96 sd", QUIET),
-        (shown.bias, "bias", _ORANGE),
+        (shown.bias, "bias", ORANGE),
         (shown.lower, "-1.96 sd", QUIET),
     ):
         axes.axhspan(estimate.low, estimate.high, color=color, alpha=0.15, lw=0)
@@ -196,7 +195,7 @@ def draw_histograms(axes: "Axes", found: Comparison, label: str) -> None:
     counts, _ = np.histogram(found.automatic, scale.edges)
     share = 100 * counts / len(found.automatic)
     name = f"automatic, n = {len(found.automatic)}"
-    axes.stairs(share, scale.edges, color=_ORANGE, lw=1.6, label=name)
+    axes.stairs(share, scale.edges, color=ORANGE, lw=1.6, label=name)
     highest = max(share.max(), max(bar.get_height() for bar in bars))
     # Room for the legend above the bars.
     axes.set_ylim(0, 1.3 * highest)
@@ -220,7 +219,7 @@ def draw_curves(axes: "Axes", found: Comparison, label: str) -> None:
     """
     for values, name, color, dash in (
         (found.manual, "manual", DOT, "-"),
-        (found.automatic, "automatic", _ORANGE, "--"),
+        (found.automatic, "automatic", ORANGE, "--"),
     ):
         sizes = np.sort(values)
         share = np.linspace(0, 100, len(sizes) + 1)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from feretlab.core.comparison.colours import FALSE_FIND, MISS, PAIR
 from feretlab.core.comparison.compare import ImagePair
 from feretlab.core.errors import FeretLabError
-from feretlab.core.io.axes import BARS, CURVES
+from feretlab.core.io.axes import INK
 from feretlab.core.io.overlay import outline
 from feretlab.core.particles import Particles
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Floats = npt.NDArray[np.float64]
-
-MISS, FALSE_FIND = CURVES[0][0], CURVES[1][0]
 
 
 def draw_places(axes: "Axes", image: ImagePair) -> None:
@@ -28,9 +27,9 @@ def draw_places(axes: "Axes", image: ImagePair) -> None:
     axes : Axes
         To draw on; without ticks.
     image : ImagePair
-        With pairs. Pairs are light blue, misses orange, other automatic ones green;
-        caliper lines are drawn as lines, points as crosses. Where the micrograph is
-        known they are outlined on it, else they are filled.
+        With pairs. Particles have the colours of `colours`; caliper lines are drawn
+        as lines, points as crosses. Where the micrograph is known particles are
+        outlined on it, else they are filled, and what lies on pairs is dark.
     """
     from matplotlib.colors import to_rgb
 
@@ -46,17 +45,18 @@ def draw_places(axes: "Axes", image: ImagePair) -> None:
     found[pairs.automatic] = True
     missed = np.ones(len(manual.values), np.bool_)
     missed[pairs.manual] = False
-    draw(picture, automatic.particles.select(found), to_rgb(BARS))
+    draw(picture, automatic.particles.select(found), to_rgb(PAIR))
     draw(picture, automatic.particles.select(~found), to_rgb(FALSE_FIND))
     if manual.particles is not None:
         draw(picture, manual.particles.select(missed), to_rgb(MISS))
     axes.imshow(picture, interpolation="none", extent=(0, shape[1], shape[0], 0))
+    paired = INK if grey is None else PAIR
     if manual.lines is not None:
         for line, is_missed in zip(manual.lines, missed, strict=True):
-            color = MISS if is_missed else "#0072B2"
+            color = MISS if is_missed else paired
             axes.plot(line[:, 0], line[:, 1], color=color, lw=0.8)
     if manual.points is not None:
-        for which, color in ((~missed, "#0072B2"), (missed, MISS)):
+        for which, color in ((~missed, paired), (missed, MISS)):
             x, y = manual.points[which].T
             axes.plot(x, y, "+", color=color, ms=3, mew=0.7)
     alone = int((~found).sum())

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from feretlab.core.comparison.colours import LEGEND
 from feretlab.core.comparison.compare import Comparison, ImagePair
 from feretlab.core.comparison.figure import draw_comparison, height_of, p_text
 from feretlab.core.comparison.operators import Spread
@@ -22,7 +23,6 @@ _SELDOM = (
     "Lengths are seldom drawn in all particles: an automatic one without a manual "
     "length is not measured by hand, which is no fault of either side."
 )
-_COLOURS = "Light blue: pairs; orange: misses, manual alone; green: automatic alone."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -162,7 +162,7 @@ def _write_pairs(pages: Pages, one: Comparison) -> None:
 def _write_images(pages: Pages, one: Comparison) -> None:
     by_lengths = one.paired is not None and one.paired.by_lines
     alone = "what was not measured by hand" if by_lengths else "false finds"
-    notes = [_COLOURS]
+    notes = [LEGEND]
     if by_lengths:
         notes.insert(0, _SELDOM)
     which = one.images[:MAX_MAPS]

@@ -17,7 +17,8 @@ Floats = npt.NDArray[np.float64]
 
 # Okabe and Ito (2008): told apart with any colour vision, and in grey.
 BARS, MARK, DOT, INK, QUIET = "#A9CBE5", "#0072B2", "#0072B2", "#222222", "#6E6E6E"
-CURVES = (("#D55E00", "-"), ("#009E73", "--"), ("#CC79A7", ":"))
+ORANGE, GREEN, PURPLE = "#D55E00", "#009E73", "#CC79A7"
+CURVES = ((ORANGE, "-"), (GREEN, "--"), (PURPLE, ":"))
 # Any, because matplotlib's types list every key that a dict may hold.
 STYLE: Any = {
     "font.family": "DejaVu Sans",

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from feretlab.core.comparison.colours import FALSE_FIND, MISS, PAIR
 from feretlab.core.comparison.parameters import CompareParameters
 from feretlab.core.errors import FeretLabError
 from feretlab.gui.canvas.place_mark import Mark
@@ -39,7 +40,7 @@ from feretlab.gui.forms.recipe import descriptor_choices
 from feretlab.gui.icons import icon
 from feretlab.gui.labels import NoteLabel
 from feretlab.gui.pages.compare_sources import SourceChooser
-from feretlab.gui.plots.compare_views import FALSE_FIND, MISS, PAIR, CompareViews
+from feretlab.gui.plots.compare_views import CompareViews
 from feretlab.gui.tables.case_panel import CasePanel, add_keys
 from feretlab.gui.tables.statistics_table import StatisticsTable
 from feretlab.gui.texts import tr

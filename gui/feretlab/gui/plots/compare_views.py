@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from feretlab.core.comparison.colours import FALSE_FIND, MISS, PAIR
 from feretlab.core.particles import Particles
 from feretlab.core.progress import Progress
 from feretlab.gui.controllers.comparison import Box, Compared
@@ -34,8 +35,7 @@ if TYPE_CHECKING:
     from feretlab.core.comparison.compare import ImagePair
     from feretlab.core.comparison.measurements import Measured
 
-# Okabe and Ito (2008): told apart with any colour vision.
-PAIR, MISS, FALSE_FIND, ALONE = "#009E73", "#D55E00", "#CC79A7", "#56B4E9"
+_UNCOMPARED = "#56B4E9"  # Okabe and Ito (2008), as those of pairs and misses
 _CROSS = np.array([[[-5.0, 0.0], [5.0, 0.0]], [[0.0, -5.0], [0.0, 5.0]]])
 """A point's two strokes: both ends (x, y) of each, in pixels around it."""
 _WINDOW = (1200, 720)
@@ -118,13 +118,13 @@ class DrawTask:
     def _lengths(self) -> Side:
         ends = [(row.start[::-1], row.end[::-1]) for row in self.lengths]
         lines = np.array(ends, np.float64).reshape(-1, 2, 2)
-        return Side(lines=lines, colors=[ALONE] * len(lines))
+        return Side(lines=lines, colors=[_UNCOMPARED] * len(lines))
 
     def _found(self) -> Side:
         if self.finding is None:
             return Side()
         particles = self.finding.particles.select(self.finding.included)
-        return Side(outlines=_drawn(particles, [ALONE] * len(particles)))
+        return Side(outlines=_drawn(particles, [_UNCOMPARED] * len(particles)))
 
 
 class CompareViews(QWidget):
@@ -284,7 +284,7 @@ def side_of(
     Side
     """
     count = len(measured.values)
-    colors = [ALONE if paired is None else alone] * count
+    colors = [_UNCOMPARED if paired is None else alone] * count
     for index in () if paired is None else paired.tolist():
         colors[index] = PAIR
     if measured.particles is not None:
@@ -310,7 +310,7 @@ def _legend(*, by_lengths: bool) -> str:
         (PAIR, tr("pair")),
         (MISS, tr("miss")),
         (FALSE_FIND, tr("not measured by hand") if by_lengths else tr("false find")),
-        (ALONE, tr("not compared")),
+        (_UNCOMPARED, tr("not compared")),
     )
     return "&nbsp;&nbsp; ".join(
         f'<span style="color:{color}">\N{BLACK SQUARE}</span> {name}'

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
+from feretlab.core.io.axes import ORANGE
 from feretlab.gui.texts import tr
 from feretlab.gui.theme import Tokens, tokens
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 FitChoice = Literal["best", "normal", "lognormal", "weibull", "none"]
 
-_ORANGE = "#D55E00"  # Okabe and Ito (2008), as in the figures of the report
 _POINTS = 300
 _MOST_CURVES = 60
 _HEADROOM = 1.06
@@ -201,7 +201,7 @@ class DistributionPlot(pg.PlotWidget):
         else:
             sizes = np.linspace(first, last, _POINTS)
             width = np.full(_POINTS, scale.edges[1] - first)
-        pen = pg.mkPen(_ORANGE, width=2)
+        pen = pg.mkPen(ORANGE, width=2)
         share = 100 * fit.density(sizes) * width
         self._highest = max(self._highest, float(share.max()))
         self.addItem(
