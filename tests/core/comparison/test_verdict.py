@@ -112,6 +112,22 @@ def test_lengths_that_meet_no_particle_are_compared_with_nothing(discs):
     )
 
 
+def test_two_equal_sides_are_equal_whatever_rounding_left(discs):
+    particles = Particles.from_labels(discs((20, 20, 9), (20, 60, 9), (70, 60, 12)))
+    values = np.array([18.1, 18.3, 24.2])
+
+    def side(name, values):
+        ids = np.array(["1", "2", "3"])
+        one = Measured(image="f1", ids=ids, values=values, particles=particles)
+        return Measurements(name=name, unit="nm", images=(one,))
+
+    manual = side("anna", values)
+    automatic = side("automatic", np.nextafter(values, [0, 99, 0]))
+    text = verdict(compare_measurements(manual, automatic, FEW), FEW, "min Feret")
+    assert "is on average equal to manual, +0 nm on 20.20 nm (3 pairs)" in text
+    assert "95 % of single particles differ by +0 to +0 nm." in text
+
+
 def test_spread_names_persons_repeats_and_the_automatic_result():
     table = np.array([[10.0, 12, 20, 20], [30.0, 30, 36, 38], [21.0, 22, 30, 33]])
     spread = spread_of(table, ["a", "a", "b", "b"], table.mean(axis=1) + 1)

@@ -17,6 +17,8 @@ from feretlab.core.io.wording import counted, decimals_for, with_interval
         (math.nan, 38.2, 2),
         (0.0, 1234567.0, 0),
         (math.nan, math.nan, 0),
+        (1e-15, 38.2, 2),
+        (0.0, 1e-15, 0),
     ],
 )
 def test_decimals_show_two_digits_of_the_uncertainty(uncertainty, value, places):
@@ -29,6 +31,7 @@ def test_decimals_show_two_digits_of_the_uncertainty(uncertainty, value, places)
         ((38.204, 36.93, 39.61), "38.2 nm (36.9 to 39.6)"),
         ((38.204, math.nan, math.nan), "38.20 nm"),
         ((math.nan, math.nan, math.nan), "–"),
+        ((0.0, -0.00001, 0.00001), "0.0000 nm (0.0000 to 0.0000)"),
         ((5.0, 5.0, 5.0), "5.000 nm (5.000 to 5.000)"),
     ],
 )

@@ -5,7 +5,7 @@ from math import isfinite
 from feretlab.core.comparison.compare import Comparison, Paired
 from feretlab.core.comparison.operators import Spread
 from feretlab.core.comparison.parameters import CompareParameters
-from feretlab.core.io.wording import counted, decimals_for, with_interval
+from feretlab.core.io.wording import ROUNDING, counted, decimals_for, with_interval
 from feretlab.core.statistics.summary import Estimate
 
 
@@ -68,10 +68,8 @@ def verdict(found: Comparison, parameters: CompareParameters, title: str) -> str
         judged = f"they differ by more than {limit}"
     else:
         judged = f"whether they agree within {limit} is not certain yet"
-    way = "larger" if relative.value >= 0 else "smaller"
-    percent = _percent(relative)
     text = (
-        f"{found.name}: automatic {title} is on average {percent} {way} than manual, "
+        f"{found.name}: automatic {title} is on average {_percent(relative)} manual, "
         f"{_amount(found)}: {judged}."
     )
     return f"{text} {_details(found)}".strip()
@@ -126,11 +124,16 @@ def spread_verdict(spread: Spread, unit: str) -> str:
 
 
 def _percent(relative: Estimate) -> str:
+    """Say how much larger or smaller than."""
+    if max(map(abs, (relative.value, relative.low, relative.high))) <= ROUNDING:
+        return "equal to"
+    way = "larger" if relative.value >= 0 else "smaller"
     low, high = sorted((abs(relative.low), abs(relative.high)))
     if relative.low < 0 < relative.high:
         sign = 1 if relative.value >= 0 else -1
         low, high = sorted((sign * relative.low, sign * relative.high))
-    return with_interval(100 * abs(relative.value), 100 * low, 100 * high, "%")
+    percent = with_interval(100 * abs(relative.value), 100 * low, 100 * high, "%")
+    return f"{percent} {way} than"
 
 
 def _amount(found: Comparison) -> str:
@@ -160,7 +163,7 @@ def _details(found: Comparison) -> str:
     if pairs.agreement.count > 1:
         low, high = pairs.agreement.lower.value, pairs.agreement.upper.value
         places = decimals_for(pairs.agreement.sd, high)
-        ends = f"{low:+.{places}f} to {high:+.{places}f} {found.unit}".rstrip()
+        ends = f"{low:+z.{places}f} to {high:+z.{places}f} {found.unit}".rstrip()
         text = f"95 % of single particles differ by {ends}. {_whole_mean(found, pairs)}"
     told = [f"{counted(pairs.misses, 'manual particle')} missed"]
     if pairs.false_finds or not pairs.by_lines:
@@ -179,7 +182,7 @@ def _whole_mean(found: Comparison, pairs: Paired) -> str:
         return ""
     which = "all that was measured" if pairs.by_lines else "all particles"
     relative = 100 * found.contrasts["mean"].relative.value
-    return f"The mean of {which} differs by {relative:+.1f} %. "
+    return f"The mean of {which} differs by {relative:+z.1f} %. "
 
 
 def _sd(value: float, unit: str) -> str:
@@ -189,4 +192,4 @@ def _sd(value: float, unit: str) -> str:
 
 def _signed(value: float, unit: str) -> str:
     places = decimals_for(abs(value), value)
-    return f"{value:+.{places}f} {unit}".strip()
+    return f"{value:+z.{places}f} {unit}".strip()

@@ -3,6 +3,8 @@
 from math import floor, isfinite, log10
 
 MAX_DECIMALS = 4
+ROUNDING = 1e-10
+"""What arithmetic leaves of zero lies below this."""
 
 
 def decimals_for(uncertainty: float, value: float) -> int:
@@ -20,9 +22,9 @@ def decimals_for(uncertainty: float, value: float) -> int:
     int
         0 to 4.
     """
-    digits = 2 if isfinite(uncertainty) and uncertainty > 0 else 4
+    digits = 2 if isfinite(uncertainty) and uncertainty > ROUNDING else 4
     scale = uncertainty if digits == 2 else abs(value)
-    if not isfinite(scale) or scale == 0:
+    if not isfinite(scale) or scale <= ROUNDING:
         return 0
     return min(max(digits - 1 - floor(log10(scale)), 0), MAX_DECIMALS)
 
@@ -50,10 +52,10 @@ def with_interval(value: float, low: float, high: float, unit: str = "") -> str:
     if not isfinite(value):
         return "–"
     places = decimals_for((high - low) / 2, value)
-    shown = f"{value:.{places}f} {unit}".strip()
+    shown = f"{value:z.{places}f} {unit}".strip()
     if not (isfinite(low) and isfinite(high)):
         return shown
-    return f"{shown} ({low:.{places}f} to {high:.{places}f})"
+    return f"{shown} ({low:z.{places}f} to {high:z.{places}f})"
 
 
 def counted(number: int, noun: str) -> str:
