@@ -27,3 +27,14 @@ def test_particles_without_size_in_nm_have_a_volume_in_pixels():
     recipe = RECIPE.model_copy(update={"descriptor": "solidity"})
     found = describe_tables([table], recipe).distribution
     assert found.volume.mean.value == pytest.approx((8 * 0.9 + 64 * 0.8) / 72)
+
+
+def test_volumes_of_images_with_different_pixel_sizes_are_in_nm():
+    fine = {"feret_nm": [10.0], "ecd_nm": [10.0], "ecd_px": [10.0]}
+    coarse = {"feret_nm": [40.0], "ecd_nm": [20.0], "ecd_px": [5.0]}
+    tables = [
+        {name: np.array(values) for name, values in table.items()}
+        for table in (fine, coarse)
+    ]
+    sizes = describe_tables(tables, RECIPE)
+    assert sizes.volume.tolist() == [1000, 8000]

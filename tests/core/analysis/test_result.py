@@ -5,7 +5,11 @@ import json
 import numpy as np
 import pytest
 
+from feretlab.core.analysis.micrograph import Analysis
 from feretlab.core.analysis.result import ImageFacts, ImageResult, load, save
+from feretlab.core.micrograph import Micrograph, PixelSize
+from feretlab.core.particles import Particles
+from feretlab.core.segmentation.segment import Segmentation
 
 
 @pytest.fixture
@@ -80,3 +84,29 @@ def test_facts_of_other_kinds_are_none(kept, change):
     facts = change(json.loads(str(arrays["facts"])))
     np.savez(kept[1], **(arrays | {"facts": np.array(json.dumps(facts))}))
     assert load("key", *kept) is None
+
+
+def test_a_result_with_other_facts_than_now_is_none(kept):
+    with np.load(kept[1]) as content:
+        columns = dict(content)
+    facts = json.loads(str(columns["facts"]))
+    del facts["scale_reason"]
+    np.savez(kept[1], **(columns | {"facts": np.array(json.dumps(facts))}))
+    assert load("key", *kept) is None
+
+
+def test_an_oblong_pixel_keeps_its_height_and_its_width():
+    mask = np.ones((4, 5), bool)
+    analysis = Analysis(
+        micrograph=Micrograph(
+            pixels=np.zeros((4, 5), np.float32), pixel_size_nm=PixelSize(y=2.0, x=3.0)
+        ),
+        segmentation=Segmentation(
+            probability=mask.astype(np.float32), mask=mask, threshold=0.5
+        ),
+        particles=Particles.from_mask(mask),
+        table={"area_px": np.array([20])},
+    )
+    result = ImageResult.of(analysis, "a")
+    assert result.facts.pixel_size_nm == (2.0, 3.0)
+    assert result.pixel_size_nm == PixelSize(y=2.0, x=3.0)

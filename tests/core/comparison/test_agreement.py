@@ -29,6 +29,14 @@ def test_intervals_of_limits_are_those_of_1986(flow):
     assert found.lower.high - found.lower.low == pytest.approx(69.2, rel=0.03)
 
 
+def test_intervals_of_limits_of_few_pairs_are_those_of_1999():
+    found = agreement(np.zeros(3), np.array([1.0, 2.0, 3.0]))
+    # Section 2.4: s² (1 / n + 1.96² / (2 (n - 1))), here with n = 3 and s = 1.
+    error = np.sqrt(1 / 3 + 1.96**2 / 4)
+    half = (found.upper.high - found.upper.low) / 2
+    assert half == pytest.approx(stats.t.ppf(0.975, 2) * error, rel=1e-4)
+
+
 def test_tests_are_those_of_scipy(flow):
     first, second = flow["mini"], flow["wright"]
     found = agreement(first, second)

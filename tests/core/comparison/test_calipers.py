@@ -32,6 +32,12 @@ def test_a_line_is_shared_by_the_particles_it_crosses(discs):
     assert share == pytest.approx([0.5, 0.2])
 
 
+def test_a_line_along_the_last_row_and_column_lies_inside():
+    particles = Particles.from_labels(np.ones((10, 40), np.uint8))
+    lines = np.array([[[0.0, 9.5], [40.0, 9.5]], [[39.5, 0.0], [39.5, 10.0]]])
+    assert crossings(lines, particles)[2].tolist() == [1, 1]
+
+
 def test_lines_outside_meet_nothing(discs):
     particles = Particles.from_labels(discs((50, 50, 10)))
     lines = np.array([[[-20.0, 5.0], [300.0, 5.0]], [[5.0, 5.0], [5.0, 5.0]]])

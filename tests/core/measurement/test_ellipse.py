@@ -55,6 +55,16 @@ def test_the_ellipse_has_the_area_of_the_region(unit_y):
     assert ours["count"] == mask.sum()
 
 
+@pytest.mark.parametrize("unit_y", [1.0, 0.5, 2.5])
+@pytest.mark.parametrize("shape", [(1, 5), (5, 1)])
+def test_a_line_has_the_axes_of_its_rectangle(shape, unit_y):
+    edges = sorted((shape[0] * unit_y, shape[1]))
+    ours = measures(np.ones(shape, bool), unit_y)
+    # The ellipse of the rectangle's area and aspect ratio.
+    axes = np.array([ours["minor"], ours["major"]])
+    assert axes == pytest.approx(np.array(edges) * 2 / np.sqrt(np.pi))
+
+
 def test_the_centroid_is_the_mean_of_pixel_squares():
     ours = measures(np.array([[True, True, False], [True, True, True]]))
     assert (ours["x"], ours["y"]) == pytest.approx((1.3, 1.1))

@@ -31,6 +31,13 @@ def test_low_peaks_are_swallowed():
     assert labels.max() == 2
 
 
+def test_a_pixel_goes_up_the_steeper_slope_not_to_the_higher_neighbour():
+    # 6 lies one pixel from the 5, 6.2 the diagonal of one.
+    ground = np.array([[0, 0, 0, 6.2, 10], [10, 6, 5, 0, 0]], np.float32)
+    labels = flood(ground, ground > 0, min_depth=1.0)
+    assert labels[1, 2] == labels[1, 0] != labels[0, 4]
+
+
 def test_nothing_outside_the_mask_is_labelled():
     mask = np.zeros((9, 9), bool)
     assert flood(mask.astype(np.float32), mask, min_depth=1.0).max() == 0

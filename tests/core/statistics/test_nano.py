@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from feretlab.core.statistics.nano import nano_share, wilson_interval
+from feretlab.core.statistics.nano import _verdict, nano_share, wilson_interval
 from feretlab.core.statistics.parameters import StatisticsParameters
 from feretlab.core.statistics.sample import sample_of
 
@@ -34,6 +34,19 @@ def test_the_verdict_needs_the_whole_interval_on_one_side(nano, verdict):
     assert found.share == nano / 100
     assert (found.low, found.high) == wilson_interval(nano / 100, 100)
     assert found.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "verdict"),
+    [
+        (0.5, 0.6, "nanomaterial"),
+        (0.4, 0.5, "undecided"),
+        (0.3, 0.49, "not a nanomaterial"),
+    ],
+)
+def test_half_of_the_particles_are_enough(low, high, verdict):
+    # Recommendation 2022/C 229/01: "50 % or more of these particles".
+    assert _verdict(low, high) == verdict
 
 
 def test_a_size_at_the_limit_counts():

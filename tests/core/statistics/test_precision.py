@@ -57,10 +57,12 @@ def test_twice_the_precision_needs_four_times_the_particles():
     assert fine.needed_mean == pytest.approx(4 * coarse.needed_mean, rel=0.01)
 
 
-def test_likeness_within_images_multiplies_the_number():
+def test_likeness_within_images_multiplies_the_numbers():
     plain = precision_of(sample_of(SIZES))
     alike = precision_of(sample_of(SIZES), design_effect=3)
-    assert alike.needed_mean == pytest.approx(3 * plain.needed_mean, rel=0.02)
+    for name in ("needed_mean", "needed_iso_13322", "needed_iso_13322_volume"):
+        expected = pytest.approx(3 * getattr(plain, name), rel=0.02)
+        assert getattr(alike, name) == expected
     assert precision_of(sample_of(SIZES), design_effect=np.nan).design_effect == 1
 
 
