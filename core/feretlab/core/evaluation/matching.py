@@ -135,15 +135,12 @@ def matched_pairs(
     rivals |= np.bincount(prediction[candidates])[prediction[candidates]] > 1
     if not rivals.any():
         return candidates
-    # A pair beside a rival is not one itself, but its outlines may be wanted there:
-    # solve every group that holds a rival as a whole.
-    group = _groups(truth[candidates], prediction[candidates])
-    contested = np.isin(group, np.unique(group[rivals]))
-    chosen = [candidates[~contested]]
-    order = np.argsort(group[contested], kind="stable")
-    members = candidates[contested][order]
-    ends = np.flatnonzero(np.diff(group[contested][order])) + 1
-    for pairs in np.split(members, ends):
+    chosen = [candidates[~rivals]]
+    members = candidates[rivals]
+    group = _groups(truth[members], prediction[members])
+    order = np.argsort(group, kind="stable")
+    ends = np.flatnonzero(np.diff(group[order])) + 1
+    for pairs in np.split(members[order], ends):
         chosen.append(_assign(truth, prediction, iou, pairs))
     return np.sort(np.concatenate(chosen))
 
