@@ -157,6 +157,11 @@ def test_discs_come_out_round(radius):
         assert ours[name] == pytest.approx(1, abs=0.05), name
 
 
+def test_no_region_is_more_than_convex():
+    # A pixel's outline loses its corners to diagonals, its hull does not.
+    assert one(np.ones((1, 1), bool))["convexity"] == 1
+
+
 def test_a_hole_takes_area_but_no_perimeter():
     full = np.ones((9, 9), bool)
     holed = full.copy()
