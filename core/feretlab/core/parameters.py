@@ -1,6 +1,7 @@
 """What every operation's parameter record shares."""
 
-from typing import Any, TypeVar
+import types
+from typing import Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -43,6 +44,25 @@ def parameter(default: Any = ..., *, help: str, unit: str = "", **limits: Any) -
         A pydantic field.
     """
     return Field(default, description=help, json_schema_extra={"unit": unit}, **limits)
+
+
+def type_of(annotation: Any) -> tuple[Any, bool]:
+    """Tell the type of a field, and whether it may be None.
+
+    Parameters
+    ----------
+    annotation : Any
+        Such as ``float | None``.
+
+    Returns
+    -------
+    type, is_optional : Any, bool
+        Such as ``float, True``.
+    """
+    if get_origin(annotation) in (Union, types.UnionType):
+        kinds = [kind for kind in get_args(annotation) if kind is not type(None)]
+        return kinds[0], len(kinds) < len(get_args(annotation))
+    return annotation, False
 
 
 P = TypeVar("P", bound=Parameters)

@@ -1,16 +1,14 @@
 """ImageJ's dialog, drawn from a parameter record."""
 
 from collections.abc import Iterator
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from feretlab.core.parameters import Parameters
+from feretlab.core.parameters import P, Parameters
 from feretlab.fiji_bridge import java
 from feretlab.fiji_bridge.options import choices_of, to_record, to_texts
 from feretlab.fiji_bridge.parameters import FILE, FOLDER
-
-P = TypeVar("P", bound=Parameters)
 
 _ROWS = 16  # more fields than fit on a small screen stand side by side
 # Wider fields take the rest of a row in ij.gui.GenericDialog.

@@ -7,15 +7,12 @@ gives what the command line gives.
 """
 
 import re
-import types
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import ValidationError
 
 from feretlab.core.errors import InputError, short
-from feretlab.core.parameters import Parameters
-
-P = TypeVar("P", bound=Parameters)
+from feretlab.core.parameters import P, Parameters, type_of
 
 _OPTION = re.compile(r"\s*(?P<key>[A-Za-z_]\w*)(?P<sign>=?)")
 _PLAIN = re.compile(r"[^\s\[]\S*|(?=\s|$)")
@@ -222,8 +219,7 @@ def _closing(text: str, start: int) -> int | None:
 def _value(text: str | None, annotation: Any) -> Any:
     if text is None:
         return True if annotation is bool else ""
-    optional = get_origin(annotation) in (Union, types.UnionType)
-    if optional and not text.strip():
+    if type_of(annotation)[1] and not text.strip():
         return None
     if get_origin(annotation) is Literal:
         # A text is no choice of numbers; one that matches none is refused later.

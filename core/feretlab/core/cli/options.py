@@ -1,16 +1,13 @@
 """Parameter records as command-line options, and back."""
 
 import argparse
-import types
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from feretlab.core.errors import InputError, short
-from feretlab.core.parameters import Parameters
-
-P = TypeVar("P", bound=Parameters)
+from feretlab.core.parameters import P, Parameters, type_of
 
 _WORDS = {str: "TEXT", int: "N", float: "NUMBER"}
 """What stands for a value of each type in help texts."""
@@ -97,7 +94,7 @@ def _explain(detail: Any) -> str:
 
 def _option(name: str, field: FieldInfo) -> dict[str, Any]:
     """Arguments of ``add_argument``; the default stays None to tell it from given."""
-    kind, optional = _kind(field.annotation)
+    kind, optional = type_of(field.annotation)
     extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
     unit = str(extra.get("unit") or "")
     text = _help(field, unit, optional).replace("%", "%%")
@@ -108,13 +105,6 @@ def _option(name: str, field: FieldInfo) -> dict[str, Any]:
         return {"choices": choices, "type": type(choices[0]), "help": text}
     metavar = unit.upper() if unit.isalpha() else _WORDS.get(kind, name.upper())
     return {"type": kind, "metavar": metavar, "help": text}
-
-
-def _kind(annotation: Any) -> tuple[Any, bool]:
-    if get_origin(annotation) in (Union, types.UnionType):
-        kinds = [kind for kind in get_args(annotation) if kind is not type(None)]
-        return kinds[0], len(kinds) < len(get_args(annotation))
-    return annotation, False
 
 
 def _help(field: FieldInfo, unit: str, optional: bool) -> str:

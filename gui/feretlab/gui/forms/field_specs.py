@@ -1,13 +1,12 @@
 """What a form needs to know of each field of a parameter record."""
 
 import inspect
-import types
 from dataclasses import dataclass
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from feretlab.core.parameters import Parameters
+from feretlab.core.parameters import Parameters, type_of
 from feretlab.gui.texts import tr
 
 _GENERAL = "General"
@@ -123,7 +122,7 @@ def field_specs(record: type[Parameters]) -> tuple[FieldSpec, ...]:
     options = {
         option: name
         for name, field in fields.items()
-        for option in _choices(_kind(field.annotation)[0])
+        for option in _choices(type_of(field.annotation)[0])
         if isinstance(option, str)
     }
     return tuple(
@@ -155,7 +154,7 @@ def title_of(name: str) -> str:
 def _spec(
     name: str, field: FieldInfo, groups: dict[str, str], chooser: str | None
 ) -> FieldSpec:
-    kind, is_optional = _kind(field.annotation)
+    kind, is_optional = type_of(field.annotation)
     choices = _choices(kind)
     extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
     low, high = _limits(field)
@@ -192,13 +191,6 @@ def _declared_in(record: type[Parameters], field: str) -> str:
             name = owner.__name__.removesuffix("Parameters")
             return _TITLES.get(name, name)
     return _GENERAL
-
-
-def _kind(annotation: Any) -> tuple[Any, bool]:
-    if get_origin(annotation) in (Union, types.UnionType):
-        kinds = [kind for kind in get_args(annotation) if kind is not type(None)]
-        return kinds[0], len(kinds) < len(get_args(annotation))
-    return annotation, False
 
 
 def _choices(kind: Any) -> tuple[Any, ...]:
