@@ -12,7 +12,7 @@ def test_names_are_unique():
 @pytest.mark.parametrize("column", COLUMNS, ids=lambda column: column.name)
 def test_the_name_says_the_unit(column):
     endings = {"px": "_px", "px²": "_px", "nm": "_nm", "nm²": "_nm2", "°": "_deg"}
-    assert column.name.endswith(endings.get(column.unit, ""))
+    assert column.name == column.descriptor + endings.get(column.unit, "")
     assert column.calibrated == column.unit.startswith("nm")
 
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from feretlab.core.io.figures import Sizes
 
 ALL = "all images"
-_SUFFIXES = {"px": "_px", "nm": "_nm", "px²": "_px", "nm²": "_nm2", "°": "_deg"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -144,7 +143,7 @@ def check_descriptor(name: str) -> None:
     InputError
         Naming those there are.
     """
-    known = sorted({_without_unit(column.name, column.unit) for column in COLUMNS})
+    known = sorted({column.descriptor for column in COLUMNS})
     if name not in known:
         message = (
             f"Describing the distribution of {name!r}: found no such descriptor, "
@@ -156,7 +155,7 @@ def check_descriptor(name: str) -> None:
 def _column(table: Table, name: str) -> tuple[str, str]:
     """Find a descriptor's column, in nm where there is one, and its unit."""
     for column in reversed(COLUMNS):
-        if _without_unit(column.name, column.unit) == name and column.name in table:
+        if column.descriptor == name and column.name in table:
             return column.name, column.unit
     return f"{name}_px", "px"
 
@@ -168,10 +167,6 @@ def _volume(table: Table, sizes: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
         if np.isfinite(ecd).any():
             return np.asarray(ecd**3)
     return np.asarray(sizes, np.float64) ** 3
-
-
-def _without_unit(column: str, unit: str) -> str:
-    return column.removesuffix(_SUFFIXES.get(unit, ""))
 
 
 def _facts(result: ImageResult) -> dict[str, Any]:

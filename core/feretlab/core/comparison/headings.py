@@ -12,7 +12,6 @@ from feretlab.core.errors import InputError
 from feretlab.core.io.units import nm_per_unit
 from feretlab.core.measurement.columns import COLUMNS
 
-_ENDINGS = {"px": "_px", "nm": "_nm", "px²": "_px", "nm²": "_nm2", "": ""}
 _DIMENSIONS = {"px": 1, "nm": 1, "px²": 2, "nm²": 2, "": 0}
 _PIXELS = {"px", "pixel", "pixels", "pix"}
 # Names of a length whose direction the person chose.
@@ -104,9 +103,9 @@ def descriptor_named(name: str) -> Descriptor:
     """
     known: dict[str, Descriptor] = {}
     for column in COLUMNS:
-        if column.unit not in _ENDINGS:
+        if column.unit not in _DIMENSIONS:
             continue
-        plain = column.name.removesuffix(_ENDINGS[column.unit])
+        plain = column.descriptor
         words = (plain, column.title, column.imagej, *_OTHER_NAMES.get(plain, ()))
         keys = tuple(dict.fromkeys(_key(word) for word in words if word))
         known[plain] = Descriptor(

@@ -5,6 +5,9 @@ The order is that of the columns `feretlab.core.measurement.measure.measure` giv
 
 from dataclasses import dataclass
 
+_ENDINGS = {"px": "_px", "nm": "_nm", "px²": "_px", "nm²": "_nm2", "°": "_deg"}
+"""What the name of a column ends in, by its unit."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
@@ -33,6 +36,11 @@ class Column:
     help: str
     imagej: str = ""
     calibrated: bool = False
+
+    @property
+    def descriptor(self) -> str:
+        """Name without the unit, such as ``"min_feret"``."""
+        return self.name.removesuffix(_ENDINGS.get(self.unit, ""))
 
 
 def _length(

@@ -26,7 +26,6 @@ from feretlab.gui.session.session import Session
 from feretlab.gui.texts import tr, tr_later
 
 _FILTER = "*.json"
-_ENDINGS = {"px": "_px", "nm": "_nm", "px²": "_px", "nm²": "_nm2", "°": "_deg"}
 
 
 class RecipePanel(QWidget):
@@ -177,8 +176,5 @@ def descriptor_choices() -> list[tuple[str, str]]:
     list of (str, str)
         Name without unit, and title.
     """
-    found = {
-        column.name.removesuffix(_ENDINGS.get(column.unit, "")): tr(column.title)
-        for column in COLUMNS
-    }
+    found = {column.descriptor: tr(column.title) for column in COLUMNS}
     return list(found.items())
