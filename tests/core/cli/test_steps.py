@@ -8,6 +8,9 @@ from feretlab.core.analysis.claims import note_written
 from feretlab.core.cli.main import main
 from feretlab.core.io.labels import read_labels, write_mask
 from feretlab.core.io.tables import read_csv
+from feretlab.core.measurement.measure import measure
+from feretlab.core.micrograph import PixelSize
+from feretlab.core.particles import Particles
 
 
 @pytest.fixture
@@ -139,6 +142,18 @@ def test_masks_are_measured_by_connectivity(tmp_path, connectivity, count):
     assert main([*words, *options]) == 0
     areas = read_csv(tmp_path / "t.csv")["area_nm2"]
     np.testing.assert_array_equal(areas, [20 / count] * count)
+
+
+def test_a_table_of_a_wide_field_is_as_fine_as_the_measurement(tmp_path):
+    mask = np.zeros((3000, 3000), np.uint8)
+    mask[2900:, 2800:] = np.random.default_rng(5).random((100, 200)) < 0.4
+    imwrite(tmp_path / "m.tif", mask)
+    words = ["measure", str(tmp_path / "m.tif"), "--output", str(tmp_path / "t.csv")]
+    assert main([*words, "--pixel-size", "3.7"]) == 0
+    written = read_csv(tmp_path / "t.csv")
+    size = PixelSize(3.7, 3.7)
+    for name, values in measure(Particles.from_mask(mask), pixel_size_nm=size).items():
+        np.testing.assert_allclose(written[name], values, 1e-13, err_msg=name)
 
 
 @pytest.mark.parametrize("output", ["m.tif", "sub/../m.tif"])

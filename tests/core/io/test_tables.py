@@ -23,14 +23,14 @@ def test_pandas_reads_what_was_written(tmp_path):
     assert list(frame["image"]) == list(TABLE["image"])
     assert frame["touches_border"].dtype == bool
     assert frame["particle"].dtype == np.int64
-    np.testing.assert_allclose(frame["area_nm2"], TABLE["area_nm2"], rtol=1e-8)
+    np.testing.assert_allclose(frame["area_nm2"], TABLE["area_nm2"], rtol=1e-14)
 
 
 def test_bytes_follow_rfc_4180(tmp_path):
     write_csv(TABLE, tmp_path / "t.csv")
     assert (tmp_path / "t.csv").read_bytes() == (
         b"image,particle,touches_border,area_nm2\r\n"
-        b'"a,""b"".tif",1,True,1234.56789\r\n'
+        b'"a,""b"".tif",1,True,1234.56789012\r\n'
         b'"zwei\nZeilen",2,False,\r\n'
         b"\xc2\xb5,3,True,0\r\n"
     )
@@ -48,6 +48,15 @@ def test_a_table_survives_the_round_trip(tmp_path):
 def test_single_precision_shows_no_false_digits(tmp_path):
     write_csv({"confidence": np.float32([0.1])}, tmp_path / "t.csv")
     assert (tmp_path / "t.csv").read_text().split() == ["confidence", "0.1"]
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(0.1 + 0.2, "0.3"), (3342.0, "3342"), (3342 + 13 / 62, "3342.20967741935")],
+)
+def test_double_precision_has_no_more_digits_than_it_needs(tmp_path, number, text):
+    write_csv({"x": np.array([number])}, tmp_path / "t.csv")
+    assert (tmp_path / "t.csv").read_text().split() == ["x", text]
 
 
 def test_empty_tables_keep_their_header(tmp_path):

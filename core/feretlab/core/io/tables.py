@@ -37,8 +37,9 @@ def write_csv(
 ) -> None:
     """Write a table, or several one below the other, as UTF-8 CSV.
 
-    Floats have up to 9 significant digits, NaN is an empty cell, lines end in
-    CRLF. The file appears whole or not at all.
+    Floats have up to 15 significant digits, which 0.1 does without, and those of
+    single precision 7; NaN is an empty cell, lines end in CRLF. The file appears
+    whole or not at all.
 
     Parameters
     ----------
@@ -223,7 +224,7 @@ def _lines(
 
 def _cells(values: npt.NDArray[Any]) -> list[str]:
     if values.dtype.kind == "f":
-        digits = min(9, np.finfo(values.dtype).precision + 1)
+        digits = min(15, np.finfo(values.dtype).precision + 1)
         written = f"%.{digits}g"
         # Adding 0 turns the minus zero of some platforms into a plain one.
         return ["" if v != v else written % (v + 0.0) for v in values.tolist()]
