@@ -78,6 +78,14 @@ def test_the_first_page_shows_where_outlines_overlap():
     np.testing.assert_array_equal(flat, [[1, 1, 0], [1, 1, 2], [0, 2, 2]])
 
 
+@pytest.mark.parametrize("high", [9, 2**40])
+def test_the_first_page_of_a_file_shows_however_outlines_are_packed(high):
+    pages = np.array([[[5, 5, 0, 0, 0]], [[0, 7, 7, 7, 0]], [[0, 0, 0, high, high]]])
+    found = instances_of(pages, "labels", 8)
+    assert len(found.pages) == 2
+    np.testing.assert_array_equal(found.flat, [[1, 1, 2, 2, 3]])
+
+
 @pytest.mark.parametrize("dtype", [np.int16, np.int32, np.float32])
 def test_negative_lines_between_labels_are_background(dtype):
     labels = np.array([[3, 3, -1, 4, 4]] * 2, dtype)

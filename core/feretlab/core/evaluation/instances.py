@@ -25,18 +25,19 @@ class Instances:
         drawn whole on one page.
     count : int
         Number of instances.
+    seen : ndarray of int32 or None
+        Shape (Y, X): what shows of pages that had the instances in another order.
+        None is what shows of `pages`.
     """
 
     pages: npt.NDArray[np.int32]
     count: int
+    seen: npt.NDArray[np.int32] | None = None
 
     @property
     def flat(self) -> npt.NDArray[np.int32]:
         """One label image, shape (Y, X); where pages overlap the first one shows."""
-        flat = self.pages[0]
-        for page in self.pages[1:]:
-            flat = np.where(flat == 0, page, flat)
-        return flat
+        return _first_of(self.pages) if self.seen is None else self.seen
 
 
 def kind_of(image: Image, kind: ImageKind = "auto") -> ImageKind:
@@ -153,16 +154,37 @@ def _from_mask(mask: npt.NDArray[np.bool_], connectivity: Connectivity) -> Insta
 
 
 def _from_labels(labels: npt.NDArray[Any]) -> Instances:
-    """Renumber labels from 1; a flat image goes by a lookup table, without sorting."""
+    """Renumber labels from 1; pages are packed anew, on as few as overlaps need."""
     labels = labels[0] if labels.ndim == 3 and len(labels) == 1 else labels
     if labels.dtype.kind == "f" and np.array_equal(labels, np.rint(labels)):
         labels = labels.astype(np.int64)
-    plain = labels.ndim == 2 and labels.dtype.kind in "iu" and labels.size > 0
-    if not plain or labels.max() > 2 * labels.size + 65535:
-        particles = Particles.from_labels(labels)
-        return Instances(pages=particles.to_label_pages(), count=len(particles))
+    if labels.ndim == 2 and labels.dtype.kind in "iu" and _are_low(labels):
+        numbers = _numbered(labels)
+        return Instances(pages=numbers[None], count=int(numbers.max()))
+    particles = Particles.from_labels(labels)
+    pages = particles.to_label_pages()
+    seen = _first_of(_numbered(labels)) if len(pages) > 1 else None
+    return Instances(pages=pages, count=len(particles), seen=seen)
+
+
+def _are_low(labels: npt.NDArray[Any]) -> bool:
+    """Whether a table of all values up to the highest costs little memory."""
+    return labels.size > 0 and bool(labels.max() <= 2 * labels.size + 65535)
+
+
+def _numbered(labels: npt.NDArray[Any]) -> npt.NDArray[np.int32]:
+    """Renumber labels from 1, where it can be by a lookup table, without sorting."""
+    if not _are_low(labels):
+        values, index = np.unique(labels, return_inverse=True)
+        return (index + (values[0] > 0)).astype(np.int32)
     used = np.zeros(int(labels.max()) + 1, np.bool_)
     used[labels] = True
     used[0] = False
-    number = np.where(used, np.cumsum(used), 0).astype(np.int32)
-    return Instances(pages=number[labels][None], count=int(used.sum()))
+    return np.where(used, np.cumsum(used), 0).astype(np.int32)[labels]
+
+
+def _first_of(pages: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    flat = pages[0]
+    for page in pages[1:]:
+        flat = np.where(flat == 0, page, flat)
+    return flat
