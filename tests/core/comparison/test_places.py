@@ -33,7 +33,7 @@ def test_particles_have_the_colour_of_what_became_of_them(discs):
         to_hex(picture[place]).upper() for place in ((20, 20), (50, 50), (80, 90))
     ]
     assert colours == [PAIR, MISS, FALSE_FIND]
-    assert axes.get_title(loc="left") == "f1: 1 pairs, 1 misses, 1 false finds"
+    assert axes.get_title(loc="left") == "f1\n1 pairs, 1 misses, 1 false finds"
 
 
 def drawn_beside_a_line(discs):
@@ -64,7 +64,7 @@ def test_a_line_is_told_from_the_particle_it_lies_on(discs):
 
 def test_beside_lines_the_other_particles_are_not_measured_by_hand(discs):
     title = drawn_beside_a_line(discs).get_title(loc="left")
-    assert title == "f1: 1 pairs, 0 misses, 1 not measured by hand"
+    assert title == "f1\n1 pairs, 0 misses, 1 not measured by hand"
 
 
 def test_particles_are_outlined_on_a_known_micrograph(discs, tmp_path):

@@ -99,6 +99,16 @@ def test_at_most_six_overlays_are_shown(tmp_path, texts):
     assert "Outlines (6 of 20 images)" in texts
 
 
+@pytest.mark.parametrize("letters", [60, 210])
+def test_long_names_leave_the_pictures_their_room(tmp_path, texts, letters):
+    Image.new("RGB", (60, 40), "red").save(tmp_path / "o.png")
+    overlays = {f"{'y' * letters}{i}": tmp_path / "o.png" for i in range(2)}
+    write_report(report_of(20, overlays=overlays), tmp_path / "r.pdf")
+    titles = [text for text in texts if text.startswith("yyy")]
+    assert [title[-2:] for title in titles] == ["y0", "y1"]
+    assert max(len(title) for title in titles) < 45
+
+
 def test_long_lists_end_with_a_pointer(tmp_path, texts):
     warnings = tuple(f"warning {i}" for i in range(50))
     write_report(report_of(500, images=250, warnings=warnings), tmp_path / "r.pdf")

@@ -4,7 +4,12 @@ import math
 
 import pytest
 
-from feretlab.core.io.wording import counted, decimals_for, with_interval
+from feretlab.core.io.wording import (
+    counted,
+    decimals_for,
+    shortened,
+    with_interval,
+)
 
 
 @pytest.mark.parametrize(
@@ -44,3 +49,11 @@ def test_intervals_stand_behind_their_value(numbers, text):
 )
 def test_plurals_follow_the_count(number, text):
     assert counted(number, "image") == text
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("field 0017", "field 0017"), ("TiO2 stub 3 field 0017", "TiO2…0017")],
+)
+def test_long_names_keep_both_ends(name, shown):
+    assert shortened(name, 10) == shown

@@ -11,6 +11,8 @@ from feretlab.core.comparison.compare import ImagePair
 from feretlab.core.errors import FeretLabError
 from feretlab.core.io.axes import INK
 from feretlab.core.io.overlay import outline
+from feretlab.core.io.pages import NAME_LETTERS
+from feretlab.core.io.wording import shortened
 from feretlab.core.particles import Particles
 
 if TYPE_CHECKING:
@@ -62,7 +64,8 @@ def draw_places(axes: "Axes", image: ImagePair) -> None:
     alone = int((~found).sum())
     plural = "s" if image.automatic_alone == "false find" else ""
     title = (
-        f"{automatic.image}: {len(pairs.manual)} pairs, {int(missed.sum())} misses, "
+        f"{shortened(automatic.image, NAME_LETTERS)}\n"
+        f"{len(pairs.manual)} pairs, {int(missed.sum())} misses, "
         f"{alone} {image.automatic_alone}{plural}"
     )
     axes.set_title(title, loc="left", fontsize=7.5)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from feretlab.core.io.wording import shortened
 from feretlab.core.statistics.curves import family_title
 
 if TYPE_CHECKING:
@@ -209,7 +210,7 @@ def draw_images(
         axes.set_yticks([])
         axes.set_ylabel(f"{len(groups)} images")
     else:
-        axes.set_yticks(rows, [_short(name) for name, _ in groups], fontsize=8)
+        axes.set_yticks(rows, [shortened(name, 22) for name, _ in groups], fontsize=8)
 
 
 def draw_qq(axes: "Axes", fit: "Fit", unit: str) -> None:
@@ -252,9 +253,3 @@ def _even_edges(low: float, high: float, count: int, values: Floats) -> Floats:
     width = step * np.ceil(width / step - 1e-9)
     count = int(np.ceil((high - low + step / 2) / width))
     return np.asarray(low - step / 2 + width * np.arange(count + 1))
-
-
-def _short(name: str, length: int = 22) -> str:
-    """Keep both ends of a name: micrographs often differ in the last digits."""
-    half = (length - 1) // 2
-    return name if len(name) <= length else f"{name[:half]}…{name[-half:]}"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from feretlab.core.io.atomic import atomic_path
 from feretlab.core.io.axes import INK, QUIET
 from feretlab.core.io.figures import lay_out, new_figure, plain_style
+from feretlab.core.io.wording import shortened
 
 if TYPE_CHECKING:
     from matplotlib.backends.backend_pdf import PdfPages
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 WIDTH_IN, HEIGHT_IN = 8.27, 11.69
 MARGIN_IN = 0.75
 TEXT_IN = WIDTH_IN - 2 * MARGIN_IN
+NAME_LETTERS = 44  # over a picture that takes half the width
 _LINE = 1.45
 """Line height in font sizes."""
 _HEADING_LINE = 1.7
@@ -223,7 +225,7 @@ class Pages:
         for (_, width, side), cell in zip(columns, cells, strict=True):
             letters = max(4, int(width * 72 / (size * _EM)) - 1)
             at = x if side == "left" else x + width - size / 72
-            self._put(_cut(cell, letters), at, self._y, size, ha=side, **how)
+            self._put(shortened(cell, letters), at, self._y, size, ha=side, **how)
             x += width
         self._y += size * _LINE / 72
 
@@ -256,12 +258,3 @@ def paragraph_height(text: str, size: float = 9) -> float:
 def _wrapped(text: str, size: float) -> list[str]:
     letters = int(TEXT_IN * 72 / (size * _EM))
     return textwrap.wrap(text, letters) or [""]
-
-
-def _cut(text: str, letters: int) -> str:
-    """Keep both ends: names of micrographs often differ in the last digits."""
-    text = " ".join(text.split())
-    if len(text) <= letters:
-        return text
-    half = (letters - 1) // 2
-    return f"{text[:half]}…{text[-half:]}"

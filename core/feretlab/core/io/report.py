@@ -11,9 +11,9 @@ import numpy.typing as npt
 
 from feretlab.core.io.axes import CURVES, DOT, QUIET, draw_qq
 from feretlab.core.io.figures import Sizes, draw_distribution, sentence, strip_height
-from feretlab.core.io.pages import TEXT_IN, Column, Pages, open_pages
+from feretlab.core.io.pages import NAME_LETTERS, TEXT_IN, Column, Pages, open_pages
 from feretlab.core.io.tables import rows_of
-from feretlab.core.io.wording import counted, with_interval
+from feretlab.core.io.wording import counted, shortened, with_interval
 from feretlab.core.progress import SILENT, Progress
 from feretlab.core.provenance import Provenance
 from feretlab.core.statistics.curves import family_title
@@ -259,7 +259,7 @@ def _write_overlays(
             with Image.open(overlays[name]) as picture:
                 picture.thumbnail((1000, 1000))
                 axes.imshow(np.asarray(picture), interpolation="none")
-            axes.set_title(name, fontsize=8, loc="left")
+            axes.set_title(shortened(name, NAME_LETTERS), fontsize=8, loc="left")
 
 
 def _write_origin(pages: Pages, origin: Provenance) -> None:

@@ -58,6 +58,30 @@ def with_interval(value: float, low: float, high: float, unit: str = "") -> str:
     return f"{shown} ({low:z.{places}f} to {high:z.{places}f})"
 
 
+def shortened(text: str, letters: int) -> str:
+    """Keep both ends: names of micrographs often differ in the last digits.
+
+    Parameters
+    ----------
+    text : str
+        On one line or several; the result is on one.
+    letters : int
+        At most so many, at least 3.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> shortened("TiO2 stub 3 field 0017", 13)
+    'TiO2 s…d 0017'
+    """
+    text = " ".join(text.split())
+    half = (letters - 1) // 2
+    return text if len(text) <= letters else f"{text[:half]}…{text[-half:]}"
+
+
 def counted(number: int, noun: str) -> str:
     """Write how many there are.
 
