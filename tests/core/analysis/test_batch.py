@@ -171,6 +171,13 @@ def test_images_of_the_same_name_keep_apart(tmp_path, write_field, quick):
     assert (tmp_path / "out" / "field_2_labels.tif").exists()
 
 
+def test_a_name_too_long_for_one_output_leaves_none(tmp_path, write_field, quick):
+    field = write_field(f"{'y' * 244}.tif")
+    batch = analyze([field], tmp_path / "out", quick())
+    assert "_overlay.png': the name is too long" in batch.failures[0].message
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [".feretlab"]
+
+
 def test_an_image_without_particles_is_a_valid_result(tmp_path, quick):
     path = tmp_path / "empty.tif"
     imwrite(path, np.full((64, 64), 255, np.uint8))

@@ -41,6 +41,14 @@ def test_a_file_that_nobody_claimed_is_refused_and_not_claimed(output, files):
     assert written_here(output, files) == []
 
 
+def test_a_name_too_long_for_the_disk_is_refused_before_any_is_claimed(output):
+    files = [output / "a_labels.tif", output / f"{'y' * 250}_overlay.png"]
+    with pytest.raises(FileError, match=r"_overlay\.png': the name is too long for"):
+        claim(output, files)
+    files[0].write_text("by hand")
+    assert written_here(output, files) == []
+
+
 def test_a_file_of_an_earlier_run_is_written_again(output, files):
     _write(output, files)
     _write(output, files)

@@ -89,6 +89,14 @@ def test_labels_that_were_corrected_by_hand_are_kept(tmp_path, fields, capsys):
     assert labels.read_bytes() == corrected
 
 
+def test_a_name_too_long_to_remember_is_refused_before_the_labels(tmp_path, capsys):
+    mask = tmp_path / f"{'y' * 243}.tif"
+    write_mask(np.eye(5) > 0, mask)
+    assert main(["separate", str(mask), "--output", str(tmp_path / "out")]) == 1
+    assert "separate.json': the name is too long" in capsys.readouterr().err
+    assert not list((tmp_path / "out").glob("*.tif"))
+
+
 @pytest.mark.parametrize(
     ("command", "name"),
     [("segment", "field_mask.tif"), ("separate", "field_labels.tif")],

@@ -21,6 +21,13 @@ def test_the_partial_name_keeps_the_suffix(tmp_path):
     assert partial.suffix == ".png"
 
 
+def test_a_name_that_is_just_short_enough_in_its_script_is_written(tmp_path):
+    target = tmp_path / f"{'粒' * 80}_labels.tif"
+    with atomic_path(target) as partial:
+        partial.touch()
+    assert target.exists()
+
+
 def _write_half(target, failure):
     with atomic_path(target) as partial:
         partial.write_text("half")

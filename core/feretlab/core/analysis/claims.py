@@ -16,7 +16,7 @@ from feretlab.core.analysis.file_names import POOLED, RECORD
 from feretlab.core.analysis.finished import STATE_FOLDER, digests_of
 from feretlab.core.errors import FileError
 from feretlab.core.io.json_text import parse_json
-from feretlab.core.io.paths import make_folder
+from feretlab.core.io.paths import check_names, make_folder
 from feretlab.core.provenance import file_record, read_provenance
 
 _NOTES = "outputs.jsonl"
@@ -46,7 +46,7 @@ def open_folder(output: Path) -> None:
 
 
 def check_free(output: Path, files: Iterable[Path]) -> None:
-    """Refuse to write over a file that is not as FeretLab wrote it.
+    """Refuse names too long, and to write over a file not as FeretLab wrote it.
 
     Parameters
     ----------
@@ -58,8 +58,10 @@ def check_free(output: Path, files: Iterable[Path]) -> None:
     Raises
     ------
     FileError
-        Where there is such a file.
+        Where there is such a name or file.
     """
+    files = list(files)
+    check_names(files)
     notes = _Notes(output)
     for file in files:
         fault = notes.fault(file)

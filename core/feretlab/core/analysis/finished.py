@@ -62,7 +62,7 @@ class Finished:
             what was written.
         """
         try:
-            kept = parse_json(self._path(name).read_bytes())
+            kept = parse_json(self.path(name).read_bytes())
             key, line, digests = kept["key"], str(kept["line"]), dict(kept["files"])
         except (OSError, ValueError, KeyError, TypeError):
             return None
@@ -89,10 +89,21 @@ class Finished:
         """
         digests = digests_of(files)
         kept = {"key": self._key(sha256, page), "line": line, "files": digests}
-        with atomic_path(self._path(name)) as beside:
+        with atomic_path(self.path(name)) as beside:
             beside.write_text(json.dumps(kept), encoding="utf-8")
 
-    def _path(self, name: str) -> Path:
+    def path(self, name: str) -> Path:
+        """Name the file that keeps what was said of a result.
+
+        Parameters
+        ----------
+        name : str
+            Name of the result.
+
+        Returns
+        -------
+        Path
+        """
         return self.output / STATE_FOLDER / f"{name}.{self.command}.json"
 
     def _key(self, sha256: str, page: int) -> str:

@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     )
     from feretlab.core.analysis.finished import Finished
     from feretlab.core.io.labels import write_labels
-    from feretlab.core.io.paths import unique_name
+    from feretlab.core.io.paths import check_names, unique_name
     from feretlab.core.micrograph import PixelSize, page_of
     from feretlab.core.provenance import file_record
     from feretlab.core.separation.cleaning import check_sizes
@@ -89,6 +89,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             line = finished.recall(stem, digest, page, (labels,))
             if line is None:
                 check_free(output, (labels,))
+                check_names((finished.path(stem),))
                 size = PixelSize(given, given) if given else image.pixel_size_nm
                 part = Stretch(progress, page * share, share)
                 check_sizes(parameters, size, page_of(path, page, len(pictures)))

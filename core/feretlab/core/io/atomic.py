@@ -44,8 +44,9 @@ def atomic_path(path: str | os.PathLike[str]) -> Iterator[Path]:
     ...     partial.write_text("image,particle")
     """
     target = Path(path)
-    # The suffix stays, because many writers choose the format by it.
-    name = f".{target.stem[:80]}.{secrets.token_hex(4)}.partial{target.suffix}"
+    # The suffix stays, because many writers choose the format by it. Letters have up
+    # to 4 bytes, names 255.
+    name = f".{target.stem[:40]}.{secrets.token_hex(4)}.partial{target.suffix}"
     partial = target.with_name(name)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,6 @@
 """Input files from names, folders and patterns."""
 
+import errno
 import glob
 import os
 import re
@@ -94,6 +95,30 @@ def unique_name(stem: str, taken: set[str]) -> str:
         name = f"{plain}_{number}"
     taken.add(name.lower())
     return name
+
+
+def check_names(paths: Iterable[Path]) -> None:
+    """Refuse files whose names are too long for the disk, before they are made.
+
+    Parameters
+    ----------
+    paths : iterable of Path
+        Files to write; there or not.
+
+    Raises
+    ------
+    feretlab.core.errors.FileError
+        Where the disk would not take one.
+    """
+    for path in paths:
+        try:
+            os.lstat(path)
+        except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                raise FileError(
+                    f"Writing {str(path)!r}: the name is too long for the disk; give "
+                    "the image a shorter one."
+                ) from error
 
 
 def make_folder(folder: Path) -> None:
