@@ -25,6 +25,15 @@ def test_hills_meet_in_the_valley():
     assert (labels[:, 21:] == labels[0, 40]).all()
 
 
+@pytest.mark.parametrize("connectivity", [4, 8])
+def test_every_hill_is_connected(connectivity):
+    noise = np.random.default_rng(4).normal(size=(300, 300))
+    height = gaussian_filter(noise, 1).astype(np.float32)
+    labels = flood(height, height > -1, min_depth=0.05, connectivity=connectivity)
+    parts = label(labels, connectivity=connectivity // 4)
+    assert parts.max() == labels.max() > 500
+
+
 def test_low_peaks_are_swallowed():
     ground = np.array([[5, 0, 2, 0, 5]], np.float32)
     labels = flood(ground, ground >= 0, min_depth=1.0, min_peak=3.0)

@@ -114,7 +114,7 @@ def _fill(
     for i in range(len(pixels)):
         pixel = pixels[i]
         value = ground[pixel]
-        best, slope = 0, -1.0
+        best, slope, is_bridge = 0, -1.0, False
         for k in range(len(steps)):
             if labels[pixel + steps[k]] == 0:
                 continue
@@ -133,8 +133,9 @@ def _fill(
                     or peak[low] < min_peak
                 ):
                     parent[low] = high
-                    best = high
-                elif rise > slope:
+                    best, is_bridge = high, True
+                # Nothing else may connect what was swallowed with its hill.
+                elif rise > slope and not is_bridge:
                     best = other
                 slope = max(slope, rise)
             else:
