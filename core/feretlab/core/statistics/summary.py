@@ -19,6 +19,8 @@ from feretlab.core.statistics.tails import LogTable, tail_of
 Indices = npt.NDArray[np.intp]
 Weighting = Literal["number", "volume"]
 DEFAULTS = StatisticsParameters()
+FEW_PARTICLES = 200
+"""Below this number resamples alone hold D10 and D90 by number too seldom."""
 _BINS = 4096
 _NAN = float("nan")
 _TENTHS = (0.1, 0.5, 0.9)
@@ -81,9 +83,9 @@ def summarize(
     """Describe a sample, weighted by number and by volume (ISO 9276-2).
 
     Intervals are those of resamples. What the few largest particles decide, which
-    is all by volume and the sd by number, has an interval no narrower than that of
-    a lognormal distribution, where the sizes do not contradict one, or else of a
-    Weibull distribution.
+    is all by volume and the sd by number, and of fewer than `FEW_PARTICLES` D10 and
+    D90 by number, has an interval no narrower than that of a lognormal distribution,
+    where the sizes do not contradict one, or else of a Weibull distribution.
 
     Parameters
     ----------
@@ -109,7 +111,8 @@ def summarize(
         tables += [tail(sample, by_volume=which) for which in (False, True)]
     number, volume, *tails = _estimates(sample, tables, parameters)
     if tails:
-        number |= {"sd": _joined(number["sd"], tails[0]["sd"])}
+        rests = ("sd", "d10", "d90") if len(sample.values) < FEW_PARTICLES else ("sd",)
+        number |= {name: _joined(number[name], tails[0][name]) for name in rests}
         volume = {name: _joined(volume[name], tails[1][name]) for name in STATISTICS}
     return {"number": Summary(**number), "volume": Summary(**volume)}
 
