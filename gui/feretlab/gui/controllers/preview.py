@@ -136,11 +136,6 @@ class Preview:
         session.current_changed.connect(self._forget)
         session.finding_changed.connect(self._forget_of)
 
-    @property
-    def is_looking(self) -> bool:
-        """Whether a network is asked at present."""
-        return self._asked is not None
-
     def show(self, recipe: AnalyzeParameters) -> bool:
         """Draw what a recipe would find, as soon as it is known.
 

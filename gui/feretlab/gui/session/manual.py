@@ -97,18 +97,10 @@ class ManualTable:
 
     def adding(self, row: ManualLength) -> Change:
         """Make the change that appends a length."""
-        return self._change(tr("measure a length"), row.key, (*self._rows, row))
-
-    def removing(self, row: ManualLength) -> Change:
-        """Make the change that takes a length out."""
-        after = tuple(one for one in self._rows if one is not row)
-        return self._change(tr("remove a length"), row.key, after)
-
-    def _change(self, title: str, key: str, after: tuple[ManualLength, ...]) -> Change:
-        before = self._rows
+        before, after = self._rows, (*self._rows, row)
         return Change(
-            title=title,
+            title=tr("measure a length"),
             redo=lambda: self.put(after),
             undo=lambda: self.put(before),
-            keys=(key,),
+            keys=(row.key,),
         )
