@@ -15,6 +15,7 @@ from feretlab.core.analysis.networks import open_network
 from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.errors import InputError
 from feretlab.core.micrograph import Micrograph, PixelSize
+from feretlab.core.segmentation.segment import Segmentation
 
 
 def _micrograph():
@@ -45,6 +46,17 @@ def test_another_threshold_needs_no_network():
     np.testing.assert_array_equal(found.segmentation.mask, expected.segmentation.mask)
     for name, values in expected.table.items():
         np.testing.assert_array_equal(found.table[name], values)
+
+
+def test_a_probability_of_just_the_threshold_is_enough():
+    probability = np.zeros((160, 192), np.float32)
+    probability[20:40, 30:60] = 0.5
+    found = Segmentation(
+        probability=probability, mask=np.zeros(probability.shape, bool), threshold=0.9
+    )
+    parameters = AnalyzeParameters(threshold=0.5, min_confidence=0, method="none")
+    analysis = measure_segmentation(_micrograph(), found, parameters)
+    assert analysis.table["area_px"].tolist() == [20 * 30]
 
 
 def test_nearly_all_of_the_progress_is_the_networks():
