@@ -34,7 +34,9 @@ def file(tmp_path):
 
 
 def test_every_shipped_model_has_a_card_and_fits_its_limit():
-    for name in shipped_models():
+    names = shipped_models()
+    assert "default" in names
+    for name in names:
         path = model_path(name)
 
         assert path.with_suffix(".md").read_text(encoding="utf-8").startswith("# ")

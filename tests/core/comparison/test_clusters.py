@@ -9,7 +9,9 @@ from feretlab.core.comparison.distributions import contrast
 
 def test_both_sides_have_the_particles_of_the_same_images():
     one, other = np.repeat(np.arange(12), 3), np.repeat(np.arange(12), 2)
-    for first, second in drawn_by_image((one, other), 12, 20, seed=1):
+    draws = list(drawn_by_image((one, other), 12, 20, seed=1))
+    assert len(draws) == 20
+    for first, second in draws:
         counts = [np.bincount(s, minlength=12) for s in (one[first], other[second])]
         assert (counts[0] * 2 == counts[1] * 3).all()
         assert counts[0].sum() == 36

@@ -40,7 +40,9 @@ def test_every_blob_is_in_one_band_whole(discs):
 
 def test_bands_reach_beyond_their_blobs_as_far_as_there_are_rows(discs):
     blobs = ndimage.label(discs[0])[0]
-    for rows, part in bands(blobs, 3, at_once_px=40 * 200):
+    found = list(bands(blobs, 3, at_once_px=40 * 200))
+    assert len(found) > 3
+    for rows, part in found:
         filled = np.flatnonzero(part.any(axis=1)) + rows.start
         assert rows.start == max(filled[0] - 3, 0)
         assert rows.stop == min(filled[-1] + 4, 300)
