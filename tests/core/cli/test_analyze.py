@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -258,7 +257,7 @@ def test_a_rerun_tells_that_corrections_are_left_out(tmp_path, field, fixed, cap
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT")
-def test_an_interrupt_stops_within_a_second(tmp_path, fixed):
+def test_an_interrupt_waits_for_no_other_images(tmp_path, fixed):
     rng = np.random.default_rng(1)
     for index in range(60):
         imwrite(tmp_path / f"{index}.tif", rng.integers(0, 255, (900, 900), np.uint8))
@@ -269,11 +268,11 @@ def test_an_interrupt_stops_within_a_second(tmp_path, fixed):
         for line in process.stderr:
             if "particles" in line:
                 break
-        start = time.monotonic()
         process.send_signal(signal.SIGINT)
         rest = process.communicate(timeout=30)[1]
     assert process.returncode == 130
     assert "Stopped" in rest
-    assert time.monotonic() - start < 5  # a second, on a machine that is idle
+    # A few of the sixty may have been finished before the signal came.
+    assert rest.count(" particles") < 10
     assert not (output / "particles.csv").exists()
     assert not list(output.glob("*.part*"))

@@ -13,6 +13,7 @@ def test_the_mask_holds_as_many_particles_as_were_wanted():
     assert ndimage.label(mask, np.ones((3, 3)))[1] == 90
 
 
+@pytest.mark.slow
 def test_contestants_take_turns_on_the_same_mask():
     mask = benchmark_mask(300, 20)
     seen = []
