@@ -121,8 +121,9 @@ def test_masks_have_none():
 
 
 def test_zeiss_fields_lose_56_rows(shared_data):
-    for path in sorted((shared_data / "bam_tio2" / "sem").glob("*.tif"))[:6]:
-        assert next(iter(read_micrographs(path, ocr=False))).info_bar_rows == 56
+    paths = sorted((shared_data / "bam_tio2" / "sem").glob("*.tif"))[:6]
+    fields = [next(iter(read_micrographs(path, ocr=False))) for path in paths]
+    assert [field.info_bar_rows for field in fields] == [56] * 6
 
 
 def test_published_pictures_without_bar_keep_all_rows(shared_data):
