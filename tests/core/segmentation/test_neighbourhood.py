@@ -56,9 +56,9 @@ def test_a_blank_image_shows_nothing(bright):
 def test_it_stops_when_asked(micrograph, bright):
     class Stop:
         def report(self, done, total, note=""):
-            raise CancelledError
+            raise CancelledError("asked to")
 
-    with pytest.raises(CancelledError):
+    with pytest.raises(CancelledError, match="asked to"):
         segment_part(
             micrograph, bright, SegmentParameters(scale=1), WINDOWS[0], None, Stop()
         )

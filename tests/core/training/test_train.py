@@ -39,7 +39,7 @@ class _Stopper:
 
     def report(self, done, total, note=""):
         if done == self.at:
-            raise CancelledError
+            raise CancelledError("asked to")
 
 
 class _Remover:
@@ -117,7 +117,7 @@ def test_the_onnx_file_holds_the_contract_and_the_saved_weights(trained):
 def test_a_stopped_training_goes_on_as_if_it_had_not_been(
     trained, data_folder, tmp_path
 ):
-    with pytest.raises(CancelledError):
+    with pytest.raises(CancelledError, match="asked to"):
         train([data_folder], tmp_path, PARAMETERS, _Stopper(7))
     assert not (tmp_path / "model.onnx").exists()
     train([data_folder], tmp_path, PARAMETERS)
@@ -190,7 +190,7 @@ def test_a_training_remembers_what_it_began_with_after_that_is_gone(
     base.write_bytes((trained / "model.onnx").read_bytes())
     digest = hashlib.sha256(base.read_bytes()).hexdigest()
     parameters = PARAMETERS.model_copy(update={"start_from": str(base), "steps": 4})
-    with pytest.raises(CancelledError):
+    with pytest.raises(CancelledError, match="asked to"):
         train([data_folder], tmp_path / "out", parameters, _Stopper(2))
     base.unlink()
 

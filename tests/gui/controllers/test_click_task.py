@@ -139,9 +139,9 @@ def test_a_particle_larger_than_the_first_look_is_whole(qapp, write, bright_reci
 def test_it_stops_when_asked(scene):
     class Stop:
         def report(self, done, total, note=""):
-            raise CancelledError
+            raise CancelledError("asked to")
 
-    with pytest.raises(CancelledError):
+    with pytest.raises(CancelledError, match="asked to"):
         scene.click((310, 410), progress=Stop())
 
 
