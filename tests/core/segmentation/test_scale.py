@@ -67,6 +67,34 @@ def test_a_clearly_better_answer_outweighs_the_size():
     assert chosen == 0.25
 
 
+def test_particles_win_over_heaps_of_them_that_do_a_little_better():
+    answers = {1.0: 0.5, 0.5: 0.25, 0.25: 0.35, 0.125: 0.55}
+    assert chosen_scale(lambda s: trial(s, answers.get(s, 0.1))) == 1
+
+
+def test_particles_too_small_as_recorded_win_over_heaps_of_them():
+    worths = {2.0: 0.8, 1.0: 0.6, 0.125: 0.9}
+    sizes = {2.0: 18, 1.0: 9}
+    tried = []
+
+    def try_scale(scale):
+        tried.append(scale)
+        return trial(scale, worths.get(scale, 0.2), diameter_px=sizes.get(scale, 20))
+
+    assert chosen_scale(try_scale) == 2
+    assert len(tried) == len(set(tried))
+
+
+@pytest.mark.parametrize(
+    ("finest", "between"),
+    [(0.34, 0.25), (0.5, 0.45)],
+    ids=["clearly worse", "no valley"],
+)
+def test_texture_does_not_win_over_particles(finest, between):
+    answers = {1.0: finest, 0.5: between, 0.25: between, 0.125: 0.55}
+    assert chosen_scale(lambda s: trial(s, answers.get(s, 0.1))) == 0.125
+
+
 def test_an_enlarged_view_must_be_clearly_better():
     assert chosen_scale(lambda s: trial(s, {2.0: 0.9, 1.0: 0.8}.get(s, 0.1))) == 1
 

@@ -18,6 +18,10 @@ _ENLARGED = 0.8
 # Spread of the natural logarithm of the diameters that a network copes with: at
 # twice or half its typical one an answer is worth a fifth less.
 _SPREAD = 1.0
+# A picture may show particles and, seen from afar, heaps of them. Nobody measures the
+# heaps: of two such levels, with a valley between, the finer need only be so good.
+_NEARLY = 0.65
+_VALLEY = 0.75
 
 
 def choose_scale(
@@ -26,7 +30,8 @@ def choose_scale(
     """Find the scale at which a network's answer is worth most.
 
     Scales from 2 down to about a twelfth are searched, half an octave apart, under
-    the assumption that the worth falls off on both sides of the best.
+    the assumption that the worth falls off on both sides of the best. Where it rises
+    again far below, to show heaps of particles as one each, the particles win.
 
     Parameters
     ----------
@@ -47,13 +52,28 @@ def choose_scale(
         return trial.worth * suitable * (_ENLARGED if trial.scale > 1 else 1)
 
     trials = [try_scale(scale) for scale in _OCTAVES]
+    if trials[0].worth > _WELL and trials[0].diameter_px < typical_diameter_px / 2:
+        trials.insert(0, try_scale(_LARGER[-1]))
+    trials = _finer_level(trials, worth)
     middle = max(trials, key=worth).scale
     beside = (middle * _HALF, middle / _HALF)
     trials += [try_scale(scale) for scale in beside if scale < 1]
     best = max(trials, key=worth)
-    if best.scale == 1 or worth(best) < _WELL:
-        trials += [try_scale(scale) for scale in _LARGER]
+    if best.scale >= 1 or worth(best) < _WELL:
+        tried = [trial.scale for trial in trials]
+        trials += [try_scale(scale) for scale in _LARGER if scale not in tried]
     return max(trials, key=worth)
+
+
+def _finer_level(trials: list[Trial], worth: Callable[[Trial], float]) -> list[Trial]:
+    """Leave out, from fine to coarse, the trials beyond a valley of worth."""
+    worths = [worth(trial) for trial in trials]
+    highest = max(range(len(trials)), key=worths.__getitem__)
+    for valley in range(1, highest):
+        finer = max(worths[:valley])
+        if finer >= _NEARLY * worths[highest] and worths[valley] < _VALLEY * finer:
+            return trials[:valley]
+    return trials
 
 
 def _suitability(diameter_px: float, typical_px: float) -> float:
