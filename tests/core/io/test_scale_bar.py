@@ -273,6 +273,12 @@ def test_a_faint_text_has_a_faint_bar():
     assert find_scale_bar(pixels, 0, reader(BURNT_IN)).length_px == 100
 
 
+def test_several_faint_lines_are_rods_and_no_bar():
+    pixels = picture(paper=150, ink=176)
+    pixels[240:244, 60:160] = pixels[250:254, 90:180] = 176
+    assert find_scale_bar(pixels, 0, reader(BURNT_IN)) is None
+
+
 def test_a_bar_with_a_rim_beyond_its_shadow():
     pixels = picture()
     pixels[240:250, 60:160] = pixels[251, 60:160] = 255

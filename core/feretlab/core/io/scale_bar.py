@@ -220,10 +220,16 @@ def _bars_beside(
         near = lines_beside(ink, word, reach, word if closer else None)
         if closer and not near:
             near = lines_beside(ink, word, reach, letters)
-        if near:
+        if near and not (closer and _are_several([line for _, line in near])):
             distance, line = min(near, key=lambda pair: (pair[0], -pair[1].right))
             length = length_px(ink, line)
             yield distance, ScaleBar(length_px=length, length_nm=nm, text=text)
+
+
+def _are_several(lines: Sequence[Line]) -> bool:
+    """Whether lines end in different columns, as rods do, and no outline of a bar."""
+    lefts, rights = [each.left for each in lines], [each.right for each in lines]
+    return max(np.ptp(lefts), np.ptp(rights)) > _SAME_END_PX
 
 
 def _surroundings(
