@@ -168,14 +168,28 @@ def test_a_mask_of_0_and_255_counts_from_0(tmp_path):
     np.testing.assert_array_equal(picture.pixels, mask)
 
 
-@pytest.mark.parametrize(("order", "stamp"), [("little", 0x44), ("big", 0x11)])
-def test_a_longer_extended_header_than_the_file_is_refused(tmp_path, order, stamp):
+@pytest.mark.parametrize("order", ["little", "big"])
+def test_a_longer_extended_header_than_the_file_is_refused(tmp_path, order):
     write(tmp_path / "a.mrc")
     data = bytearray((tmp_path / "a.mrc").read_bytes())
-    data[92:96], data[212] = (2**30).to_bytes(4, order), stamp
+    data[92:96] = (2**30).to_bytes(4, order)
+    data[12:16] = (1).to_bytes(4, order)
     (tmp_path / "a.mrc").write_bytes(data)
     with pytest.raises(FileError, match="claims 1073741824 bytes before its pixels"):
         list(read_micrographs(tmp_path / "a.mrc"))
+
+
+@pytest.mark.parametrize("stamp", [b"\0\0", b"DD"])
+def test_big_endian_files_need_no_stamp_before_an_extended_header(tmp_path, stamp):
+    plane = np.arange(48 * 64, dtype=">i2").reshape(48, 64)
+    header = np.zeros(256, ">i4")
+    header[:10] = [64, 48, 1, 1, 0, 0, 0, 64, 48, 1]
+    header[16:19], header[23] = (1, 2, 3), 1024
+    text = bytearray(header.tobytes())
+    text[208:212], text[212:214] = b"MAP ", stamp
+    (tmp_path / "a.mrc").write_bytes(bytes(text) + bytes(1024) + plane.tobytes())
+    (picture,) = read_micrographs(tmp_path / "a.mrc", ocr=False)
+    np.testing.assert_array_equal(picture.pixels, plane)
 
 
 def test_an_extended_header_of_another_kind_than_it_says_gives_no_warning(tmp_path):

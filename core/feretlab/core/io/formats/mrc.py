@@ -28,7 +28,7 @@ from feretlab.core.micrograph import PixelSize
 # What programs write that do not know better: 1 Å.
 _UNSET = PixelSize(0.1, 0.1)
 _HEADER_BYTES, _EXTENDED_AT = 1024, 92
-_STAMP_AT, _BIG_ENDIAN = 212, b"\x11"
+_MODE_AT, _HIGHEST_MODE = 12, 101
 _UM_IN_ANGSTROM = 1e4
 # Microscopes' extended header before FEI1: 128 bytes a picture, pixel size in m.
 _OLD_FEI_RECORD, _OLD_FEI_PIXEL_SIZE = 128, 44
@@ -90,7 +90,9 @@ def _check_length(path: Path) -> None:
     with open(path, "rb") as file:
         head = file.read(_HEADER_BYTES)
     size = path.stat().st_size
-    order = ">" if head[_STAMP_AT : _STAMP_AT + 1] == _BIG_ENDIAN else "<"
+    # As mrcfile finds the order of bytes where the stamp of it is missing or wrong.
+    (mode,) = struct.unpack_from("<i", head, _MODE_AT)
+    order = "<" if 0 <= mode <= _HIGHEST_MODE else ">"
     (extended,) = struct.unpack_from(f"{order}i", head, _EXTENDED_AT)
     if _HEADER_BYTES + extended > size:
         message = (
