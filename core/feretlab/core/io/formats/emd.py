@@ -89,7 +89,7 @@ def _last_axis_frame(data: h5py.Dataset, frame: int) -> npt.NDArray[Any]:
 def _velox_recorded(image: h5py.Group) -> Recorded:
     values: Any = {}
     metadata = image.get("Metadata")
-    if isinstance(metadata, h5py.Dataset) and metadata.size:
+    if isinstance(metadata, h5py.Dataset) and metadata.ndim and metadata.size:
         is_table = metadata.ndim == 2
         column = metadata[:_LONGEST_TEXT, 0] if is_table else metadata[:_LONGEST_TEXT]
         text = np.asarray(column, np.uint8).tobytes().partition(b"\x00")[0]
