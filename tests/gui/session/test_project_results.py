@@ -65,6 +65,15 @@ def test_a_damaged_byte_is_told(path, found):
 _ONE = np.array(5)
 
 
+def test_too_little_memory_is_no_damage(path, found, monkeypatch):
+    def load(*_, **__):
+        raise MemoryError
+
+    monkeypatch.setattr(np, "load", load)
+    with pytest.raises(MemoryError):
+        read_finding(path, found[1])
+
+
 @pytest.mark.parametrize(
     ("name", "change"),
     [

@@ -86,6 +86,8 @@ def read_finding(path: Path, corrections: Corrections) -> Finding:
         made = corrected(found.automatic, found.corrections)
     except OSError as error:
         raise FileError(f"{what}: {error.strerror or error}.") from error
+    except MemoryError:  # nobody is to throw away a sound result
+        raise
     except READER_ERRORS as error:
         text = tr("{what}: it is damaged ({reason}).")
         raise FileError(text.format(what=what, reason=reason_of(error))) from error
