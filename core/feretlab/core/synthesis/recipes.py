@@ -86,6 +86,8 @@ def draw_recipe(rng: Rng, kind: str, size_px: int, diameter_px: float) -> Recipe
         recipe = _any_sem(rng, size_px, diameter_px)
     if recipe.layout.name == "packed":
         return _ordered(rng, recipe)
+    if chance(rng, 0.15):
+        return _even(rng, recipe)
     if chance(rng, 0.1):
         return replace(
             recipe,
@@ -106,6 +108,40 @@ def _ordered(rng: Rng, recipe: Recipe) -> Recipe:
     return replace(
         recipe, family=family, layout=replace(recipe.layout, is_square=is_cubic)
     )
+
+
+def _even(rng: Rng, recipe: Recipe) -> Recipe:
+    """Make particles as even as drawn bars and boxes, often along the same edges."""
+    family = replace(
+        recipe.family,
+        rounding=log_uniform(rng, 0.003, 0.06),
+        roughness=0.0,
+        angle=0.0 if chance(rng, 0.5) else recipe.family.angle,
+    )
+    if chance(rng, 0.7):
+        name = "rod" if chance(rng, 0.4) else "crystal"
+        family = replace(family, name=name, crystal="cube", lies_flat=True)
+    texture = log_uniform(rng, 0.001, 0.03)
+    if isinstance(recipe.look, SemLook):
+        look: SemLook | TemLook = replace(
+            recipe.look,
+            tilt=0.0,
+            relief=0.0,
+            slope_gain=0.0,
+            rim_gain=recipe.look.rim_gain * chance(rng, 0.5),
+            occlusion=0.0,
+            texture=texture,
+        )
+    else:
+        look = replace(
+            recipe.look,
+            density=log_uniform(rng, 0.4, 5),
+            hardness=rng.uniform(0, 0.3),
+            core=0.0,
+            bands=0.0,
+            texture=texture,
+        )
+    return replace(recipe, family=family, look=look)
 
 
 def _any_sem(rng: Rng, size_px: int, diameter_px: float) -> Recipe:

@@ -198,15 +198,6 @@ def _streaks(grey: Grey, rng: Generator) -> Grey:
     return grey + rng.uniform(0.01, 0.06) * rows
 
 
-def _patch_of_grey(grey: Grey, rng: Generator) -> Grey:
-    """Hide a small rectangle, so that outlines are completed from around it."""
-    result = grey.copy()
-    height, width = rng.integers(4, 24, 2)
-    top, left = (int(rng.integers(0, edge)) for edge in grey.shape)
-    result[top : top + height, left : left + width] = rng.uniform(0, 1)
-    return result
-
-
 _CHANGES: tuple[tuple[Callable[[Grey, Generator], Grey], float], ...] = (
     (_gamma, 0.4),
     (_contrast, 0.5),
@@ -215,5 +206,4 @@ _CHANGES: tuple[tuple[Callable[[Grey, Generator], Grey], float], ...] = (
     (_noise, 0.35),
     (_coarse_noise, 0.15),
     (_streaks, 0.1),
-    (_patch_of_grey, 0.1),
 )
