@@ -41,6 +41,17 @@ def test_enlarged_views_are_not_tried_where_a_smaller_one_is_better():
     assert tried == pytest.approx([1, 0.5, 0.25, 0.125, 2**-0.5, 2**-1.5])
 
 
+def test_particles_larger_than_typical_are_not_enlarged():
+    tried = []
+
+    def try_scale(scale):
+        tried.append(scale)
+        return trial(scale, 0.9 if scale == 1 else 0.5, diameter_px=30 * scale)
+
+    assert chosen_scale(try_scale) == 1
+    assert max(tried) == 1
+
+
 def test_enlarged_views_are_tried_where_no_other_goes_well():
     answers = {2**0.5: 0.25, 0.25: 0.2}
     assert chosen_scale(lambda s: trial(s, answers.get(s, 0.1))) == 0.25

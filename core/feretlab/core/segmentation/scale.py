@@ -10,7 +10,8 @@ from feretlab.core.segmentation.trial import Trial
 _OCTAVES = (1.0, 0.5, 0.25, 0.125)
 _HALF = 2**0.5
 # Small particles, enlarged: these views cost most, and are tried only where no
-# smaller one is better than the recorded size, or none goes well.
+# smaller one is better than the recorded size and particles are no larger there than
+# the network likes, or none goes well.
 _LARGER = (_HALF, 2.0)
 _WELL = 0.3
 # Enlarging shows texture as particles, crisply: it must be clearly better.
@@ -59,7 +60,8 @@ def choose_scale(
     beside = (middle * _HALF, middle / _HALF)
     trials += [try_scale(scale) for scale in beside if scale < 1]
     best = max(trials, key=worth)
-    if best.scale >= 1 or worth(best) < _WELL:
+    is_small = best.scale >= 1 and best.diameter_px <= typical_diameter_px
+    if is_small or worth(best) < _WELL:
         tried = [trial.scale for trial in trials]
         trials += [try_scale(scale) for scale in _LARGER if scale not in tried]
     return max(trials, key=worth)
