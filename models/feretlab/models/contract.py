@@ -165,10 +165,16 @@ _EXPECTED: tuple[tuple[str, str, Callable[[Any], bool]], ...] = (
 )
 
 
+# A parser that calls itself for each of very many may overflow the machine's stack.
+_MOST_BRACKETS = 1000
+
+
 def _from_json(key: str, text: str) -> Any:
     try:
+        if text.count("[") + text.count("{") > _MOST_BRACKETS:
+            raise ValueError("it is nested too deeply")
         value = json.loads(text)
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         message = f"Reading a model: metadata {key!r} is {short(text)}, expected JSON."
         raise ValueError(message) from error
     return tuple(value) if isinstance(value, list) else value

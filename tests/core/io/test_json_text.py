@@ -20,6 +20,16 @@ def test_what_is_no_json_is_a_value_error(text):
         parse_json(text)
 
 
+def test_deep_nesting_is_told_before_it_is_parsed():
+    with pytest.raises(ValueError, match="nested too deeply"):
+        parse_json("[" * 600 + "]" * 600)
+
+
+def test_brackets_in_texts_nest_nothing():
+    text = '["' + "[" * 600 + '\\"' + "{" * 600 + '"]'
+    assert parse_json(text) == ["[" * 600 + '"' + "{" * 600]
+
+
 @pytest.mark.parametrize(
     ("content", "told"), [(None, "No such file"), (DEEP, "found no JSON .* too deeply")]
 )
