@@ -9,8 +9,9 @@ from feretlab.core.comparison.parameters import CompareParameters
 from feretlab.core.errors import InputError
 from feretlab.core.io.rois import write_rois
 from feretlab.core.progress import SILENT
-from feretlab.gui.controllers.comparison import CompareTask, Source, automatic_side
+from feretlab.gui.controllers.comparison import CompareTask, Source
 from feretlab.gui.controllers.comparison_report import write_lines
+from feretlab.gui.controllers.comparison_sides import automatic_side
 from feretlab.gui.session.corrections import Correction
 from feretlab.gui.session.manual import ManualLength
 

@@ -1,7 +1,7 @@
 """The session's findings beside manual measurements."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -10,9 +10,9 @@ import numpy.typing as npt
 from psygnal import Signal
 
 from feretlab.core.comparison.parameters import CompareParameters
-from feretlab.core.errors import InputError
 from feretlab.core.io.tables import Table
 from feretlab.core.progress import Progress
+from feretlab.gui.controllers.comparison_sides import automatic_side, manual_side
 from feretlab.gui.controllers.latest import Latest
 from feretlab.gui.controllers.manual_lengths import lengths_on
 from feretlab.gui.session.findings import Finding
@@ -23,7 +23,7 @@ from feretlab.gui.worker import Jobs
 
 if TYPE_CHECKING:
     from feretlab.core.comparison.compare import Comparison, ImagePair
-    from feretlab.core.comparison.measurements import Measured, Measurements
+    from feretlab.core.comparison.measurements import Measured
 
 _AROUND_PX = 20.0
 """Shown around a point, of which nobody knows how large the particle is."""
@@ -176,95 +176,6 @@ class CompareTask:
         )
 
 
-def automatic_side(
-    findings: Sequence[Finding], parameters: CompareParameters
-) -> "Measurements":
-    """Give what was found automatically, excluded particles left out.
-
-    Parameters
-    ----------
-    findings : sequence of Finding
-        One or more.
-    parameters : CompareParameters
-        With the descriptor.
-
-    Returns
-    -------
-    Measurements
-        In nm where all of them have a pixel size, else in pixels.
-    """
-    from feretlab.core.comparison.headings import descriptor_named, find_column
-    from feretlab.core.comparison.measurements import Measured, Measurements
-
-    descriptor = descriptor_named(parameters.descriptor)
-    has_size = all(finding.facts.pixel_size_nm for finding in findings)
-    length = "nm" if has_size else "px"
-    images = []
-    for finding in findings:
-        result, facts = finding.result, finding.facts
-        found = find_column(result.table, descriptor, facts.image, prefer=length)
-        particles = finding.particles.select(finding.included)
-        images.append(
-            Measured(
-                image=facts.image,
-                ids=result.table["particle"].astype(np.str_),
-                values=found.values,
-                particles=replace(particles, shape=(facts.height_px, facts.width_px)),
-                pixel_size_nm=result.pixel_size_nm,
-            )
-        )
-    return Measurements(
-        name=tr("automatic"), unit=descriptor.unit(length), images=tuple(images)
-    )
-
-
-def manual_side(
-    lengths: Iterable[ManualLength],
-    name: str,
-    automatic: "Measurements",
-    parameters: CompareParameters,
-) -> "Measurements":
-    """Give lengths measured in this session, on the images of the other side.
-
-    Parameters
-    ----------
-    lengths : iterable of ManualLength
-        Of any image.
-    name : str
-        Whose they are.
-    automatic : Measurements
-        The other side, which gives unit and pixel sizes.
-    parameters : CompareParameters
-        With the descriptor, which must be a length.
-
-    Returns
-    -------
-    Measurements
-
-    Raises
-    ------
-    InputError
-        Where the descriptor is no length or nothing was measured.
-    """
-    from feretlab.core.comparison.headings import descriptor_named
-    from feretlab.core.comparison.measurements import Measurements
-
-    if descriptor_named(parameters.descriptor).dimension != 1:
-        raise InputError(
-            f"Comparing {parameters.descriptor!r}: found lengths measured by hand, "
-            "expected a length to compare them with, such as min_feret."
-        )
-    rows = list(lengths)
-    sides = [_measured(rows, image, automatic.unit) for image in automatic.images]
-    images = tuple(side for side in sides if len(side.values))
-    if not images:
-        raise InputError(
-            "Comparing with lengths measured here: found none on these images, "
-            "expected some; measure particles with the caliper first."
-        )
-    return Measurements(name=name, unit=automatic.unit, images=images)
-
-
 def cases_of(found: "Comparison") -> Iterable[Case]:
     """Give pairs, misses and false finds with their places.
 
@@ -356,23 +267,6 @@ class Comparisons:
     def drop(self) -> None:
         """Stop what is under way; nothing is told of it."""
         self._latest.drop()
-
-
-def _measured(rows: Sequence[ManualLength], image: "Measured", unit: str) -> "Measured":
-    from feretlab.core.comparison.calipers import line_lengths
-    from feretlab.core.comparison.measurements import Measured
-
-    own = [row for row in rows if row.image == image.image]
-    ends = [((row.start[1], row.start[0]), (row.end[1], row.end[0])) for row in own]
-    lines = np.array(ends, np.float64).reshape(-1, 2, 2)
-    size = image.pixel_size_nm
-    return Measured(
-        image=image.image,
-        ids=np.arange(1, len(own) + 1).astype(np.str_),
-        values=line_lengths(lines, size if unit == "nm" else None),
-        lines=lines,
-        pixel_size_nm=size,
-    )
 
 
 def _case(status: Status, image: "ImagePair", i: int | None, j: int | None) -> Case:
