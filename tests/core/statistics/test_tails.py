@@ -84,28 +84,24 @@ def test_only_what_sizes_do_not_contradict_is_taken(sizes, expected):
     assert tail_of(sample_of(sizes)) is expected
 
 
-def test_the_tail_of_a_weibull_sample_is_not_cut_at_its_largest():
-    """Resamples alone held the D90 by volume in 0.5 of samples of 50."""
-    true, hits = stats.gengamma(1 + 3 / 2, 2, scale=30).ppf(0.9), 0
-    rng = np.random.default_rng(4)
+@pytest.mark.parametrize(
+    ("by", "count", "truth", "least"),
+    [
+        # Resamples alone held D90 in 0.5 and 0.82 of samples.
+        ("volume", 50, stats.gengamma(1 + 3 / 2, 2, scale=30), 85),
+        ("number", 20, stats.weibull_min(2, scale=30), 90),
+    ],
+)
+def test_the_tail_of_a_weibull_sample_is_not_cut_at_its_largest(
+    by, count, truth, least
+):
+    rng, hits = np.random.default_rng(4), 0
     for seed in range(100):
-        sample = sample_of(30 * rng.weibull(2, 50))
+        sample = sample_of(30 * rng.weibull(2, count))
         parameters = StatisticsParameters(resamples=200, seed=seed)
-        found = summarize(sample, parameters)["volume"].d90
-        hits += found.low <= true <= found.high
-    assert hits >= 85
-
-
-def test_the_tails_of_few_particles_are_not_cut_by_number():
-    """Resamples alone held D90 in 0.82 of samples of 20."""
-    true, hits = stats.weibull_min(2, scale=30).ppf(0.9), 0
-    rng = np.random.default_rng(4)
-    for seed in range(100):
-        sample = sample_of(30 * rng.weibull(2, 20))
-        parameters = StatisticsParameters(resamples=200, seed=seed)
-        found = summarize(sample, parameters)["number"].d90
-        hits += found.low <= true <= found.high
-    assert hits >= 90
+        found = summarize(sample, parameters)[by].d90
+        hits += found.low <= truth.ppf(0.9) <= found.high
+    assert hits >= least
 
 
 @pytest.mark.parametrize(("count", "is_wider"), [(20, True), (400, False)])

@@ -38,6 +38,8 @@ def parse_json(text: str | bytes) -> Any:
 
 
 def _check_depth(text: str) -> None:
+    if text.count("[") + text.count("{") <= _DEEPEST:
+        return
     depth = 0
     for found in _BRACKETS_AND_STRINGS.finditer(text):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found[0], 0)
