@@ -34,3 +34,9 @@ def test_visible_labels_lie_inside_the_whole_particles(seed):
 def test_the_kind_asked_for_is_rendered(kind):
     parameters = SMALL.model_copy(update={"kind": kind})
     assert render_scene(1, parameters).kind == kind
+
+
+def test_a_scene_of_even_particles_tells_the_microscope_it_imitates():
+    parameters = SMALL.model_copy(update={"kind": "even"})
+    kinds = {render_scene(seed, parameters).kind for seed in range(6)}
+    assert kinds == {"sem", "tem"}

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from feretlab.core.synthesis.draws import Rng, chance, log_uniform
+from feretlab.core.synthesis.draws import Rng, chance, log_uniform, pick
 from feretlab.core.synthesis.families import Family, draw_family
 from feretlab.core.synthesis.layouts import Layout, draw_layout
 from feretlab.core.synthesis.shading_sem import SemLook, draw_sem_look
@@ -55,6 +55,19 @@ LITTER = {
 }
 
 
+# Outlines of even particles, and the families that give those that are no crystals.
+EVEN_SHAPES = {
+    "rod": 4.0,
+    "cube": 2.0,
+    "triangular": 1.5,
+    "hexagonal": 1.0,
+    "disc": 1.0,
+    "ring": 1.0,
+    "star": 1.5,
+}
+_EVEN_FAMILIES = {"rod": "rod", "disc": "sphere", "ring": "sphere", "star": "pebble"}
+
+
 def draw_recipe(rng: Rng, kind: str, size_px: int, diameter_px: float) -> Recipe:
     """Draw all choices for one micrograph.
 
@@ -63,7 +76,7 @@ def draw_recipe(rng: Rng, kind: str, size_px: int, diameter_px: float) -> Recipe
     rng : numpy.random.Generator
         Source of randomness.
     kind : str
-        ``"sem"`` or ``"tem"``.
+        ``"sem"``, ``"tem"``, or ``"even"`` for either with even particles.
     size_px : int
         Edge of the picture.
     diameter_px : float
@@ -73,6 +86,8 @@ def draw_recipe(rng: Rng, kind: str, size_px: int, diameter_px: float) -> Recipe
     -------
     Recipe
     """
+    if kind == "even":
+        return _even_shapes(rng, size_px, diameter_px)
     if kind == "tem":
         recipe = _any_tem(rng, size_px, diameter_px)
     elif chance(rng, 0.3):
@@ -142,6 +157,30 @@ def _even(rng: Rng, recipe: Recipe) -> Recipe:
             texture=texture,
         )
     return replace(recipe, family=family, look=look)
+
+
+def _even_shapes(rng: Rng, size_px: int, diameter_px: float) -> Recipe:
+    """Draw even rods, plates, discs, rings or stars, mostly side by side."""
+    draw_any = _any_tem if chance(rng, 0.6) else _any_sem
+    recipe = _even(rng, draw_any(rng, size_px, diameter_px))
+    weights = {"sparse": 4.0, "agglomerates": 1.5, "packed": 0.5}
+    layout = draw_layout(rng, size_px, diameter_px, overlaps=False, weights=weights)
+    shape = pick(rng, EVEN_SHAPES)
+    family = replace(
+        recipe.family,
+        name=_EVEN_FAMILIES.get(shape, "crystal"),
+        crystal=shape,
+        lies_flat=True,
+        irregularity=log_uniform(rng, 0.01, 0.1),
+        aspect=rng.uniform(1.5, 7) if shape == "rod" else recipe.family.aspect,
+        spikes=rng.uniform(0.15, 0.6) if shape == "star" else 0.0,
+    )
+    look = recipe.look
+    if isinstance(look, TemLook):
+        look = replace(look, dark_field=chance(rng, 0.4))
+        if shape == "ring":
+            look = replace(look, core=-1.0, core_share=rng.uniform(0.4, 0.85))
+    return replace(recipe, family=family, layout=layout, look=look)
 
 
 def _any_sem(rng: Rng, size_px: int, diameter_px: float) -> Recipe:

@@ -71,6 +71,7 @@ def render_scene(seed: int, parameters: SynthesizeParameters) -> Scene:
         kind = "sem" if chance(rng, 0.55) else "tem"
     diameter = log_uniform(rng, parameters.min_diameter_px, parameters.max_diameter_px)
     recipe = draw_recipe(rng, kind, parameters.size_px, diameter)
+    kind = "sem" if isinstance(recipe.look, SemLook) else "tem"
     pixels, visible, placed = render_recipe(rng, recipe, parameters.size_px)
     if parameters.has_annotations and chance(rng, 0.55):
         pixels, hidden = annotate(rng, pixels)
