@@ -14,10 +14,11 @@ class SynthesizeParameters(Parameters):
     size_px: int = parameter(
         512, help="Edge length of each square micrograph.", unit="px", ge=64, le=4096
     )
-    kind: Literal["mixed", "sem", "tem", "even"] = parameter(
+    kind: Literal["mixed", "sem", "tem", "even", "faint"] = parameter(
         "mixed",
-        help="Kind of microscope; mixed draws one for each micrograph, even as well, "
-        "with particles as even as drawn bars and boxes.",
+        help="Kind of microscope; mixed draws one for each micrograph. Harder ones: "
+        "even, of either with particles as even as drawn bars; faint, SEM of heaps "
+        "parted by small steps of grey alone.",
     )
     min_diameter_px: float = parameter(
         10.0, help="Smallest typical particle diameter.", unit="px", ge=4, le=500

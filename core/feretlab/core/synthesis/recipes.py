@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from feretlab.core.synthesis.draws import Rng, chance, log_uniform, pick
+from feretlab.core.synthesis.draws import Rng, chance, log_uniform
 from feretlab.core.synthesis.families import Family, draw_family
 from feretlab.core.synthesis.layouts import Layout, draw_layout
 from feretlab.core.synthesis.shading_sem import SemLook, draw_sem_look
@@ -55,19 +55,6 @@ LITTER = {
 }
 
 
-# Outlines of even particles, and the families that give those that are no crystals.
-EVEN_SHAPES = {
-    "rod": 4.0,
-    "cube": 2.0,
-    "triangular": 1.5,
-    "hexagonal": 1.0,
-    "disc": 1.0,
-    "ring": 1.0,
-    "star": 1.5,
-}
-_EVEN_FAMILIES = {"rod": "rod", "disc": "sphere", "ring": "sphere", "star": "pebble"}
-
-
 def draw_recipe(rng: Rng, kind: str, size_px: int, diameter_px: float) -> Recipe:
     """Draw all choices for one micrograph.
 
@@ -76,7 +63,7 @@ def draw_recipe(rng: Rng, kind: str, size_px: int, diameter_px: float) -> Recipe
     rng : numpy.random.Generator
         Source of randomness.
     kind : str
-        ``"sem"``, ``"tem"``, or ``"even"`` for either with even particles.
+        ``"sem"`` or ``"tem"``.
     size_px : int
         Edge of the picture.
     diameter_px : float
@@ -86,10 +73,8 @@ def draw_recipe(rng: Rng, kind: str, size_px: int, diameter_px: float) -> Recipe
     -------
     Recipe
     """
-    if kind == "even":
-        return _even_shapes(rng, size_px, diameter_px)
     if kind == "tem":
-        recipe = _any_tem(rng, size_px, diameter_px)
+        recipe = any_tem(rng, size_px, diameter_px)
     elif chance(rng, 0.3):
         return _topped(rng, heaps_of_crystallites(rng, size_px, diameter_px), 0.4)
     elif chance(rng, 0.35):
@@ -98,11 +83,11 @@ def draw_recipe(rng: Rng, kind: str, size_px: int, diameter_px: float) -> Recipe
     elif chance(rng, 0.2):
         return _covering_layer(rng, size_px, diameter_px)
     else:
-        recipe = _any_sem(rng, size_px, diameter_px)
+        recipe = any_sem(rng, size_px, diameter_px)
     if recipe.layout.name == "packed":
         return _ordered(rng, recipe)
     if chance(rng, 0.15):
-        return _even(rng, recipe)
+        return with_even_particles(rng, recipe)
     if chance(rng, 0.1):
         return replace(
             recipe,
@@ -125,7 +110,7 @@ def _ordered(rng: Rng, recipe: Recipe) -> Recipe:
     )
 
 
-def _even(rng: Rng, recipe: Recipe) -> Recipe:
+def with_even_particles(rng: Rng, recipe: Recipe) -> Recipe:
     """Make particles as even as drawn bars and boxes, often along the same edges."""
     family = replace(
         recipe.family,
@@ -159,31 +144,8 @@ def _even(rng: Rng, recipe: Recipe) -> Recipe:
     return replace(recipe, family=family, look=look)
 
 
-def _even_shapes(rng: Rng, size_px: int, diameter_px: float) -> Recipe:
-    """Draw even rods, plates, discs, rings or stars, mostly side by side."""
-    draw_any = _any_tem if chance(rng, 0.6) else _any_sem
-    recipe = _even(rng, draw_any(rng, size_px, diameter_px))
-    weights = {"sparse": 4.0, "agglomerates": 1.5, "packed": 0.5}
-    layout = draw_layout(rng, size_px, diameter_px, overlaps=False, weights=weights)
-    shape = pick(rng, EVEN_SHAPES)
-    family = replace(
-        recipe.family,
-        name=_EVEN_FAMILIES.get(shape, "crystal"),
-        crystal=shape,
-        lies_flat=True,
-        irregularity=log_uniform(rng, 0.01, 0.1),
-        aspect=rng.uniform(1.5, 7) if shape == "rod" else recipe.family.aspect,
-        spikes=rng.uniform(0.15, 0.6) if shape == "star" else 0.0,
-    )
-    look = recipe.look
-    if isinstance(look, TemLook):
-        look = replace(look, dark_field=chance(rng, 0.4))
-        if shape == "ring":
-            look = replace(look, core=-1.0, core_share=rng.uniform(0.4, 0.85))
-    return replace(recipe, family=family, layout=layout, look=look)
-
-
-def _any_sem(rng: Rng, size_px: int, diameter_px: float) -> Recipe:
+def any_sem(rng: Rng, size_px: int, diameter_px: float) -> Recipe:
+    """Draw a surface and its particles in secondary electrons, of any looks."""
     look = draw_sem_look(rng, diameter_px)
     layout = draw_layout(rng, size_px, diameter_px, overlaps=True)
     # Where the substrate is as bright as the particles, only rims tell.
@@ -204,7 +166,7 @@ def _any_sem(rng: Rng, size_px: int, diameter_px: float) -> Recipe:
 
 def _covering_layer(rng: Rng, size_px: int, diameter_px: float) -> Recipe:
     """Round particles side by side all over, so that only gaps are substrate."""
-    recipe = _any_sem(rng, size_px, diameter_px)
+    recipe = any_sem(rng, size_px, diameter_px)
     family = draw_family(rng, {"sphere": 3.0, "pebble": 1.0})
     is_ordered = chance(rng, 0.6)
     layout = replace(
@@ -231,7 +193,8 @@ def _covering_layer(rng: Rng, size_px: int, diameter_px: float) -> Recipe:
     )
 
 
-def _any_tem(rng: Rng, size_px: int, diameter_px: float) -> Recipe:
+def any_tem(rng: Rng, size_px: int, diameter_px: float) -> Recipe:
+    """Draw a film and its particles in transmission, of any looks."""
     layout = draw_layout(rng, size_px, diameter_px, overlaps=False)
     return Recipe(
         family=draw_family(rng),

@@ -10,11 +10,12 @@ from feretlab.core.particles import Particles
 from feretlab.core.synthesis.annotations import annotate
 from feretlab.core.synthesis.detector import record
 from feretlab.core.synthesis.draws import Rng, chance, log_uniform
+from feretlab.core.synthesis.kinds import draw_kind
 from feretlab.core.synthesis.parameters import SynthesizeParameters
 from feretlab.core.synthesis.particle import draw_bodies
 from feretlab.core.synthesis.placed import Placed
 from feretlab.core.synthesis.placement import place
-from feretlab.core.synthesis.recipes import Recipe, draw_recipe
+from feretlab.core.synthesis.recipes import Recipe
 from feretlab.core.synthesis.shading_sem import SemLook, compose_sem
 from feretlab.core.synthesis.shapes import Field
 from feretlab.core.synthesis.substrate import draw_substrate
@@ -70,7 +71,7 @@ def render_scene(seed: int, parameters: SynthesizeParameters) -> Scene:
     if kind == "mixed":
         kind = "sem" if chance(rng, 0.55) else "tem"
     diameter = log_uniform(rng, parameters.min_diameter_px, parameters.max_diameter_px)
-    recipe = draw_recipe(rng, kind, parameters.size_px, diameter)
+    recipe = draw_kind(rng, kind, parameters.size_px, diameter)
     kind = "sem" if isinstance(recipe.look, SemLook) else "tem"
     pixels, visible, placed = render_recipe(rng, recipe, parameters.size_px)
     if parameters.has_annotations and chance(rng, 0.55):
