@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from feretlab.core.analysis.parameters import AnalyzeParameters
+from feretlab.core.errors import InputError
 from feretlab.gui.controllers.corrections import blank_finding
 from feretlab.gui.session.correcting import change_corrections
 from feretlab.gui.session.corrections import Correction, Corrections
@@ -244,6 +245,18 @@ def test_a_correction_of_which_the_measuring_was_cancelled_waits(bench, away, qt
     qtbot.waitUntil(lambda: "one: the correction is taken back." in away)
 
     assert bench.session.corrections(bench.key).items == (cancelled,)
+
+
+def test_what_was_cancelled_is_measured_once_its_particle_is_wanted(bench, qtbot):
+    bench.session.select([0])
+    bench.corrector.delete()
+    bench.jobs.cancel_lasting()
+    qtbot.waitUntil(lambda: not bench.jobs.running)
+    bench.session.select([0])
+    with pytest.raises(InputError, match="wait until it is drawn anew"):
+        bench.corrector.exclude("dust")
+
+    qtbot.waitUntil(lambda: bench.finding.origin == (1, 2))
 
 
 def test_what_waits_and_is_undone_does_not_come_back(bench, away, qtbot):

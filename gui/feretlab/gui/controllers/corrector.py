@@ -229,6 +229,8 @@ class Corrector:
         particles = finding.particles
         unmeasured = self._session.corrections(key).since(finding.corrections) or ()
         if _gone(unmeasured, particles) & _hit(correction, particles):
+            # Where its measuring was cancelled, nothing else begins that again.
+            self._session.corrections_changed.emit(key)
             raise InputError(
                 tr(
                     "This particle was corrected before and is not measured yet: wait "
