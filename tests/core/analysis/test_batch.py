@@ -382,6 +382,18 @@ def test_images_of_an_earlier_run_are_told(tmp_path, write_field, quick):
     assert (output / "a_labels.tif").exists()
 
 
+def test_results_of_other_images_are_refused_before_work_is_lost(
+    tmp_path, write_field, quick
+):
+    output, parameters = tmp_path / "out", quick(pictures=False)
+    analyze([write_field()], output, parameters)
+    record = (output / "provenance.json").read_bytes()
+    other = write_field(folder="second set", calibrated=False)
+    with pytest.raises(FileError, match="found those of other images, such as"):
+        analyze([other], output, parameters)
+    assert (output / "provenance.json").read_bytes() == record
+
+
 def test_a_stop_while_results_are_written_leaves_whole_files(
     tmp_path, write_field, quick
 ):

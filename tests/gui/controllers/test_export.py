@@ -84,6 +84,19 @@ def test_a_file_of_somebody_is_not_written_over(run, recipe, squares, tmp_path, 
     assert not list(output.glob("*_rois.zip"))
 
 
+def test_results_of_other_images_are_not_written_over(run, recipe, squares, tmp_path):
+    _, export, _ = run(squares(2), recipe)
+    export(tmp_path / "out")
+    labels = (tmp_path / "out" / "field0_labels.tif").read_bytes()
+    second = tmp_path / "second set" / "field0.tif"
+    second.parent.mkdir()
+    squares(1)[0].rename(second)
+    _, export, _ = run([second], recipe)
+    with pytest.raises(FileError, match="found those of other images, such as"):
+        export(tmp_path / "out")
+    assert (tmp_path / "out" / "field0_labels.tif").read_bytes() == labels
+
+
 def test_nothing_is_written_where_the_file_of_an_image_is_missing(
     run, recipe, squares, tmp_path
 ):

@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from feretlab.core.analysis.claims import check_free, open_folder
+from feretlab.core.analysis.claims import check_free, check_images, open_folder
 from feretlab.core.analysis.finished import STATE_FOLDER, digest_of, key_of
 from feretlab.core.analysis.micrograph import analyze_micrograph
 from feretlab.core.analysis.networks import lasting_name, model_record, open_network
@@ -126,7 +126,7 @@ def analyze(
         If the network cannot be used.
     FileError
         If results cannot be written, or the folder holds those of a comparison or
-        somebody's files of the same names.
+        of other images alone, or somebody's files of the same names.
     """
     parameters = parameters or AnalyzeParameters()
     check_descriptor(parameters.descriptor)
@@ -134,6 +134,7 @@ def analyze(
     parameters = parameters.model_copy(update={"model": name})
     started = timestamp()
     check_folder(output, "analyze")
+    check_images(output, inputs)
     open_folder(output)
     check_free(output, pooled_outputs(output, parameters))
     network = open_network(parameters.model, parameters.threads)

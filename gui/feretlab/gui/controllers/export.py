@@ -89,7 +89,7 @@ class ExportTask:
         Path
             The folder.
         """
-        from feretlab.core.analysis.claims import check_free, open_folder
+        from feretlab.core.analysis.claims import check_free, check_images, open_folder
         from feretlab.core.analysis.outputs import (
             image_outputs,
             pooled_outputs,
@@ -100,6 +100,7 @@ class ExportTask:
 
         check_descriptor(self.recipe.descriptor)
         check_folder(self.output, "analyze")
+        check_images(self.output, (image.entry.path for image in self.images))
         what = tr("Writing results to {folder!r}").format(folder=str(self.output))
         check_files(what, (image.entry for image in self.images))
         open_folder(self.output)
