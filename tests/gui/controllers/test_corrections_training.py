@@ -79,6 +79,17 @@ def test_nothing_is_saved_where_the_file_of_an_image_is_missing(
     assert not (tmp_path / "set").exists()
 
 
+@pytest.mark.parametrize("way", ["read", "look"])
+def test_pixels_in_memory_are_saved_though_their_file_is_gone(tmp_path, example, way):
+    micrographs = Micrographs()
+    pixels = getattr(micrographs, way)(example.entry).pixels
+    example.entry.path.unlink()
+    save_training_data(tmp_path / "set", [example], micrographs, SILENT)
+
+    (scene,) = find_scenes([tmp_path / "set"])
+    np.testing.assert_array_equal(scene.read()[0], pixels)
+
+
 def test_a_folder_that_is_a_file_is_named(tmp_path, example, micrographs):
     (tmp_path / "set").write_text("")
 

@@ -29,7 +29,7 @@ class Desk:
     def __init__(self, qtbot, path):
         self.qtbot = qtbot
         self.session, self.jobs, self.errors = Session(), Jobs(), []
-        micrographs = Micrographs()
+        self.micrographs = micrographs = Micrographs()
         self.canvas = Canvas(self.session, micrographs, self.jobs)
         context = Context(
             session=self.session,

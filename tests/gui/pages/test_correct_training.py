@@ -44,6 +44,7 @@ def test_a_folder_that_cannot_be_written_is_shown(desk, tmp_path):
 
 def test_an_image_of_which_the_file_is_missing_is_marked(desk, tmp_path):
     desk.session.current.path.unlink()
+    desk.micrographs.forget()
     desk.page.save.save_to(tmp_path / "set")
     desk.settle()
 

@@ -42,6 +42,16 @@ def test_pixels_are_read_once(entry):
     assert micrographs.look(replace(entry, given_size_nm=5.0)).pixels is first.pixels
 
 
+@pytest.mark.parametrize("way", ["read", "look"])
+def test_pixels_in_memory_outlive_their_file(entry, way):
+    micrographs = Micrographs()
+    assert micrographs.in_memory(entry) is None
+    first = getattr(micrographs, way)(entry)
+    entry.path.unlink()
+
+    assert micrographs.in_memory(entry).pixels is first.pixels
+
+
 def test_each_page_is_looked_at_by_itself(entry):
     micrographs = Micrographs()
 

@@ -1,6 +1,6 @@
 """Outlines drawn or corrected by hand, saved as `feretlab train` reads them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,18 +82,18 @@ def save_training_data(
     Raises
     ------
     FileError
-        Where a file cannot be written, or that of a micrograph is missing; then
-        nothing is written.
+        Where a file cannot be written, or that of a micrograph is missing whose
+        pixels are not in memory either; then nothing is written.
     """
     from feretlab.core.io.labels import write_labels
     from feretlab.core.io.rois import write_rois
 
     what = tr("Saving training data in {folder!r}").format(folder=str(folder))
-    check_files(what, (each.entry for each in examples))
+    held = _held(what, (each.entry for each in examples), micrographs)
     count = 0
     for index, each in enumerate(examples):
         progress.report(index, len(examples), each.entry.name)
-        micrograph = micrographs.read(each.entry)
+        micrograph = held.get(each.entry.key) or micrographs.read(each.entry)
         kept = np.array([not reason for reason in each.finding.excluded], np.bool_)
         particles = each.finding.particles.select(kept)
         image, labels, rois = _paths(folder, each.entry.name)
@@ -140,6 +140,16 @@ def _write_image(micrograph: Micrograph, path: Path) -> None:
     with atomic_path(path) as beside:
         pixels = np.ascontiguousarray(micrograph.field)
         tifffile.imwrite(beside, pixels, photometric="minisblack")
+
+
+def _held(
+    what: str, entries: Iterable[Entry], micrographs: Micrographs
+) -> dict[str, Micrograph]:
+    """Give the micrographs of missing files by key; they must be in memory."""
+    gone = [entry for entry in entries if not entry.path.is_file()]
+    found = [(entry, micrographs.in_memory(entry)) for entry in gone]
+    check_files(what, (entry for entry, micrograph in found if micrograph is None))
+    return {entry.key: each for entry, each in found if each is not None}
 
 
 def _paths(folder: Path, name: str) -> tuple[Path, Path, Path]:

@@ -85,24 +85,34 @@ class Micrographs:
         FileError, InputError
             Where the file cannot be used.
         """
-        found = self.kept(entry)
-        if found is not None:
-            return found
-        plain = replace(entry, given_size_nm=None)
-        with self._lock:
-            found = self._kept.get((*_id(plain), "look"))
+        found = self.in_memory(entry)
         if found is None:
             self._note(entry)
             pages = read_micrographs(entry.path, ocr=False)
             found = next(page for page in pages if page.page == entry.page)
-            self._keep(plain, found, "look")
-        if entry.given_size_nm is not None:
-            return with_given_size(found, entry.given_size_nm)
-        if found.pixel_size_nm is None and entry.pixel_size_nm is not None:
-            size = PixelSize(*entry.pixel_size_nm)
-            source = entry.pixel_size_source
-            return replace(found, pixel_size_nm=size, pixel_size_source=source)
+            self._keep(_plain(entry), found, "look")
+            found = _with_known_size(found, entry)
         return found
+
+    def in_memory(self, entry: Entry) -> Micrograph | None:
+        """Give an entry's micrograph to look at, whatever became of its file.
+
+        Parameters
+        ----------
+        entry : Entry
+            Which one.
+
+        Returns
+        -------
+        Micrograph or None
+            As `look` gives it; None where it is not in memory.
+        """
+        found = self.kept(entry)
+        if found is not None:
+            return found
+        with self._lock:
+            found = self._kept.get((*_id(_plain(entry)), "look"))
+        return None if found is None else _with_known_size(found, entry)
 
     def seen(self, entry: Entry) -> FileStamp | None:
         """Give an entry's file as it was when its pixels were first read.
@@ -159,6 +169,20 @@ class Micrographs:
             while held > self._room and len(self._kept) > 1:
                 _, dropped = self._kept.popitem(last=False)
                 held -= dropped.pixels.nbytes
+
+
+def _with_known_size(found: Micrograph, entry: Entry) -> Micrograph:
+    if entry.given_size_nm is not None:
+        return with_given_size(found, entry.given_size_nm)
+    if found.pixel_size_nm is None and entry.pixel_size_nm is not None:
+        size = PixelSize(*entry.pixel_size_nm)
+        source = entry.pixel_size_source
+        return replace(found, pixel_size_nm=size, pixel_size_source=source)
+    return found
+
+
+def _plain(entry: Entry) -> Entry:
+    return replace(entry, given_size_nm=None)
 
 
 def _id(entry: Entry) -> tuple[object, ...]:
