@@ -1,6 +1,5 @@
 """Size distributions as figures: histogram, cumulative curve, fit, images."""
 
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from feretlab.core.io.axes import (
     draw_images,
     size_scale,
 )
+from feretlab.core.io.quiet import without_warnings
 from feretlab.core.io.wording import counted, decimals_for, with_interval
 
 if TYPE_CHECKING:
@@ -215,9 +215,9 @@ def plain_style() -> Iterator[None]:
     """Draw with FeretLab's settings, not with those of the user's matplotlibrc."""
     import matplotlib
 
-    with matplotlib.rc_context(), warnings.catch_warnings():
-        # A sign that the font lacks shows as a box; that is no news.
-        warnings.filterwarnings("ignore", "Glyph .* missing")
+    # A sign that the font lacks shows as a box; that is no news.
+    without_glyphs = without_warnings(UserWarning, "Glyph .* missing")
+    with matplotlib.rc_context(), without_glyphs:
         # rc_context alone would keep what a matplotlibrc says beyond our own few.
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(STYLE)

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from feretlab.core.errors import FileError
+from feretlab.core.io.quiet import without_warnings
 
 _NOISE = 64  # grey levels that JPEG may be off at an edge
 _NOISY_SHARE = 0.05  # of pixels that may be off by more
@@ -41,11 +42,10 @@ def read_picture(path: Path) -> npt.NDArray[Any]:
         has_deep_samples,
         open_image,
         read_deep_samples,
-        without_warnings,
     )
 
     try:
-        with open_image(path) as image, without_warnings():
+        with open_image(path) as image, without_warnings(UserWarning):
             if image.format == "JPEG":
                 return _mask_of_jpeg(np.asarray(image.convert("L")), path)
             if image.format == "PNG" and has_deep_samples(path):

@@ -6,7 +6,6 @@ is in Å, in µm (github.com/ome/bioformats/pull/3192) or not set.
 """
 
 import struct
-import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -21,6 +20,7 @@ import numpy.typing as npt
 from feretlab.core.errors import FileError
 from feretlab.core.io.formats.grey import grey_from_samples
 from feretlab.core.io.formats.page import Page, check_shape
+from feretlab.core.io.quiet import without_warnings
 from feretlab.core.io.units import length_nm, pixel_size
 from feretlab.core.io.vendors.recorded import Recorded
 from feretlab.core.micrograph import PixelSize
@@ -52,7 +52,8 @@ def open_mrc(path: Path) -> Iterator[Sequence[Page]]:
         Its sections, read from the disk one by one.
     """
     _check_length(path)
-    with _without_warnings():
+    # Of every departure from the standard; microscopes do so.
+    with without_warnings(RuntimeWarning):
         file = mrcfile.mmap(path, mode="r", permissive=True)
     with file:
         data = file.data
@@ -75,14 +76,6 @@ def open_mrc(path: Path) -> Iterator[Sequence[Page]]:
             )
             for index in np.ndindex(*sections.shape[:-2])
         ]
-
-
-@contextmanager
-def _without_warnings() -> Iterator[None]:
-    """Mrcfile warns of every departure from the standard; microscopes do so."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)
-        yield
 
 
 def _check_length(path: Path) -> None:
@@ -172,7 +165,7 @@ def _is_no_measure(cell: PixelSize | None, extended: PixelSize) -> bool:
 def _extended_size(file: Any) -> PixelSize | None:
     kind = bytes(file.header.exttyp).strip(b"\x00 ")
     if kind in (b"FEI1", b"FEI2"):
-        with _without_warnings():
+        with without_warnings(RuntimeWarning):
             records = file.indexed_extended_header
         if records is None or not len(records):
             return None

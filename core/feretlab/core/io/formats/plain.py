@@ -1,6 +1,5 @@
 """PNG, JPEG and BMP, by Pillow."""
 
-import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -15,6 +14,7 @@ from PIL import Image
 from feretlab.core.errors import InputError
 from feretlab.core.io.formats.grey import grey_from_samples
 from feretlab.core.io.formats.page import Page, check_shape
+from feretlab.core.io.quiet import without_warnings
 from feretlab.core.io.vendors.recorded import Header
 from feretlab.core.io.vendors.registry import recorded_by_vendor
 
@@ -78,7 +78,7 @@ def open_image(path: Path) -> Iterator[Image.Image]:
     feretlab.core.errors.InputError
         Where the header claims more pixels than are read, or than the file can hold.
     """
-    with _without_limit() as limit, without_warnings():
+    with _without_limit() as limit, without_warnings(UserWarning):
         image = Image.open(path)
     with image:
         shape = (image.height, image.width)
@@ -88,14 +88,6 @@ def open_image(path: Path) -> Iterator[Image.Image]:
         elif limit is not None:
             _check_limit(path, shape, 2 * limit)
         yield image
-
-
-@contextmanager
-def without_warnings() -> Iterator[None]:
-    """Keep off the terminal what Pillow forgives."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)
-        yield
 
 
 def has_deep_samples(path: Path) -> bool:
@@ -182,7 +174,7 @@ def _read(image: Image.Image) -> npt.NDArray[Any]:
 
 
 def _tags(image: Image.Image, path: Path) -> dict[int, Any]:
-    with without_warnings():
+    with without_warnings(UserWarning):
         exif = image.getexif()
         tags = {**dict(exif), **exif.get_ifd(_EXIF)} if exif else {}
     # Only there, since the whole file is searched.
