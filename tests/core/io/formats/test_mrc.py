@@ -168,6 +168,18 @@ def test_a_mask_of_0_and_255_counts_from_0(tmp_path):
     np.testing.assert_array_equal(picture.pixels, mask)
 
 
+@pytest.mark.parametrize("levels", [(50, 200), (1, 255), (0, 100, 200)])
+def test_few_levels_of_which_the_header_tells_the_outermost_count_from_0(
+    tmp_path, levels
+):
+    mask = np.zeros((40, 60), np.uint8) + np.uint8(levels[0])
+    for number, level in enumerate(levels[1:]):
+        mask[10:30, 5 + 25 * number : 25 + 25 * number] = level
+    write_bytes(tmp_path / "a.mrc", dmin=levels[0], dmax=levels[-1], data=mask)
+    (picture,) = read_micrographs(tmp_path / "a.mrc", ocr=False)
+    np.testing.assert_array_equal(picture.pixels, mask)
+
+
 @pytest.mark.parametrize("order", ["little", "big"])
 def test_a_longer_extended_header_than_the_file_is_refused(tmp_path, order):
     write(tmp_path / "a.mrc")

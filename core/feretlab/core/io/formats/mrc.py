@@ -117,8 +117,11 @@ def _is_unsigned(header: Any, section: npt.NDArray[Any]) -> bool:
     if not (header.dmin >= 0 and np.iinfo(np.int8).max < header.dmax <= 255):
         return False
     unsigned = section.view(np.uint8)
-    if unsigned.min() < header.dmin or unsigned.max() > header.dmax:
+    lowest, highest = int(unsigned.min()), int(unsigned.max())
+    if lowest < header.dmin or highest > header.dmax:
         return False
+    if (header.dmin, header.dmax) == (lowest, highest) != (0, 255):
+        return True
     # 0 and 255 may be what a program writes always; the pixels tell where bytes wrap.
     return section.max() <= 0 or _steps(unsigned) <= _steps(section)
 
