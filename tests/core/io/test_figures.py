@@ -2,12 +2,18 @@
 
 import subprocess
 import sys
+from threading import Event, Thread
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from feretlab.core.io.figures import Sizes, sentence, write_distribution
+from feretlab.core.io.figures import (
+    Sizes,
+    plain_style,
+    sentence,
+    write_distribution,
+)
 from feretlab.core.statistics.describe import describe_distribution
 from feretlab.core.statistics.parameters import StatisticsParameters
 
@@ -74,6 +80,27 @@ def test_settings_of_the_user_are_left_out_and_left_alone(tmp_path):
         write_distribution(many(20, 1), tmp_path / "b.png")
         assert matplotlib.rcParams["font.size"] == 20
     assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
+
+
+def test_a_drawing_waits_for_another_threads_so_that_no_setting_stays():
+    import matplotlib
+
+    before = dict(matplotlib.rcParams)
+    waiting, drawn = Event(), Event()
+
+    def draw():
+        waiting.set()
+        with plain_style():
+            drawn.set()
+
+    other = Thread(target=draw)
+    with plain_style():
+        other.start()
+        assert waiting.wait(10)
+        assert not drawn.wait(0.1)
+    other.join(10)
+    assert drawn.is_set()
+    assert dict(matplotlib.rcParams) == before
 
 
 def test_matplotlib_is_loaded_late_and_without_pyplot():

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 DPI = 200
 WIDTH_IN, HEIGHT_IN = 7.0, 4.0
+_DRAWING = RLock()
 _TITLES = {
     "min_feret": "min Feret",
     "feret": "max Feret",
@@ -212,12 +214,15 @@ def lay_out(figure: "Figure") -> None:
 
 @contextmanager
 def plain_style() -> Iterator[None]:
-    """Draw with FeretLab's settings, not with those of the user's matplotlibrc."""
+    """Draw with FeretLab's settings, not with those of the user's matplotlibrc.
+
+    The settings are those of all threads, so that others wait to draw.
+    """
     import matplotlib
 
     # A sign that the font lacks shows as a box; that is no news.
     without_glyphs = without_warnings(UserWarning, "Glyph .* missing")
-    with matplotlib.rc_context(), without_glyphs:
+    with _DRAWING, matplotlib.rc_context(), without_glyphs:
         # rc_context alone would keep what a matplotlibrc says beyond our own few.
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(STYLE)
