@@ -5,8 +5,8 @@ import pytest
 from scipy import ndimage
 
 from feretlab.core.separation.arcs import cut_arcs
+from feretlab.core.separation.evidence import Limits
 from feretlab.core.separation.grouping import (
-    Limits,
     fit_ellipse,
     group_arcs,
     lies_inside,

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from feretlab.core.compiled import compiled
-from feretlab.core.separation.grouping import Ellipse
+from feretlab.core.separation.evidence import Ellipse
 from feretlab.core.separation.region import Bool
 
 _Points = npt.NDArray[np.float64]

@@ -3,16 +3,12 @@
 All in one file, because compiled functions call none of another file's.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 import numpy.typing as npt
 
 from feretlab.core.compiled import compiled
+from feretlab.core.separation.evidence import Arcs, Ellipse, Limits
 from feretlab.core.separation.region import Bool
-
-# centre y, centre x, half axes a and b, direction cosine and sine of a (x, y).
-Ellipse = tuple[float, float, float, float, float, float]
 
 _Points = npt.NDArray[np.float64]
 _Index = npt.NDArray[np.int64]
@@ -22,41 +18,6 @@ _SAMPLES = 24
 # Doubts above every limit: these groups cannot be one particle, the latter because
 # none of their arcs are near each other.
 _NEVER, _FAR = 1e9, 2e9
-
-
-class Limits(NamedTuple):
-    """When arcs may be one particle's; see the fields ``contour_...``."""
-
-    lean: float
-    aspect: float
-    misfit_px: float
-    misfit_apart: float
-    misfit_adjacent: float
-    inside: float
-
-
-class Arcs(NamedTuple):
-    """Arcs of one blob, A in number.
-
-    Parameters
-    ----------
-    samples : ndarray of float64
-        Shape (A, S, 2): S points of each, evenly spaced, y and x.
-    lengths : ndarray of float64
-        Shape (A,), in pixel edges.
-    middle : ndarray of float64
-        Shape (A, 2), mean of the samples.
-    ring : ndarray of int64
-        Shape (A, 2): first and last arc of the outline that each belongs to.
-    own_misfit : ndarray of float64
-        Shape (A,), px: how far each lies off its own ellipse.
-    """
-
-    samples: _Points
-    lengths: _Points
-    middle: _Points
-    ring: _Index
-    own_misfit: _Points
 
 
 def _even_points(rings: int, spokes: int) -> _Points:
@@ -227,7 +188,6 @@ def lies_inside(
     return True
 
 
-@compiled
 def sample_arcs(points: _Points, bounds: _Index, ring: _Index, limits: Limits) -> Arcs:
     """Thin arcs out to a few points each.
 
@@ -242,6 +202,14 @@ def sample_arcs(points: _Points, bounds: _Index, ring: _Index, limits: Limits) -
     -------
     Arcs
     """
+    return Arcs(*_thin_out(points, bounds, limits), ring=ring)
+
+
+@compiled
+def _thin_out(
+    points: _Points, bounds: _Index, limits: Limits
+) -> tuple[_Points, _Points, _Points, _Points]:
+    """All fields of `Arcs` but the ring."""
     count = len(bounds) - 1
     samples = np.empty((count, _SAMPLES, 2))
     lengths, own = np.empty(count), np.zeros(count)
@@ -257,7 +225,7 @@ def sample_arcs(points: _Points, bounds: _Index, ring: _Index, limits: Limits) -
         ellipse = fit_ellipse(samples[arc], weights, limits.lean, limits.aspect)
         if ellipse[3] > 0:
             own[arc] = misfit(ellipse, samples[arc])
-    return Arcs(samples, lengths, middle, ring, own)
+    return samples, lengths, middle, own
 
 
 @compiled
