@@ -16,7 +16,7 @@ from feretlab.core.separation.grouping import (
 )
 
 ELLIPSE = (40.0, 55.0, 24.0, 15.0, np.cos(0.6), np.sin(0.6))
-LIMITS = Limits(0.03, 6.0, 0.2, 0.02, 0.02, 0.96)
+LIMITS = Limits(0.03, 6.0, 0.2, 0.02, 0.02, 0.96, 0.12)
 
 
 def points_of(angles, ellipse=ELLIPSE):
@@ -86,8 +86,8 @@ def rule(one, other, arcs, mask):
     """Doubt that two groups are one particle, or infinity."""
     pairs = [(p, q) for p in one for q in other]
     away = [np.hypot(*(arcs.middle[p] - arcs.middle[q])) for p, q in pairs]
-    reach = [1.5 * (arcs.lengths[p] + arcs.lengths[q]) for p, q in pairs]
-    if not any(a <= r for a, r in zip(away, reach, strict=True)):
+    close = [1.5 * (arcs.lengths[p] + arcs.lengths[q]) for p, q in pairs]
+    if not any(a <= r for a, r in zip(away, close, strict=True)):
         return np.inf
     points = [np.concatenate([arcs.samples[arc] for arc in g]) for g in (one, other)]
     count = arcs.samples.shape[1]
@@ -104,7 +104,10 @@ def rule(one, other, arcs, mask):
     excuse = 0 if meet else arcs.own_misfit[one[0]] + arcs.own_misfit[other[0]]
     allowed = LIMITS.misfit_px + LIMITS.misfit_adjacent * size + excuse
     worst = max(misfit(ellipse, some) for some in points)
-    return np.inf if worst > allowed else worst / allowed
+    inmost = min(reach(ellipse, y, x) for y, x in arcs.samples.reshape(-1, 2))
+    if worst > allowed or inmost < 1 - LIMITS.depth:
+        return np.inf
+    return worst / allowed
 
 
 def joined_in_turn(arcs, mask):
@@ -142,3 +145,15 @@ def test_the_likeliest_pair_is_joined_first(mask):
     found = {frozenset(np.flatnonzero(number == k)) for k in range(number.max() + 1)}
     assert len(arcs.lengths) > 8
     assert found == joined_in_turn(arcs, padded)
+
+
+def test_arcs_around_a_gap_are_no_common_particle():
+    y, x = np.mgrid[:90, :90] - 45.0
+    disc = np.hypot(y, x) <= 30
+    gap = np.sqrt(abs(y)) + np.sqrt(abs(x)) <= 3
+    notches = (abs(x) <= 2) & (abs(y) > 26)
+    arcs, padded = arcs_of(disc & ~gap & ~notches)
+    number = group_arcs(arcs, padded, LIMITS)
+    outer = number[np.ptp(arcs.samples[:, :, 0], axis=1) > 20]
+    assert len(outer) == 2
+    assert len(np.unique(outer)) == 2

@@ -60,6 +60,7 @@ def contour_regions(
         misfit_apart=parameters.contour_max_misfit,
         misfit_adjacent=parameters.contour_max_misfit_adjacent,
         inside=parameters.contour_min_inside,
+        depth=parameters.contour_max_depth,
     )
     arcs = sample_arcs(points, bounds, ring, limits)
     number = group_arcs(arcs, padded, limits)

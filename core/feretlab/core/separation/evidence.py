@@ -21,6 +21,7 @@ class Limits(NamedTuple):
     misfit_apart: float
     misfit_adjacent: float
     inside: float
+    depth: float
 
 
 class Arcs(NamedTuple):

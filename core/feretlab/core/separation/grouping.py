@@ -261,6 +261,20 @@ def _near(p: int, q: int, arcs: Arcs) -> bool:
 
 
 @compiled
+def _holds_outline(ellipse: Ellipse, arcs: Arcs, depth: float) -> bool:
+    """Whether an outline, beyond which there is no particle, runs deep inside."""
+    for k in range(len(arcs.lengths)):
+        away_y = arcs.middle[k, 0] - ellipse[0]
+        away_x = arcs.middle[k, 1] - ellipse[1]
+        if np.hypot(away_y, away_x) > ellipse[2] + arcs.lengths[k]:
+            continue
+        for i in range(_SAMPLES):
+            if reach(ellipse, arcs.samples[k, i, 0], arcs.samples[k, i, 1]) < 1 - depth:
+                return True
+    return False
+
+
+@compiled
 def _doubt(one: _Index, other: _Index, arcs: Arcs, mask: Bool, limits: Limits) -> float:
     """Misfit of the common ellipse over the allowed one, `_NEVER` where too large.
 
@@ -279,7 +293,9 @@ def _doubt(one: _Index, other: _Index, arcs: Arcs, mask: Bool, limits: Limits) -
         allowed = limits.misfit_px + limits.misfit_apart * size + excuse
     split = len(one) * _SAMPLES
     worst = max(misfit(ellipse, points[:split]), misfit(ellipse, points[split:]))
-    return _NEVER if worst > allowed else worst / allowed
+    if worst > allowed or _holds_outline(ellipse, arcs, limits.depth):
+        return _NEVER
+    return worst / allowed
 
 
 @compiled

@@ -128,6 +128,12 @@ class SeparateParameters(Parameters):
     contour_min_inside: float = parameter(
         0.96, ge=0, le=1, help="Least share of a common ellipse inside the blob."
     )
+    contour_max_depth: float = parameter(
+        0.12,
+        ge=0,
+        le=1,
+        help="How deep in a common ellipse outlines may run, as a share of its radius.",
+    )
     contour_max_covered: float = parameter(
         0.95, ge=0, le=1, help="Particles that larger ones cover more than this go."
     )
