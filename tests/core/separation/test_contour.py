@@ -28,6 +28,19 @@ def test_most_particles_of_agglomerates_are_found_and_few_invented(scene, score)
     assert precision >= 0.93
 
 
+@pytest.mark.parametrize("seed", [21, 22, 23])
+@pytest.mark.parametrize(
+    ("aspect", "least_recall", "least_precision"), [(1.8, 0.85, 0.95), (2.5, 0.85, 0.9)]
+)
+def test_long_ellipses_are_found_too(
+    aspect, least_recall, least_precision, seed, score
+):
+    truth = draw_scene(SceneRecipe(aspect=aspect), seed)
+    recall, precision = score(separate(truth.to_mask(), PARAMETERS), truth, 0.5)
+    assert recall >= least_recall
+    assert precision >= least_precision
+
+
 def test_it_beats_the_two_others(scene, score):
     mask = scene.to_mask()
     recall = {

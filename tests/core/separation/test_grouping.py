@@ -7,6 +7,7 @@ from scipy import ndimage
 from feretlab.core.separation.arcs import cut_arcs
 from feretlab.core.separation.evidence import Limits
 from feretlab.core.separation.grouping import (
+    ellipses_of,
     fit_ellipse,
     group_arcs,
     lies_inside,
@@ -16,7 +17,18 @@ from feretlab.core.separation.grouping import (
 )
 
 ELLIPSE = (40.0, 55.0, 24.0, 15.0, np.cos(0.6), np.sin(0.6))
-LIMITS = Limits(0.03, 6.0, 0.2, 0.02, 0.02, 0.96, 0.12)
+LIMITS = Limits(
+    lean=0.003,
+    lean_px=2.2,
+    lean_misfit=5.0,
+    aspect=6.0,
+    misfit_px=0.2,
+    misfit_apart=0.02,
+    misfit_adjacent=0.02,
+    inside=0.96,
+    depth=0.12,
+    stretch=8.0,
+)
 
 
 def points_of(angles, ellipse=ELLIPSE):
@@ -30,26 +42,34 @@ def points_of(angles, ellipse=ELLIPSE):
 @pytest.mark.parametrize("span", [2 * np.pi, 4.5])
 def test_points_of_an_ellipse_give_it_back(span):
     points = points_of(np.linspace(0, span, 60, endpoint=False))
-    found = fit_ellipse(points, np.ones(60), 0.0, 10.0)
+    found = fit_ellipse(points, np.ones(60), 0.0, 0.0, 10.0)
     assert found[:4] == pytest.approx(ELLIPSE[:4], rel=1e-6)
     assert abs(found[4] * ELLIPSE[4] + found[5] * ELLIPSE[5]) == pytest.approx(1)
 
 
 def test_a_short_arc_leans_towards_a_circle():
     points = points_of(np.linspace(0, 1.0, 40))
-    _, _, a, b, _, _ = fit_ellipse(points, np.ones(40), 0.03, 10.0)
+    _, _, a, b, _, _ = fit_ellipse(points, np.ones(40), 0.03, 0.0, 10.0)
     assert a / b < 1.3
+
+
+@pytest.mark.parametrize(("scale", "expected"), [(0.3, 1.1), (3.0, 1.6)])
+def test_the_same_arc_leans_less_where_it_is_larger(scale, expected):
+    points = scale * points_of(np.linspace(0, 1.5, 40))
+    weights = np.full(40, scale)
+    _, _, a, b, _, _ = fit_ellipse(points, weights, 0.0, 10.0, 10.0)
+    assert a / b == pytest.approx(expected, abs=0.05)
 
 
 def test_too_long_an_ellipse_gives_way_to_a_circle():
     points = points_of(np.linspace(0, 2 * np.pi, 60, endpoint=False))
-    _, _, a, b, _, _ = fit_ellipse(points, np.ones(60), 0.0, 1.2)
+    _, _, a, b, _, _ = fit_ellipse(points, np.ones(60), 0.0, 0.0, 1.2)
     assert a == pytest.approx(b, rel=1e-3)
 
 
 def test_points_on_a_line_have_no_ellipse():
     points = np.stack([np.arange(20.0), 2 * np.arange(20.0)], 1)
-    _, _, a, b, _, _ = fit_ellipse(points, np.ones(20), 0.03, 6.0)
+    _, _, a, b, _, _ = fit_ellipse(points, np.ones(20), 0.03, 0.0, 6.0)
     assert b == 0 or a > 1e3
 
 
@@ -82,6 +102,16 @@ def arcs_of(mask):
     return sample_arcs(*outline, LIMITS), padded
 
 
+def fitted(points, weights):
+    noise = LIMITS.lean_px**3
+    return fit_ellipse(points, weights, LIMITS.lean, noise, LIMITS.aspect)
+
+
+def stretch(ellipse):
+    a, b = ellipse[2:4]
+    return ((a**2 - b**2) / (a**2 + b**2)) ** 2 if b > 0 else 0
+
+
 def rule(one, other, arcs, mask):
     """Doubt that two groups are one particle, or infinity."""
     pairs = [(p, q) for p in one for q in other]
@@ -92,7 +122,7 @@ def rule(one, other, arcs, mask):
     points = [np.concatenate([arcs.samples[arc] for arc in g]) for g in (one, other)]
     count = arcs.samples.shape[1]
     weights = np.repeat(arcs.lengths[[*one, *other]] / count, count)
-    ellipse = fit_ellipse(np.concatenate(points), weights, LIMITS.lean, LIMITS.aspect)
+    ellipse = fitted(np.concatenate(points), weights)
     if ellipse[3] <= 0 or not lies_inside(ellipse, mask, LIMITS.inside):
         return np.inf
     size = np.sqrt(ellipse[2] * ellipse[3])
@@ -107,7 +137,10 @@ def rule(one, other, arcs, mask):
     inmost = min(reach(ellipse, y, x) for y, x in arcs.samples.reshape(-1, 2))
     if worst > allowed or inmost < 1 - LIMITS.depth:
         return np.inf
-    return worst / allowed
+    split = len(points[0])
+    parts = fitted(points[0], weights[:split]), fitted(points[1], weights[split:])
+    further = stretch(ellipse) - sum(map(stretch, parts))
+    return np.sqrt((worst / allowed) ** 2 + LIMITS.stretch * max(further, 0))
 
 
 def joined_in_turn(arcs, mask):
@@ -157,3 +190,18 @@ def test_arcs_around_a_gap_are_no_common_particle():
     outer = number[np.ptp(arcs.samples[:, :, 0], axis=1) > 20]
     assert len(outer) == 2
     assert len(np.unique(outer)) == 2
+
+
+def aspect_of(mask, limits):
+    arcs, _ = arcs_of(mask)
+    a, b = ellipses_of(arcs, np.zeros(len(arcs.lengths), int), limits)[0, 2:4]
+    return a / b
+
+
+def test_only_what_lies_off_its_ellipse_leans_for_it():
+    y, x = np.mgrid[:90, :90] - 45.0
+    ellipse = np.hypot(x / 30, y / 15) <= 1
+    rectangle = (abs(x) <= 30) & (abs(y) <= 15)
+    free = LIMITS._replace(lean_misfit=0.0)
+    assert aspect_of(ellipse, LIMITS) == pytest.approx(2, abs=0.05)
+    assert aspect_of(rectangle, LIMITS) < 0.8 * aspect_of(rectangle, free)

@@ -55,12 +55,15 @@ def contour_regions(
         return _from_labels(watershed_labels(blob, parameters))
     limits = Limits(
         lean=parameters.contour_lean,
+        lean_px=parameters.contour_lean_px,
+        lean_misfit=parameters.contour_lean_misfit,
         aspect=parameters.contour_max_aspect,
         misfit_px=parameters.contour_max_misfit_px,
         misfit_apart=parameters.contour_max_misfit,
         misfit_adjacent=parameters.contour_max_misfit_adjacent,
         inside=parameters.contour_min_inside,
         depth=parameters.contour_max_depth,
+        stretch=parameters.contour_stretch_doubt,
     )
     arcs = sample_arcs(points, bounds, ring, limits)
     number = group_arcs(arcs, padded, limits)

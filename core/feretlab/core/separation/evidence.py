@@ -16,12 +16,15 @@ class Limits(NamedTuple):
     """When arcs may be one particle's; see the fields ``contour_...``."""
 
     lean: float
+    lean_px: float
+    lean_misfit: float
     aspect: float
     misfit_px: float
     misfit_apart: float
     misfit_adjacent: float
     inside: float
     depth: float
+    stretch: float
 
 
 class Arcs(NamedTuple):

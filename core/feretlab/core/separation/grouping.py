@@ -4,14 +4,10 @@ All in one file, because compiled functions call none of another file's.
 """
 
 import numpy as np
-import numpy.typing as npt
 
 from feretlab.core.compiled import compiled
-from feretlab.core.separation.evidence import Arcs, Ellipse, Limits
+from feretlab.core.separation.evidence import Arcs, Ellipse, Index, Limits, Points
 from feretlab.core.separation.region import Bool
-
-_Points = npt.NDArray[np.float64]
-_Index = npt.NDArray[np.int64]
 
 # Points that stand for one arc when ellipses are fitted.
 _SAMPLES = 24
@@ -20,7 +16,7 @@ _SAMPLES = 24
 _NEVER, _FAR = 1e9, 2e9
 
 
-def _even_points(rings: int, spokes: int) -> _Points:
+def _even_points(rings: int, spokes: int) -> Points:
     """Points on rings of a unit disc that stand for equal parts of its area."""
     ring, spoke = np.divmod(np.arange(rings * spokes), spokes)
     out = np.sqrt((ring + 0.5) / rings)
@@ -33,7 +29,7 @@ _IN_A_DISC = _even_points(6, 20)
 
 @compiled
 def fit_ellipse(
-    points: _Points, weights: _Points, lean: float, aspect: float
+    points: Points, weights: Points, lean: float, noise: float, aspect: float
 ) -> Ellipse:
     """Least-squares conic of trace 1 with a ridge that pulls it towards a circle.
 
@@ -48,6 +44,10 @@ def fit_ellipse(
         Shape (N,).
     lean : float
         Weight of the ridge as a share of all points' weight.
+    noise : float
+        Further weight of the ridge over the points' mean square distance from
+        their middle: the smaller an arc, the less its points fix the axes. In px2
+        times the unit of the weights.
     aspect : float
         Longest ratio of the axes.
 
@@ -78,27 +78,21 @@ def fit_ellipse(
     for p in range(5):
         for q in range(p):
             matrix[p, q] = matrix[q, p]
-    for penalty in (lean, 1e6):
+    for penalty in (lean * total + noise / scale**2, 1e6 * total):
         system = matrix.copy()
-        system[0, 0] += 4 * penalty * total
-        system[1, 1] += penalty * total
+        system[0, 0] += 4 * penalty
+        system[1, 1] += penalty
         u, v, d, e, f = _solve(system)
         found = _axes(u, v, d, e, f)
         if found[3] > 0.0 and found[2] <= aspect * found[3]:
             break
     y, x, a, b, cosine, sine = found
-    return (
-        middle_y + scale * y,
-        middle_x + scale * x,
-        scale * a,
-        scale * b,
-        cosine,
-        sine,
-    )
+    y, x = middle_y + scale * y, middle_x + scale * x
+    return y, x, scale * a, scale * b, cosine, sine
 
 
 @compiled
-def _solve(system: _Points) -> tuple[float, float, float, float, float]:
+def _solve(system: Points) -> tuple[float, float, float, float, float]:
     """Gauss elimination with pivots; zeros where the system is singular."""
     for p in range(5):
         best = p
@@ -154,7 +148,7 @@ def reach(ellipse: Ellipse, y: float, x: float) -> float:
 
 
 @compiled
-def misfit(ellipse: Ellipse, points: _Points) -> float:
+def misfit(ellipse: Ellipse, points: Points) -> float:
     """Root mean square radial distance of points to an ellipse, in px."""
     total = 0.0
     for i in range(len(points)):
@@ -166,9 +160,7 @@ def misfit(ellipse: Ellipse, points: _Points) -> float:
 
 
 @compiled
-def lies_inside(
-    ellipse: Ellipse, mask: npt.NDArray[np.bool_], least_share: float
-) -> bool:
+def lies_inside(ellipse: Ellipse, mask: Bool, least_share: float) -> bool:
     """Whether a share of an ellipse's area lies in a mask; pixel centres are integers.
 
     Most ellipses through noise miss, and after a few points it is known.
@@ -188,7 +180,7 @@ def lies_inside(
     return True
 
 
-def sample_arcs(points: _Points, bounds: _Index, ring: _Index, limits: Limits) -> Arcs:
+def sample_arcs(points: Points, bounds: Index, ring: Index, limits: Limits) -> Arcs:
     """Thin arcs out to a few points each.
 
     Parameters
@@ -206,9 +198,15 @@ def sample_arcs(points: _Points, bounds: _Index, ring: _Index, limits: Limits) -
 
 
 @compiled
+def _fit(points: Points, weights: Points, limits: Limits) -> Ellipse:
+    """Fit an ellipse to arcs of which nothing else is known."""
+    return fit_ellipse(points, weights, limits.lean, limits.lean_px**3, limits.aspect)
+
+
+@compiled
 def _thin_out(
-    points: _Points, bounds: _Index, limits: Limits
-) -> tuple[_Points, _Points, _Points, _Points]:
+    points: Points, bounds: Index, limits: Limits
+) -> tuple[Points, Points, Points, Points]:
     """All fields of `Arcs` but the ring."""
     count = len(bounds) - 1
     samples = np.empty((count, _SAMPLES, 2))
@@ -221,15 +219,15 @@ def _thin_out(
             samples[arc, k] = points[bounds[arc] + int((k + 0.5) * size / _SAMPLES)]
         middle[arc, 0] = samples[arc, :, 0].mean()
         middle[arc, 1] = samples[arc, :, 1].mean()
-        weights = np.ones(_SAMPLES)
-        ellipse = fit_ellipse(samples[arc], weights, limits.lean, limits.aspect)
+        weights = np.full(_SAMPLES, size / _SAMPLES)
+        ellipse = _fit(samples[arc], weights, limits)
         if ellipse[3] > 0:
             own[arc] = misfit(ellipse, samples[arc])
     return samples, lengths, middle, own
 
 
 @compiled
-def _gather(arcs: Arcs, members: _Index) -> tuple[_Points, _Points]:
+def _gather(arcs: Arcs, members: Index) -> tuple[Points, Points]:
     """Points and weights of several arcs."""
     points = np.empty((len(members) * _SAMPLES, 2))
     weights = np.empty(len(points))
@@ -241,7 +239,7 @@ def _gather(arcs: Arcs, members: _Index) -> tuple[_Points, _Points]:
 
 
 @compiled
-def _meet(one: _Index, other: _Index, ring: _Index) -> bool:
+def _meet(one: Index, other: Index, ring: Index) -> bool:
     """Whether two groups hold arcs that follow each other on an outline."""
     for p in one:
         for q in other:
@@ -275,14 +273,24 @@ def _holds_outline(ellipse: Ellipse, arcs: Arcs, depth: float) -> bool:
 
 
 @compiled
-def _doubt(one: _Index, other: _Index, arcs: Arcs, mask: Bool, limits: Limits) -> float:
+def _stretch(ellipse: Ellipse) -> float:
+    """How far from a circle: 0 there, 1 for a needle."""
+    if ellipse[3] <= 0:
+        return 0.0
+    p, q = ellipse[2] ** 2, ellipse[3] ** 2
+    return ((p - q) / (p + q)) ** 2
+
+
+@compiled
+def _doubt(one: Index, other: Index, arcs: Arcs, mask: Bool, limits: Limits) -> float:
     """Misfit of the common ellipse over the allowed one, `_NEVER` where too large.
 
     Arcs that meet in a concave point are held to a stricter limit, and what each
-    arc lies off its own ellipse excuses nothing there.
+    arc lies off its own ellipse excuses nothing there. Two short arcs fit many a
+    long ellipse: one that neither of them shows adds to the doubt.
     """
     points, weights = _gather(arcs, np.concatenate((one, other)))
-    ellipse = fit_ellipse(points, weights, limits.lean, limits.aspect)
+    ellipse = _fit(points, weights, limits)
     if ellipse[3] <= 0 or not lies_inside(ellipse, mask, limits.inside):
         return _NEVER
     size = np.sqrt(ellipse[2] * ellipse[3])
@@ -295,11 +303,15 @@ def _doubt(one: _Index, other: _Index, arcs: Arcs, mask: Bool, limits: Limits) -
     worst = max(misfit(ellipse, points[:split]), misfit(ellipse, points[split:]))
     if worst > allowed or _holds_outline(ellipse, arcs, limits.depth):
         return _NEVER
-    return worst / allowed
+    further = _stretch(ellipse)
+    for group in (one, other):
+        points, weights = _gather(arcs, group)
+        further -= _stretch(_fit(points, weights, limits))
+    return np.sqrt((worst / allowed) ** 2 + limits.stretch * max(further, 0.0))
 
 
 @compiled
-def group_arcs(arcs: Arcs, mask: Bool, limits: Limits) -> _Index:
+def group_arcs(arcs: Arcs, mask: Bool, limits: Limits) -> Index:
     """Assign arcs to particles, joining the likeliest pair in turn.
 
     Parameters
@@ -356,8 +368,10 @@ def group_arcs(arcs: Arcs, mask: Bool, limits: Limits) -> _Index:
 
 
 @compiled
-def ellipses_of(arcs: Arcs, number: _Index, limits: Limits) -> _Points:
+def ellipses_of(arcs: Arcs, number: Index, limits: Limits) -> Points:
     """Fit one ellipse per particle.
+
+    The farther arcs lie off their ellipse, the more it is pulled towards a circle.
 
     Parameters
     ----------
@@ -376,7 +390,10 @@ def ellipses_of(arcs: Arcs, number: _Index, limits: Limits) -> _Points:
     ellipses = np.zeros((number.max() + 1, 6))
     for k in range(len(ellipses)):
         points, weights = _gather(arcs, np.flatnonzero(number == k))
-        found = fit_ellipse(points, weights, limits.lean, limits.aspect)
-        for i in range(6):
-            ellipses[k, i] = found[i]
+        found = _fit(points, weights, limits)
+        if found[3] > 0:
+            off = limits.lean_misfit * weights.sum() * misfit(found, points) ** 2
+            noise = limits.lean_px**3 + off
+            found = fit_ellipse(points, weights, limits.lean, noise, limits.aspect)
+        ellipses[k] = np.array(found)
     return ellipses

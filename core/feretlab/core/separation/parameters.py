@@ -107,7 +107,17 @@ class SeparateParameters(Parameters):
         20.0, ge=0.1, le=180, unit="degree", help="Least turn of a concave point."
     )
     contour_lean: float = parameter(
-        0.03, ge=0, le=1e6, help="How strongly short arcs lean towards circles."
+        0.003, ge=0, le=1e6, help="How strongly short arcs lean towards circles."
+    )
+    contour_lean_px: float = parameter(
+        2.2,
+        ge=0,
+        le=1000,
+        unit="px",
+        help="How rough outlines are, which makes small arcs lean more.",
+    )
+    contour_lean_misfit: float = parameter(
+        5.0, ge=0, le=1e6, help="How much more arcs lean that lie off their ellipse."
     )
     contour_max_aspect: float = parameter(
         6.0, ge=1, le=1000, help="Longest ratio of the axes of a completed outline."
@@ -133,6 +143,12 @@ class SeparateParameters(Parameters):
         ge=0,
         le=1,
         help="How deep in a common ellipse outlines may run, as a share of its radius.",
+    )
+    contour_stretch_doubt: float = parameter(
+        8.0,
+        ge=0,
+        le=1e6,
+        help="Doubt about long ellipses that no arc shows by itself.",
     )
     contour_max_covered: float = parameter(
         0.95, ge=0, le=1, help="Particles that larger ones cover more than this go."
