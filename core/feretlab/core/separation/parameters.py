@@ -151,7 +151,7 @@ class SeparateParameters(Parameters):
         help="Doubt about long ellipses that no arc shows by itself.",
     )
     contour_max_covered: float = parameter(
-        0.95, ge=0, le=1, help="Particles that larger ones cover more than this go."
+        0.9, ge=0, le=1, help="Particles that larger ones cover more than this go."
     )
     network_smoothing_px: float = parameter(
         0.6, ge=0, le=1000, unit="px", help="Smoothing of the network's distance map."
