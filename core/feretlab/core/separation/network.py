@@ -16,7 +16,7 @@ Float = npt.NDArray[np.float32]
 # Constant and weights of the logistic model that a border lies between two particles,
 # for `feretlab.core.separation.borders.FEATURES`. Fitted by
 # `feretlab.core.training.borders` on the default network's maps of synthetic scenes.
-BORDER_WEIGHTS = (-1.85, 2.40, 7.04, -2.91, 3.38, 1.87)
+BORDER_WEIGHTS = (-1.09, 2.43, 7.59, -2.78, 1.81, 0.75)
 
 
 def network_labels(
