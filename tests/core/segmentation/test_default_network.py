@@ -34,6 +34,17 @@ def test_even_cubes_along_the_edges_are_no_drawn_boxes():
     assert np.mean(shares_found(found, truth) > 0.8) > 0.9
 
 
+def test_small_even_rods_along_the_edges_are_no_scale_bars():
+    truth = np.zeros((480, 480), int)
+    corners = [(y, x) for y in range(20, 400, 110) for x in range(20, 460, 50)]
+    for number, (y, x) in enumerate(corners, start=1):
+        y, x = y + number % 3 * 4, x + number % 4 * 3
+        truth[y : y + 60, x : x + 12] = number
+    micrograph = photographed(np.where(truth > 0, INK, PAPER))
+    found = segment(micrograph, model_path("default"))
+    assert np.mean(shares_found(found, truth) > 0.8) > 0.9
+
+
 def test_an_island_of_crystals_is_seen_as_crystals():
     y, x = np.mgrid[:480, :480]
     step, radius = 14, 6.5

@@ -18,7 +18,7 @@ from feretlab.core.synthesis.shading_sem import SemLook
 from feretlab.core.synthesis.transmission import TemLook
 
 # Outlines of even particles, and the families that give those that are no crystals.
-EVEN_SHAPES = {
+_EVEN_SHAPES = {
     "rod": 4.0,
     "cube": 2.0,
     "triangular": 1.5,
@@ -62,7 +62,7 @@ def _even_shapes(rng: Rng, size_px: int, diameter_px: float) -> Recipe:
     recipe = with_even_particles(rng, draw_any(rng, size_px, diameter_px))
     weights = {"sparse": 4.0, "agglomerates": 1.5, "packed": 0.5}
     layout = draw_layout(rng, size_px, diameter_px, overlaps=False, weights=weights)
-    shape = pick(rng, EVEN_SHAPES)
+    shape = pick(rng, _EVEN_SHAPES)
     family = replace(
         recipe.family,
         name=_EVEN_FAMILIES.get(shape, "crystal"),
