@@ -45,6 +45,18 @@ def test_connectivity_parts_a_mask():
     assert evaluate(truth, truth)["true_count"] == 1
 
 
+def test_stray_pixels_of_a_manual_mask_count_only_where_asked():
+    truth = _squares() > 0
+    truth[20, 20] = truth[0, 39] = True
+    prediction = (_squares() > 0) | (np.indices((40, 40)) == 30).all(axis=0)
+    strict = evaluate(prediction, truth)
+    assert (strict["true_count"], strict["predicted_count"]) == (5, 4)
+    assert strict["recall"] == pytest.approx(3 / 5)
+    lenient = evaluate(prediction, truth, EvaluateParameters(min_area_px=2))
+    assert (lenient["true_count"], lenient["predicted_count"]) == (3, 3)
+    assert lenient["f1"] == lenient["iou_image"] == lenient["iou_instances"] == 1
+
+
 def test_one_threshold_serves_the_set():
     # Alone, the first image would be best from 0.2 on, the second from 0.7 on only.
     faint = np.where(_squares() > 0, 0.75, 0.1)

@@ -59,6 +59,24 @@ def test_bytes_can_be_probabilities():
     assert instances_of(image, "probability", 8, 0.5).flat.tolist() == [[0, 0, 1]]
 
 
+def test_outlines_of_few_pixels_are_background():
+    mask = np.array([[1, 0, 1, 1, 1], [0, 0, 0, 0, 0], [1, 1, 0, 0, 0]], bool)
+    found = instances_of(mask, "mask", 8, min_area_px=2)
+    np.testing.assert_array_equal(
+        found.flat, [[0, 0, 1, 1, 1], [0, 0, 0, 0, 0], [2, 2, 0, 0, 0]]
+    )
+
+
+def test_outlines_under_others_are_whole_when_their_area_is_asked():
+    square = np.ones((2, 2), bool)
+    particles = Particles.from_masks(
+        [square, square, square[:1]], [(0, 0), (1, 1), (0, 1)], (3, 3)
+    )
+    found = instances_of(particles, "auto", 8, min_area_px=4)
+    assert found.count == 2
+    np.testing.assert_array_equal(found.flat, [[1, 1, 0], [1, 1, 2], [0, 2, 2]])
+
+
 @pytest.mark.parametrize("worst", [1.5, -0.1, np.nan])
 def test_floats_beyond_probabilities_are_refused(worst):
     image = np.array([[0.0, worst]])

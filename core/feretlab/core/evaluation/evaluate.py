@@ -187,7 +187,12 @@ def _best_threshold(
                 return parameters.threshold
             progress.report(0, len(pairs), "threshold")
             prediction, truth = _aligned(prediction, truth, parameters.rows)
-            true = instances_of(truth, parameters.truth_kind, parameters.connectivity)
+            true = instances_of(
+                truth,
+                parameters.truth_kind,
+                parameters.connectivity,
+                min_area_px=parameters.min_area_px,
+            )
             probability = probability_of(prediction)
             counts = count_pixels_by_threshold(probability, true.flat > 0)
             curves.append([count.iou for count in counts])
@@ -208,8 +213,9 @@ def _evaluate_one(
         kind_of(prediction, parameters.prediction_kind),
         kind_of(truth, parameters.truth_kind),
     ]
-    predicted = instances_of(predicted_pixels, kinds[0], connectivity, threshold)
-    true = instances_of(true_pixels, kinds[1], connectivity)
+    least = parameters.min_area_px
+    predicted = instances_of(predicted_pixels, kinds[0], connectivity, threshold, least)
+    true = instances_of(true_pixels, kinds[1], connectivity, min_area_px=least)
     overlap = overlap_of(true, predicted)
     flat, true_flat = predicted.flat, true.flat
     scores = count_pixels(flat > 0, true_flat > 0).scores()

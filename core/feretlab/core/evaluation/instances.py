@@ -103,7 +103,11 @@ def probability_of(image: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
 
 
 def instances_of(
-    image: Image, kind: ImageKind, connectivity: Connectivity, threshold: float = 0.5
+    image: Image,
+    kind: ImageKind,
+    connectivity: Connectivity,
+    threshold: float = 0.5,
+    min_area_px: int = 1,
 ) -> Instances:
     """Give the outlines of an image, numbered.
 
@@ -117,18 +121,20 @@ def instances_of(
         Neighbours that make one particle of a mask or of a thresholded map.
     threshold : float
         A probability from it on is foreground, as in segmentation.
+    min_area_px : int
+        Outlines of fewer pixels are background.
 
     Returns
     -------
     Instances
     """
     if isinstance(image, Particles):
-        return Instances(pages=image.to_label_pages(), count=len(image))
+        image, kind = image.to_label_pages(), "labels"
     kind = kind_of(image, kind)
     if kind != "probability":
         image = _without_lines(image)
     if kind == "labels":
-        return _from_labels(image)
+        return _from_labels(_without_small(image, min_area_px))
     image = image[0] if image.ndim == 3 and len(image) == 1 else image
     if image.ndim != 2:
         message = (
@@ -136,7 +142,7 @@ def instances_of(
         )
         raise InputError(message)
     mask = probability_of(image) >= threshold if kind == "probability" else image != 0
-    return _from_mask(mask, connectivity)
+    return _from_labels(_without_small(_labelled(mask, connectivity), min_area_px))
 
 
 def _without_lines(image: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -144,13 +150,22 @@ def _without_lines(image: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return np.maximum(image, 0) if image.dtype.kind in "if" else image
 
 
-def _from_mask(mask: npt.NDArray[np.bool_], connectivity: Connectivity) -> Instances:
+def _without_small(labels: npt.NDArray[Any], min_area_px: int) -> npt.NDArray[Any]:
+    """Make labels of few pixels, over all pages, background."""
+    if min_area_px <= 1:
+        return labels
+    _, index, area = np.unique(labels, return_inverse=True, return_counts=True)
+    return np.where((area >= min_area_px)[index], labels, 0)
+
+
+def _labelled(
+    mask: npt.NDArray[np.bool_], connectivity: Connectivity
+) -> npt.NDArray[np.int32]:
     from scipy import ndimage
 
     structure = ndimage.generate_binary_structure(2, 2 if connectivity == 8 else 1)
-    pages = np.zeros((1, *mask.shape), np.int32)
-    count = ndimage.label(mask, structure, output=pages[0])
-    return Instances(pages=pages, count=int(count))
+    labels: npt.NDArray[np.int32] = ndimage.label(mask, structure)[0]
+    return labels
 
 
 def _from_labels(labels: npt.NDArray[Any]) -> Instances:

@@ -29,6 +29,14 @@ class EvaluateParameters(Parameters):
     iou: float = parameter(
         0.5, help="Overlap (IoU) from which two outlines are a match.", gt=0, le=1
     )
+    min_area_px: int = parameter(
+        1,
+        help="Particles of fewer pixels are background on both sides; manual masks "
+        "often hold stray pixels.",
+        unit="px",
+        ge=1,
+        le=1 << 32,
+    )
     rows: int | None = parameter(
         None,
         help="Compare only this many rows from the top.",
