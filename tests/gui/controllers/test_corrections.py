@@ -110,6 +110,65 @@ def test_what_is_drawn_without_an_analysis_has_the_pixel_size_of_the_recipe(benc
     )
 
 
+def test_another_pixel_size_counts_at_once_and_needs_no_file(bench, away):
+    bench.session.update(bench.key, state=State.MISSING)
+    bench.session.give_pixel_size([bench.key], 2.5)
+
+    assert bench.finding.facts.pixel_size_nm == (2.5, 2.5)
+    assert bench.finding.table["ecd_nm"] == pytest.approx(
+        2.5 * bench.finding.table["ecd_px"]
+    )
+    assert bench.jobs.running == ()
+
+
+@pytest.fixture
+def oblong(bench):
+    """A finding measured with pixels that are not square, as its file says."""
+    bench.session.update(bench.key, pixel_size_nm=(2.0, 3.0), pixel_size_source="file")
+    size = {"pixel_size_nm": (2.0, 3.0), "pixel_size_source": "file"}
+    facts = replace(bench.finding.facts, **size)
+    bench.session.put_finding(bench.key, replace(bench.finding, facts=facts))
+
+
+@pytest.mark.usefixtures("oblong")
+def test_a_size_of_which_the_measuring_is_cancelled_is_taken_back(bench, qtbot):
+    logged, before = [], bench.finding
+    bench.session.logged.connect(logged.append)
+    bench.session.give_pixel_size([bench.key], 2.5)
+    bench.jobs.cancel_lasting()
+    qtbot.waitUntil(lambda: not bench.jobs.running)
+
+    assert bench.session.entry(bench.key).given_size_nm is None
+    assert bench.finding is before
+    assert logged == ["one: the new pixel size is taken back."]
+    bench.session.history.undo()
+    finding = bench.after(bench.session.history.redo)
+    assert finding.facts.pixel_size_nm == (2.5, 2.5)
+
+
+def test_a_size_by_hand_stays_where_measuring_with_the_files_is_cancelled(bench, qtbot):
+    bench.session.give_pixel_size([bench.key], 2.5)
+    bench.session.give_pixel_size([bench.key], None)
+    bench.jobs.cancel_lasting()
+    qtbot.waitUntil(lambda: not bench.jobs.running)
+
+    assert bench.session.entry(bench.key).given_size_nm == 2.5
+    assert bench.finding.facts.pixel_size_nm == (2.5, 2.5)
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+def test_a_size_by_hand_stays_where_the_files_cannot_be_read(bench, qtbot, is_known):
+    bench.session.give_pixel_size([bench.key], 2.5)
+    bench.micrographs.forget()
+    bench.session.entry(bench.key).path.unlink()
+    if is_known:
+        bench.session.update(bench.key, state=State.MISSING)
+    bench.session.give_pixel_size([bench.key], None)
+
+    qtbot.waitUntil(lambda: bench.session.entry(bench.key).given_size_nm == 2.5)
+    assert bench.finding.facts.pixel_size_nm == (2.5, 2.5)
+
+
 def test_what_is_found_out_about_an_entry_measures_nothing(bench):
     before = bench.finding
     bench.session.update(bench.key, message="odd")

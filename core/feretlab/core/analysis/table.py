@@ -1,5 +1,6 @@
 """The table of particles, one row each."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -47,3 +48,34 @@ def particle_table(
     }
     measured = measure(particles, pixel_size_nm=pixel_size_nm, intensity=intensity)
     return known | measured
+
+
+def with_square_pixels(
+    table: Mapping[str, npt.NDArray[Any]], size_nm: float
+) -> dict[str, npt.NDArray[Any]]:
+    """Give a table the columns in nm of another pixel size, without measuring.
+
+    Parameters
+    ----------
+    table : mapping
+        As of `particle_table`, without a pixel size or measured with square pixels.
+    size_nm : float
+        Edge of a pixel in nm.
+
+    Returns
+    -------
+    dict of ndarray
+        What `particle_table` gives for that size.
+    """
+    from feretlab.core.measurement.columns import COLUMN, COLUMNS
+
+    calibrated = [column for column in COLUMNS if column.calibrated]
+    columns = {
+        name: values
+        for name, values in table.items()
+        if name not in COLUMN or not COLUMN[name].calibrated
+    }
+    for column in calibrated:
+        factor = size_nm**2 if column.unit == "nm²" else size_nm
+        columns[column.name] = table[f"{column.descriptor}_px"] * factor
+    return columns

@@ -18,8 +18,10 @@ from feretlab.gui.session.findings import Finding, with_corrections
 from feretlab.gui.session.micrographs import Micrographs
 from feretlab.gui.session.pixel_sizes import (
     calibrated_for,
+    held_size,
     holds_given_size,
     with_given_size,
+    with_size_at_once,
 )
 from feretlab.gui.session.session import Session
 from feretlab.gui.texts import tr
@@ -57,11 +59,12 @@ class CorrectionApplier:
         """Make the finding of an entry anew; nothing where it has none.
 
         What is corrected now and cannot be measured is taken back; what is late, as
-        it was corrected in an earlier run or cancelled, waits for its image.
+        it was corrected in an earlier run or cancelled, waits for its image. A pixel
+        size never waits: values of the old one would stand beside it.
         """
         session = self._session
-        finding = session.finding(key)
-        if finding is None or not session.has(key):
+        finding = self._calibrated_at_once(key)
+        if finding is None:
             self._stop(key)
             return
         entry, corrections = session.entry(key), session.corrections(key)
@@ -95,11 +98,34 @@ class CorrectionApplier:
                     self._failed[key] = wanted
                 self._tell_failure(key, error)
                 self._take_back(key, finding)
+                self._take_back_size(key)
 
         title = tr("Correct {name}").format(name=entry.name)
         work = partial(_anew, self._micrographs, finding, entry, corrections)
         job = self._jobs.start(title, work, done=done, failed=failed)
         self._under_way[key] = job, wanted
+        job.cancelled.connect(partial(self._cancelled, key, job))
+
+    def _calibrated_at_once(self, key: str) -> Finding | None:
+        """Give an entry's finding, with the size given by hand where that is easy."""
+        session = self._session
+        finding = session.finding(key) if session.has(key) else None
+        if finding is None or holds_given_size(finding, session.entry(key)):
+            return finding
+        made = with_size_at_once(finding, session.entry(key).given_size_nm)
+        if made is None:
+            return finding
+        held, waiting = self._waiting.get(key, (None, Corrections()))
+        if held is finding:
+            self._waiting[key] = made, waiting
+        session.put_finding(key, made)
+        return made
+
+    def _cancelled(self, key: str, job: Job) -> None:
+        """Let corrections wait, and take a pixel size back, that the user stopped."""
+        if key in self._under_way and self._under_way[key][0] is job:
+            self._stop(key)
+            self._take_back_size(key)
 
     def _is_under_way(self, key: str, wanted: _Wanted) -> bool:
         job, known = self._under_way.get(key, (None, None))
@@ -138,14 +164,28 @@ class CorrectionApplier:
             line = tr("{name}: the correction is taken back.")
             session.log(line.format(name=session.entry(key).name))
 
+    def _take_back_size(self, key: str) -> None:
+        """Want no pixel size that nothing is measured with, and say so."""
+        session, finding = self._session, self._session.finding(key)
+        if finding is None or not session.has(key):
+            return
+        entry = session.entry(key)
+        if not holds_given_size(finding, entry):
+            line = tr("{name}: the new pixel size is taken back.")
+            session.log(line.format(name=entry.name))
+            session.update(key, given_size_nm=held_size(finding))
+
     def _catch_up_all(self) -> None:
         for entry in self._session.entries:
             self._catch_up(entry.key)
 
     def _catch_up(self, key: str) -> None:
         """Measure what was corrected or calibrated before it could be measured."""
+        self._calibrated_at_once(key)
         if self._session.entry(key).state != State.MISSING:
             self.apply(key, is_late=True)
+        else:
+            self._take_back_size(key)
 
 
 def further(

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.analysis.result import ImageFacts
+from feretlab.core.analysis.table import with_square_pixels
 from feretlab.core.micrograph import GIVEN, Micrograph, PixelSize, is_from_bar
 from feretlab.gui.session.entries import Entry
 from feretlab.gui.session.findings import Finding
@@ -73,6 +74,53 @@ def holds_given_size(finding: Finding, entry: Entry) -> bool:
             return True
         given = finding.recipe.pixel_size_nm
     return given is not None and facts.pixel_size_nm == (given, given)
+
+
+def held_size(finding: Finding) -> float | None:
+    """Give the size by hand that a finding is measured with.
+
+    Parameters
+    ----------
+    finding : Finding
+        Its recipe may give a size.
+
+    Returns
+    -------
+    float or None
+        What an entry must have for `holds_given_size`; None for the file's size, or
+        the recipe's.
+    """
+    facts, recipe_nm = finding.facts, finding.recipe.pixel_size_nm
+    size = facts.pixel_size_nm
+    if size is None or facts.pixel_size_source != GIVEN:
+        return None
+    return None if size == (recipe_nm, recipe_nm) else size[0]
+
+
+def with_size_at_once(finding: Finding, size_nm: float | None) -> Finding | None:
+    """Give a finding another size by hand where that needs no measuring.
+
+    Parameters
+    ----------
+    finding : Finding
+        Measured with another size, or none.
+    size_nm : float or None
+        Edge of a pixel that a person gave.
+
+    Returns
+    -------
+    Finding or None
+        None where the file has to say the size, or where pixels are not square as
+        they were: angles and ratios become other ones.
+    """
+    old = finding.facts.pixel_size_nm
+    if size_nm is None or (old is not None and old[0] != old[1]):
+        return None
+    facts = replace(
+        finding.facts, pixel_size_nm=(size_nm, size_nm), pixel_size_source=GIVEN
+    )
+    table = with_square_pixels(finding.table, size_nm)
+    return replace(finding, facts=facts, table=table)
 
 
 def calibrated_for(
