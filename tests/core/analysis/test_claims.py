@@ -4,7 +4,6 @@ import pytest
 
 from feretlab.core.analysis.claims import (
     check_free,
-    check_images,
     claim,
     note_written,
     open_folder,
@@ -14,7 +13,6 @@ from feretlab.core.errors import FileError
 from feretlab.core.provenance import (
     FileRecord,
     Provenance,
-    file_record,
     write_provenance,
 )
 
@@ -38,46 +36,6 @@ def _write(output, files):
     for file in files:
         file.write_text(file.name)
     note_written(output, files)
-
-
-@pytest.fixture
-def image(tmp_path):
-    path = tmp_path / "field.tif"
-    path.write_text("pixels")
-    return path
-
-
-@pytest.fixture
-def of_image(output, image):
-    """A folder with the results of one image."""
-    inputs = (file_record(image),)
-    record = Provenance(operation="analyze", parameters={}, inputs=inputs)
-    write_provenance(record, output / "provenance.json")
-    return output
-
-
-@pytest.mark.parametrize("pixels", ["others", "many others"])
-def test_results_of_other_images_are_not_written_over(
-    of_image, image, tmp_path, pixels
-):
-    other = tmp_path / "second set" / image.name
-    other.parent.mkdir()
-    other.write_text(pixels)
-    with pytest.raises(FileError, match=r"other images, such as .*field\.tif', which"):
-        check_images(of_image, [other, tmp_path / "gone.tif"])
-
-
-def test_results_of_an_image_may_be_written_again(of_image, image, tmp_path):
-    image.write_text("edited since")
-    check_images(of_image, [tmp_path / "one more.tif", image])
-
-
-def test_results_of_an_image_that_was_moved_may_be_written_again(of_image, image):
-    check_images(of_image, [image.rename(image.with_name("moved.tif"))])
-
-
-def test_a_folder_without_results_takes_those_of_any_image(output, image):
-    check_images(output, [image])
 
 
 def test_a_file_that_nobody_claimed_is_refused_and_not_claimed(output, files):

@@ -97,6 +97,20 @@ def test_results_of_other_images_are_not_written_over(run, recipe, squares, tmp_
     assert (tmp_path / "out" / "field0_labels.tif").read_bytes() == labels
 
 
+def test_the_tables_of_an_image_that_is_left_out_are_kept_and_told(
+    run, recipe, squares, tmp_path
+):
+    session, export, _ = run(squares(2, 1), recipe)
+    export(tmp_path / "out")
+    before = (tmp_path / "out" / "particles.csv").read_bytes()
+    session.remove([session.entries[0].key])
+    told = export(tmp_path / "out").warnings
+
+    assert "field0.tif', are kept in" in told[-1]
+    kept = tmp_path / "out" / "earlier_1" / "particles.csv"
+    assert kept.read_bytes() == before
+
+
 def test_nothing_is_written_where_the_file_of_an_image_is_missing(
     run, recipe, squares, tmp_path
 ):

@@ -5,7 +5,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from feretlab.core.analysis.claims import check_free, check_images, open_folder
+from feretlab.core.analysis.claims import check_free, open_folder
+from feretlab.core.analysis.earlier import check_images
 from feretlab.core.analysis.finished import STATE_FOLDER, digest_of, key_of
 from feretlab.core.analysis.micrograph import analyze_micrograph
 from feretlab.core.analysis.networks import lasting_name, model_record, open_network

@@ -7,7 +7,7 @@ What else lies there may be somebody's.
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from unicodedata import normalize
@@ -17,7 +17,7 @@ from feretlab.core.analysis.finished import STATE_FOLDER, digests_of
 from feretlab.core.errors import FileError
 from feretlab.core.io.json_text import parse_json
 from feretlab.core.io.paths import check_names, make_folder
-from feretlab.core.provenance import FileRecord, file_record, read_provenance
+from feretlab.core.provenance import file_record, read_provenance
 
 _NOTES = "outputs.jsonl"
 _WITHOUT_NOTES = {
@@ -43,36 +43,6 @@ def open_folder(output: Path) -> None:
     """
     make_folder(output)
     make_folder(output / STATE_FOLDER)
-
-
-def check_images(output: Path, images: Iterable[Path]) -> None:
-    """Refuse a folder that holds the results of other images alone.
-
-    Where one image is of both runs, as where others came or went, the new results
-    take the place of the old.
-
-    Parameters
-    ----------
-    output : Path
-        Folder of the results; there or not.
-    images : iterable of Path
-        Files of which results are to be written there.
-
-    Raises
-    ------
-    FileError
-        Where it holds such results, which would be lost.
-    """
-    try:
-        earlier = read_provenance(output / RECORD).inputs
-    except FileError:
-        return
-    if earlier and not _have_common(list(images), earlier):
-        raise FileError(
-            f"Writing results to {str(output)!r}: found those of other images, such as "
-            f"{earlier[0].path!r}, which would be lost, expected a folder without "
-            "results, or with those of the same images; choose another folder."
-        )
 
 
 def check_free(output: Path, files: Iterable[Path]) -> None:
@@ -159,21 +129,6 @@ def written_here(output: Path, files: Iterable[Path]) -> list[Path]:
     """
     notes = _Notes(output)
     return [file for file in files if os.path.lexists(file) and not notes.fault(file)]
-
-
-def _have_common(images: Sequence[Path], earlier: Sequence[FileRecord]) -> bool:
-    """Tell whether an image was an input before, there or moved since."""
-    paths = {record.path for record in earlier}
-    if any(path.absolute().as_posix() in paths for path in images):
-        return True
-    digests = {record.sha256 for record in earlier}
-    sizes = {record.size_bytes for record in earlier}
-    return any(
-        path.is_file()
-        and path.stat().st_size in sizes
-        and file_record(path).sha256 in digests
-        for path in images
-    )
 
 
 class _Notes:

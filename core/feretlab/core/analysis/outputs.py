@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from feretlab.core.analysis.claims import claim, note_written, written_here
+from feretlab.core.analysis.earlier import set_aside
 from feretlab.core.analysis.file_names import (
     DISTRIBUTION,
     PARTICLES,
@@ -147,7 +148,8 @@ def write_pooled(
     """Write the tables, the figure, the report and the record of all images.
 
     Files of an earlier run that would contradict these are deleted; those of
-    images that took no part stay, with a warning.
+    images that took no part stay, with a warning. Where there are such, what that
+    run wrote of all images is moved into a folder beside.
 
     Parameters
     ----------
@@ -172,7 +174,8 @@ def write_pooled(
     progress.report(0, 4, "statistics")
     found = pool(results, parameters, Stretch(progress, 0, 0.25, "statistics"))
     files = list(_outputs(results, output, parameters))
-    warnings = (*provenance.warnings, *found.warnings, *_left_over(output, files))
+    left = (*_left_over(output, files), *set_aside(output, provenance.inputs))
+    warnings = (*provenance.warnings, *found.warnings, *left)
     provenance = replace(provenance, warnings=warnings)
     progress.report(1, 4, "tables")
     write_csv(

@@ -57,7 +57,7 @@ class ReportTask:
         from feretlab.core.provenance import check_folder
 
         check_folder(self.output, "compare")
-        folder = self.automatic(Stretch(progress, 0, 0.4, "automatic"))
+        folder = self.automatic(Stretch(progress, 0, 0.4, "automatic")).folder
         manual = self.source.path
         if manual is None:
             manual = self.output / "manual"

@@ -52,6 +52,22 @@ class Image:
         return counted(finding.corrections, finding.excluded, finding.missed)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """What was written.
+
+    Parameters
+    ----------
+    folder : Path
+        Where.
+    warnings : tuple of str
+        What looked odd about all images together, or was there before.
+    """
+
+    folder: Path
+    warnings: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ExportTask:
     """Writes everything that comes of a session.
@@ -76,7 +92,7 @@ class ExportTask:
     micrographs: Micrographs
     networks: OpenNetworks
 
-    def __call__(self, progress: Progress) -> Path:
+    def __call__(self, progress: Progress) -> Exported:
         """Write.
 
         Parameters
@@ -86,10 +102,10 @@ class ExportTask:
 
         Returns
         -------
-        Path
-            The folder.
+        Exported
         """
-        from feretlab.core.analysis.claims import check_free, check_images, open_folder
+        from feretlab.core.analysis.claims import check_free, open_folder
+        from feretlab.core.analysis.earlier import check_images
         from feretlab.core.analysis.outputs import (
             image_outputs,
             pooled_outputs,
@@ -124,8 +140,10 @@ class ExportTask:
             )
             results.append(finding.result)
         last = Stretch(progress, _SHARE_OF_IMAGES, 1 - _SHARE_OF_IMAGES, "results")
-        write_pooled(results, self.output, self.recipe, self._provenance(results), last)
-        return self.output
+        record = self._provenance(results)
+        known = len(record.warnings)
+        record = write_pooled(results, self.output, self.recipe, record, last)
+        return Exported(folder=self.output, warnings=record.warnings[known:])
 
     def _provenance(self, results: "Sequence[ImageResult]") -> "Provenance":
         from feretlab.core.provenance import Provenance, timestamp

@@ -20,7 +20,7 @@ from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.errors import FeretLabError
 from feretlab.gui.context import Context
 from feretlab.gui.controllers.analysis import AnalysisRunner
-from feretlab.gui.controllers.export import TableTask, export_task
+from feretlab.gui.controllers.export import Exported, TableTask, export_task
 from feretlab.gui.controllers.look_windows import Shape, Window
 from feretlab.gui.controllers.missing_files import mark_missing
 from feretlab.gui.controllers.preview import Preview
@@ -109,16 +109,16 @@ class AnalysePage(QWidget):
             mark_missing(context.session, error)
             context.show_error(what, error)
 
+        def done(exported: Exported) -> None:
+            for line in exported.warnings:
+                context.session.log(line)
+            context.session.log(
+                tr("Results are in {folder}.").format(folder=exported.folder)
+            )
+
         if context.session.filters:
             context.session.log(tr("Results are written whole: filters only hide."))
-        context.jobs.start(
-            what,
-            task,
-            done=lambda folder: context.session.log(
-                tr("Results are in {folder}.").format(folder=folder)
-            ),
-            failed=failed,
-        )
+        context.jobs.start(what, task, done=done, failed=failed)
 
     def export_table(self, path: Path) -> None:
         """Write the rows of the table that are shown.
