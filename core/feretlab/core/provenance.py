@@ -348,7 +348,7 @@ def check_folder(folder: Path, operation: str) -> None:
         raise FileError(
             f"Writing results of {operation!r} to {str(folder)!r}: found those of "
             f"{found!r}, whose provenance.json would be lost, expected a folder "
-            "without them; choose another with --output."
+            "without them; choose another folder."
         )
 
 

@@ -85,3 +85,19 @@ def tr_later(text: str) -> str:
         The same.
     """
     return text
+
+
+def as_in_window(line: str) -> str:
+    """Say where the window has what core names by the command line's option.
+
+    Parameters
+    ----------
+    line : str
+        What core says, such as a warning.
+
+    Returns
+    -------
+    str
+    """
+    line = line.replace("--manual-unit", tr("Settings » Manual unit"))
+    return line.replace("--pixel-size-nm", tr("Image » Calibrate"))

@@ -40,7 +40,9 @@ def _write(output, files):
 
 def test_a_file_that_nobody_claimed_is_refused_and_not_claimed(output, files):
     files[1].write_text("by hand")
-    with pytest.raises(FileError, match=r"a_rois\.zip': found a file .*--output"):
+    with pytest.raises(
+        FileError, match=r"a_rois\.zip': found a file .*hoose another folder\."
+    ):
         claim(output, files)
     assert written_here(output, files) == []
 
@@ -153,5 +155,7 @@ def test_a_state_of_now_claims_no_other_file_of_its_image(output, files):
 
 def test_a_file_in_place_of_the_notes_is_told(tmp_path):
     (tmp_path / ".feretlab").touch()
-    with pytest.raises(FileError, match=r"Making the folder .*\.feretlab.*--output"):
+    with pytest.raises(
+        FileError, match=r"Making the folder .*\.feretlab.*hoose another folder\."
+    ):
         open_folder(tmp_path)

@@ -156,14 +156,16 @@ def test_names_are_one_printable_line():
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path):
     (tmp_path / "file").touch()
-    with pytest.raises(FileError, match=r"Making the folder .*file.*--output"):
+    with pytest.raises(
+        FileError, match=r"Making the folder .*file.*hoose another folder\."
+    ):
         make_folder(tmp_path / "file")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
 def test_a_folder_that_takes_no_file_is_told_at_once():
     with pytest.raises(
-        FileError, match=r"Writing to the folder '/proc/self'.*--output"
+        FileError, match=r"Writing to the folder '/proc/self'.*hoose another folder\."
     ):
         make_folder(Path("/proc/self"))
 

@@ -106,9 +106,21 @@ def test_the_tables_of_an_image_that_is_left_out_are_kept_and_told(
     session.remove([session.entries[0].key])
     told = export(tmp_path / "out").warnings
 
-    assert "field0.tif', are kept in" in told[-1]
+    assert "earlier_1' keeps" in told[-1]
+    assert told[-1].endswith("field0.tif'.")
     kept = tmp_path / "out" / "earlier_1" / "particles.csv"
     assert kept.read_bytes() == before
+
+
+def test_images_of_several_recipes_are_told(run, recipe, squares, tmp_path):
+    session, export, _ = run(squares(2, 1), recipe)
+    first = session.entries[0].key
+    finding = session.finding(first)
+    other = finding.recipe.model_copy(update={"threshold": 0.4})
+    session.put_finding(first, replace(finding, recipe=other))
+    (told,) = export(tmp_path / "out").warnings
+
+    assert told.startswith("analysed with another recipe than 'field0': field1;")
 
 
 def test_nothing_is_written_where_the_file_of_an_image_is_missing(

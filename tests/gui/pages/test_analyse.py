@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.gui.canvas.view import View
 from feretlab.gui.context import Context
+from feretlab.gui.controllers.corrections import CorrectionApplier
 from feretlab.gui.controllers.looks import Looks
 from feretlab.gui.pages.analyse import AnalysePage
 from feretlab.gui.session.entries import State
@@ -233,6 +234,23 @@ def test_everything_is_written(qtbot, context, analysed_page, tmp_path):
 
     assert (tmp_path / "results" / "report.pdf").is_file()
     assert context.canvas.errors == []
+
+
+def test_what_is_odd_about_an_export_is_told_as_the_window_has_it(
+    qtbot, context, analysed_page, tmp_path
+):
+    session, lines = context.session, []
+    session.logged.connect(lines.append)
+    key = session.entries[0].key
+    session.give_pixel_size([key], 2.0)
+    CorrectionApplier(session, context.micrographs, context.jobs).apply(key)
+    analysed_page.export(tmp_path / "results")
+    qtbot.waitUntil(
+        lambda: any("Results are in" in line for line in lines), timeout=LONG
+    )
+
+    (odd,) = (line for line in lines if "without a pixel size" in line)
+    assert odd.endswith("give the size with Image » Calibrate.")
 
 
 def test_a_folder_that_cannot_be_written_is_told(

@@ -67,8 +67,7 @@ def check_free(output: Path, files: Iterable[Path]) -> None:
         fault = notes.fault(file)
         if fault:
             raise FileError(
-                f"Writing {str(file)!r}: {fault}; move it, or choose another folder "
-                "with --output."
+                f"Writing {str(file)!r}: {fault}; move it, or choose another folder."
             )
 
 

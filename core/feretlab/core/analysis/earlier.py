@@ -93,12 +93,12 @@ def set_aside(output: Path, inputs: Sequence[FileRecord]) -> tuple[str, ...]:
             reason = error.strerror or error
             raise FileError(
                 f"Moving {str(file)!r} to {str(folder)!r}: {reason}; close what has it "
-                "open, or choose another folder with --output."
+                "open, or choose another folder."
             ) from error
     what = f"{lost[0]!r}" + (f" and {len(lost) - 1} more" if len(lost) > 1 else "")
     return (
-        f"the tables, pictures and record of an earlier run that had other images, "
-        f"such as {what}, are kept in {str(folder)!r}.",
+        f"{str(folder)!r} keeps the tables, pictures and record of an earlier run, "
+        f"which had other images, such as {what}.",
     )
 
 

@@ -144,7 +144,7 @@ def make_folder(folder: Path) -> None:
     except OSError as error:
         message = (
             f"{doing} {str(folder)!r} for the results: "
-            f"{error.strerror or error}. Choose another with --output."
+            f"{error.strerror or error}. Choose another folder."
         )
         raise FileError(message) from error
 

@@ -61,7 +61,8 @@ class Exported:
     folder : Path
         Where.
     warnings : tuple of str
-        What looked odd about all images together, or was there before.
+        What looked odd about all images together, or was there before; what did so
+        about a single one stands at that.
     """
 
     folder: Path
@@ -141,7 +142,8 @@ class ExportTask:
             results.append(finding.result)
         last = Stretch(progress, _SHARE_OF_IMAGES, 1 - _SHARE_OF_IMAGES, "results")
         record = self._provenance(results)
-        known = len(record.warnings)
+        mixed = self._mixed_recipes()
+        known = len(record.warnings) - len(mixed)
         record = write_pooled(results, self.output, self.recipe, record, last)
         return Exported(folder=self.output, warnings=record.warnings[known:])
 
@@ -216,6 +218,9 @@ class ExportTask:
             for image in self.images
             for line in missed_lines(image.finding.corrections, image.finding.missed)
         ]
+        return (*lines, *self._mixed_recipes())
+
+    def _mixed_recipes(self) -> tuple[str, ...]:
         first = self.images[0].finding
         others = [
             image.finding.facts.image
@@ -223,12 +228,12 @@ class ExportTask:
             if differs(image.finding.recipe, first.recipe)
             or image.finding.model_sha256 != first.model_sha256
         ]
-        if others:
-            lines.append(
-                f"analysed with another recipe than {first.facts.image!r}: "
-                f"{', '.join(others)}; the parameters here are not theirs."
-            )
-        return tuple(lines)
+        if not others:
+            return ()
+        return (
+            f"analysed with another recipe than {first.facts.image!r}: "
+            f"{', '.join(others)}; the parameters here are not theirs.",
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -31,7 +31,7 @@ from feretlab.gui.forms.run_bar import RunBar
 from feretlab.gui.icons import icon
 from feretlab.gui.labels import NoteLabel
 from feretlab.gui.tables.particle_panel import ParticlePanel
-from feretlab.gui.texts import tr, tr_count
+from feretlab.gui.texts import as_in_window, tr, tr_count
 
 if TYPE_CHECKING:
     from feretlab.gui.plots.distribution_panel import DistributionPanel
@@ -111,7 +111,7 @@ class AnalysePage(QWidget):
 
         def done(exported: Exported) -> None:
             for line in exported.warnings:
-                context.session.log(line)
+                context.session.log(as_in_window(line))
             context.session.log(
                 tr("Results are in {folder}.").format(folder=exported.folder)
             )
@@ -166,6 +166,7 @@ class AnalysePage(QWidget):
             )
         )
         self.tabs.setDocumentMode(True)
+        self.tabs.setUsesScrollButtons(False)
         self.tabs.addTab(self.recipe, tr("Recipe"))
         self.tabs.addTab(self.table, tr("Table"))
         for title in (tr("Filters"), tr("Distribution")):

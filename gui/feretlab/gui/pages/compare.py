@@ -43,7 +43,7 @@ from feretlab.gui.pages.compare_sources import SourceChooser
 from feretlab.gui.plots.compare_views import CompareViews
 from feretlab.gui.tables.case_panel import CasePanel, add_keys
 from feretlab.gui.tables.statistics_table import StatisticsTable
-from feretlab.gui.texts import tr
+from feretlab.gui.texts import as_in_window, tr
 
 _SOON_MS = 200
 _LEAST_PX = 20.0
@@ -184,6 +184,7 @@ class ComparePage(QWidget):
         for area in (plots, settings):
             area.setWidgetResizable(True)
         self.tabs.setDocumentMode(True)
+        self.tabs.setUsesScrollButtons(False)
         for widget, title in (
             (self.views, tr("Images")),
             (self.cases, tr("Cases")),
@@ -238,7 +239,7 @@ class ComparePage(QWidget):
 
     def _show(self, compared: Compared) -> None:
         self.compared = compared
-        notes = map(_here, compared.comparison.warnings)
+        notes = map(as_in_window, compared.comparison.warnings)
         self.verdict.setText("\n".join([compared.verdict, *notes]))
         self.views.show_compared(compared)
         self.cases.show_cases(compared)
@@ -247,7 +248,7 @@ class ComparePage(QWidget):
         self._draw_plots()
 
     def _show_failure(self, error: Exception) -> None:
-        self._show_nothing(_here(str(error)))
+        self._show_nothing(as_in_window(str(error)))
 
     def _show_nothing(self, why: str) -> None:
         self.compared = None
@@ -350,9 +351,3 @@ class ComparePage(QWidget):
 def _mark(case: Case, key: str) -> Mark:
     color = {"pair": PAIR, "miss": MISS}.get(case.status, FALSE_FIND)
     return Mark(key=key, box=case.box, text=tr(case.status), color=color)
-
-
-def _here(line: str) -> str:
-    """Say where the window has what core names by the command line's option."""
-    line = line.replace("--manual-unit", tr("Settings » Manual unit"))
-    return line.replace("--pixel-size-nm", tr("Image » Calibrate"))
