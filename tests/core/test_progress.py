@@ -14,7 +14,7 @@ class Recorder:
 def test_a_stretch_reports_its_place_in_the_whole():
     whole = Recorder()
     Stretch(whole, 0.5, 0.25, "b.tif").report(1, 2, "segment")
-    assert whole.reports == [(0.625, 1.0, "b.tif segment")]
+    assert whole.reports == [(0.625, 1.0, "b.tif: segment")]
 
 
 def test_a_stretch_of_no_steps_is_finished():

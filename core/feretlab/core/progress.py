@@ -66,7 +66,7 @@ class Stretch:
             What is being worked on.
         """
         fraction = done / total if total else 1.0
-        text = " ".join(part for part in (self._note, note) if part)
+        text = ": ".join(part for part in (self._note, note) if part)
         self._whole.report(self._start + self._share * fraction, 1.0, text)
 
 

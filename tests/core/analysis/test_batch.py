@@ -116,7 +116,7 @@ def test_an_interrupted_batch_goes_on_where_it_stopped(
     inputs = [write_field("a.tif"), write_field("b.tif")]
     output, parameters = tmp_path / "out", quick(pictures=False)
     with pytest.raises(CancelledError, match="b"):
-        analyze(inputs, output, parameters, Stopper("b segment"))
+        analyze(inputs, output, parameters, Stopper("b: segment"))
     assert (output / "a_labels.tif").exists()
     assert not (output / "particles.csv").exists()
     names = []
@@ -137,7 +137,7 @@ def test_a_resumed_batch_writes_the_same_tables(tmp_path, write_field, quick):
     inputs, parameters = [write_field("a.tif"), write_field("b.tif")], quick()
     analyze(inputs, tmp_path / "whole", parameters)
     with pytest.raises(CancelledError, match="b"):
-        analyze(inputs, tmp_path / "parts", parameters, Stopper("b segment"))
+        analyze(inputs, tmp_path / "parts", parameters, Stopper("b: segment"))
     analyze(inputs, tmp_path / "parts", parameters)
     for name in ("particles.csv", "summary.csv"):
         whole = (tmp_path / "whole" / name).read_bytes()

@@ -107,7 +107,7 @@ def test_nothing_below_moves_when_a_run_begins_and_ends(analysed, make, qtbot):
     page.show()
     assert bar.status.text() == "All 2 images have their results."
     top = below.y()
-    runner.pretend(Advance(total=2, name="a", note="segment finding particles"))
+    runner.pretend(Advance(total=2, name="a", note="segment: finding particles"))
     column.activate()
 
     assert bar.bar.isVisible()
