@@ -148,6 +148,20 @@ def test_what_is_told_under_the_picture_asks_for_no_width(found, mouse):
     assert found.minimumSizeHint().width() == before
 
 
+@pytest.mark.parametrize(("width", "is_told"), [(1200, True), (560, False)])
+def test_the_position_in_nm_gives_way_to_the_particle(
+    found, mouse, session, qtbot, width, is_told
+):
+    with qtbot.waitSignal(found.shown):
+        session.update(session.current.key, pixel_size_nm=(3.0, 3.0))
+    found.resize(width, 300)
+    qtbot.waitUntil(lambda: width - 100 < found._scale.x() < width)
+    mouse.move(found, (15, 15))
+
+    assert (", y " in found._place.text()) == is_told
+    assert "ECD" in found._particle.text()
+
+
 def test_the_place_is_told_whole_where_the_particle_lacks_room(found, mouse, qtbot):
     found.resize(260, 300)
     mouse.move(found, (15, 15))

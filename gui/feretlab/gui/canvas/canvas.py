@@ -50,6 +50,8 @@ from feretlab.gui.session.session import Session
 from feretlab.gui.texts import tr
 from feretlab.gui.worker import Jobs
 
+_GAP_PX = 12
+
 
 class Canvas(QWidget):
     """Shows the session's current micrograph.
@@ -261,7 +263,7 @@ class Canvas(QWidget):
         self._scale = QLabel(self)
         under = QHBoxLayout()
         under.setContentsMargins(6, 2, 6, 2)
-        under.setSpacing(12)
+        under.setSpacing(_GAP_PX)
         under.addWidget(self._place)
         under.addWidget(self._particle, 1)
         under.addWidget(self._scale)
@@ -340,6 +342,9 @@ class Canvas(QWidget):
             is_seen = self.overlay.is_visible
             if finding is not None and index is not None and is_seen:
                 particle = particle_text(finding.table, index, finding.excluded[index])
+            room = self._scale.x() - self._place.x() - 2 * _GAP_PX
+            if self.fontMetrics().horizontalAdvance(place + particle) > room:
+                place = place_text(micrograph, spot, with_position=False)
         self._place.setText(place)
         self._particle.setText(particle)
 

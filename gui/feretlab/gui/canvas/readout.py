@@ -14,7 +14,9 @@ from feretlab.gui.texts import tr
 _TOLD = (("min_feret", "min Feret"), ("ecd", "ECD"))
 
 
-def place_text(micrograph: Micrograph, spot: Spot) -> str:
+def place_text(
+    micrograph: Micrograph, spot: Spot, *, with_position: bool = True
+) -> str:
     """Tell row, column, value and position.
 
     Parameters
@@ -23,6 +25,8 @@ def place_text(micrograph: Micrograph, spot: Spot) -> str:
         What is shown.
     spot : Spot
         Where the mouse is.
+    with_position : bool
+        Whether the position in nm is told, where the pixel size is known.
 
     Returns
     -------
@@ -39,7 +43,7 @@ def place_text(micrograph: Micrograph, spot: Spot) -> str:
         tr("value {value}").format(value=f"{value:.6g}"),
     ]
     size = micrograph.pixel_size_nm
-    if size is not None:
+    if size is not None and with_position:
         x, y = position_text(spot.x * size.x), position_text(spot.y * size.y)
         parts.append(f"x {x}, y {y}")
     return "   ".join(parts)
