@@ -39,3 +39,17 @@ def test_a_place_that_is_looked_at_stays_in_other_room(qtbot, views):
     _resize(qtbot, views)
 
     assert 40 < _height(views.manual) < 600
+
+
+@pytest.mark.parametrize(
+    ("shape", "room", "is_below"),
+    [((768, 1024), (420, 420), True), ((1024, 600), (420, 430), False)],
+)
+def test_both_sides_lie_so_that_the_image_is_largest(views, shape, room, is_below):
+    views.resize(*room)
+    views.set_image(np.zeros(shape, np.uint8))
+    views.layout().activate()
+    below = views.automatic.mapTo(views, views.automatic.rect().topLeft())
+    beside = views.manual.mapTo(views, views.manual.rect().topRight())
+
+    assert (below.x() < beside.x()) == is_below

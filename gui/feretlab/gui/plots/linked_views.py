@@ -96,6 +96,7 @@ class LinkedViews(QWidget):
         super().__init__(parent)
         self.manual, self.automatic = ImageView(), ImageView()
         self._is_following = False
+        self._shape = (1, 1)
         self._whole: tuple[int, int] | None = None
         for view, other in (
             (self.manual, self.automatic),
@@ -127,6 +128,8 @@ class LinkedViews(QWidget):
         self.manual.set_image(pixels)
         self.automatic.set_image(pixels)
         self._whole = None if pixels is None else pixels.shape
+        self._shape = self._whole or self._shape
+        self._turn()
         self._fit()
 
     def hide_automatic(self, is_hidden: bool) -> None:
@@ -134,12 +137,20 @@ class LinkedViews(QWidget):
         self._stack.setCurrentIndex(1 if is_hidden else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the views one below the other where there is more room so."""
+        """Choose anew how the views lie."""
         super().resizeEvent(event)
+        self._turn()
+
+    def _turn(self) -> None:
+        """Put the views one below the other where the image is larger so."""
+        height, width = self._shape
+        titles = self.fontMetrics().height() + self._row.spacing()
+        room = max(self.height() - titles, 1)
+        beside = min(self.width() / 2 / width, room / height)
+        below = min(self.width() / width, (room - titles) / 2 / height)
         direction = QBoxLayout.Direction
-        is_tall = self.height() > self.width()
         self._row.setDirection(
-            direction.TopToBottom if is_tall else direction.LeftToRight
+            direction.TopToBottom if below > beside else direction.LeftToRight
         )
 
     def _fit(self, _: object = None) -> None:
