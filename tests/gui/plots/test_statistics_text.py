@@ -29,6 +29,13 @@ def test_the_main_statistics_are_there(sizes):
     assert {"D10", "D50", "D90"} <= rows.keys()
 
 
+def test_intervals_are_told_to_be_so_where_there_are_any(sizes, make_finding):
+    one = describe_tables([make_finding("a", [10]).table], RECIPE)
+
+    assert statistics_rows(sizes.distribution, "number")[0].interval == "95 % intervals"
+    assert statistics_rows(one.distribution, "number")[0].interval == ""
+
+
 def test_by_volume_it_is_told_where_intervals_may_be_too_narrow(sizes):
     rows = {row.title: row for row in statistics_rows(sizes.distribution, "volume")}
 

@@ -38,8 +38,9 @@ def statistics_rows(found: "Distribution", weighting: "Weighting") -> tuple[Row,
     """
     unit, summary = found.unit, found.summary(weighting)
     spread = f"{shown(summary.mean.value)} ± {shown(summary.sd.value)} {unit}".strip()
+    heading = tr("95 % intervals") if _interval(summary.mean) else ""
     rows = [
-        Row(tr("n"), _counts(found)),
+        Row(tr("n"), _counts(found), heading),
         Row(tr("Mean ± sd"), spread, _interval(summary.mean)),
         _estimate(tr("Median"), summary.median, unit),
         _estimate("D10", summary.d10, unit),
