@@ -200,6 +200,14 @@ def test_without_an_analysis_the_page_offers_to_draw(empty_desk):
     assert empty_desk.areas == [900]
 
 
+def test_an_image_that_cannot_be_read_is_not_offered_to_be_analysed(empty_desk):
+    empty_desk.session.update(empty_desk.key, state=State.FAILED, shape=None)
+    empty_desk.session.show(None)
+    empty_desk.session.show(empty_desk.key)
+
+    assert "cannot be read" in empty_desk.page._empty.text()
+
+
 def test_what_is_drawn_by_hand_knows_its_file_as_it_is_shown(empty_desk):
     entry = empty_desk.session.current
     shown = seen_at(entry.path)

@@ -28,7 +28,7 @@ from feretlab.gui.pages.correct_click import ClickAdder
 from feretlab.gui.pages.correct_corners import OutlineEditor
 from feretlab.gui.pages.correct_deeds import DEEDS, Deed
 from feretlab.gui.pages.correct_missed import MissedBox
-from feretlab.gui.pages.correct_parts import combo, counts_text, group, keys
+from feretlab.gui.pages.correct_parts import combo, counts_text, group, keys, why_empty
 from feretlab.gui.pages.correct_training import SaveTraining
 from feretlab.gui.scrolling import PageScroll
 from feretlab.gui.session.analysing import change_results, outcome_of
@@ -208,14 +208,7 @@ class CorrectPage(QWidget):
         has_image = self._session.current is not None
         self.begin.setVisible(has_image)
         self.begin.setEnabled(self._context.canvas.micrograph is not None)
-        self._empty.setText(
-            tr(
-                "This image has no particles yet. Run the analysis on the page "
-                "Analyse, or draw all outlines by hand."
-            )
-            if has_image
-            else tr("Open micrographs first: drop files or a folder into the window.")
-        )
+        self._empty.setText(why_empty(self._session.current))
         self.save.refresh()
         self.missed.refresh()
         if finding is not None:

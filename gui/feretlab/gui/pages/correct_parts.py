@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QComboBox, QGridLayout, QGroupBox, QLabel, QLayout
 
 from feretlab.gui.session.corrections_counted import Counts
+from feretlab.gui.session.entries import Entry, State
 from feretlab.gui.texts import tr
 
 
@@ -23,6 +24,28 @@ def combo(items: tuple[str, ...]) -> QComboBox:
     box.setSizePolicy(box.sizePolicy().Policy.Expanding, box.sizePolicy().Policy.Fixed)
     box.setMinimumContentsLength(8)
     return box
+
+
+def why_empty(entry: Entry | None) -> str:
+    """Say what to do where there is nothing to correct.
+
+    Parameters
+    ----------
+    entry : Entry or None
+        The shown image, which has no particles.
+
+    Returns
+    -------
+    str
+    """
+    if entry is None:
+        return tr("Open micrographs first: drop files or a folder into the window.")
+    if entry.state == State.FAILED and entry.shape is None:
+        return tr("This image cannot be read: its place in the middle says why.")
+    return tr(
+        "This image has no particles yet. Run the analysis on the page Analyse, or "
+        "draw all outlines by hand."
+    )
 
 
 def counts_text(counts: Counts) -> str:
