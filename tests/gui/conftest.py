@@ -35,6 +35,16 @@ def jobs(qapp):
 
 
 @pytest.fixture
+def large_letters(qapp):
+    """Letters of twice the size, as in the settings of a system."""
+    before, font = qapp.font(), qapp.font()
+    font.setPointSizeF(2 * before.pointSizeF())
+    qapp.setFont(font)
+    yield
+    qapp.setFont(before)
+
+
+@pytest.fixture
 def squares(tmp_path):
     """Write micrographs of bright squares on dark ground, one for each count."""
     import numpy as np

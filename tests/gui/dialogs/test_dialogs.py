@@ -83,3 +83,15 @@ def test_the_details_hold_the_trace(qtbot, qapp):
     text = qapp.clipboard().text()
     assert text.startswith("divide\nFeretLab ")
     assert "test_dialogs.py" in text
+
+
+@pytest.mark.usefixtures("large_letters")
+def test_commands_are_read_whole_in_large_letters(qtbot):
+    dialog = ShortcutsDialog(
+        [("Page Correct", "Colours of the system", "Ctrl+Shift+A")], None
+    )
+    qtbot.addWidget(dialog)
+    dialog.show()
+    wanted = dialog.fontMetrics().horizontalAdvance("Colours of the system")
+
+    assert dialog.table.columnWidth(0) > wanted

@@ -51,6 +51,15 @@ def test_the_panel_has_room_on_a_low_screen(panel):
     assert panel.minimumSizeHint().height() < 250
 
 
+def test_the_titles_of_the_axes_are_whole_in_large_letters(qtbot, large_letters, panel):
+    panel.resize(400, 260)
+    qtbot.waitUntil(lambda: panel.height() == 260)
+    for side in ("left", "right"):
+        title = panel.plot.getPlotItem().getAxis(side).label
+        around = title.mapRectToScene(title.boundingRect())
+        assert 0 <= around.top() < around.bottom() <= panel.plot.height()
+
+
 def test_filters_are_followed(qtbot, analysed, panel):
     analysed.set_filters({"area_nm2": (500, 1e300)})
 

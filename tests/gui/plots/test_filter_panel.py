@@ -103,6 +103,18 @@ def test_a_handle_moved_to_its_stop_opens_its_end_alone(row, told):
     assert told == [(-OPEN, 50)]
 
 
+@pytest.mark.usefixtures("large_letters")
+def test_limits_are_read_with_their_unit_in_large_letters(qtbot):
+    row = FilterRow("area_nm2")
+    qtbot.addWidget(row)
+    row.show_values(np.array([1.0, 123456.0]), (-OPEN, OPEN))
+    line = row.high.lineEdit()
+
+    assert line.text() == "123456 nm²"
+    row.show()
+    assert line.width() > line.fontMetrics().horizontalAdvance(line.text())
+
+
 def test_reset_lets_all_pass(analysed, panel):
     panel.rows["area_nm2"].slider.setValue((500, 900))
     panel.rows["area_nm2"].reset.click()

@@ -36,7 +36,7 @@ class AboutDialog(QDialog):
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("About FeretLab"))
-        self.resize(620, 560)
+        self.resize(41 * self.fontMetrics().height(), 560)
         self.parts = parts()
         about = QLabel(
             tr(

@@ -64,7 +64,7 @@ class CommandPalette(QDialog):
     def __init__(self, commands: Sequence[Command], parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Find a command"))
-        self.resize(620, 420)
+        self.resize(41 * self.fontMetrics().height(), 420)
         self._commands = commands
         self.box = QLineEdit()
         self.box.setPlaceholderText(tr("Type what you want to do"))
@@ -109,8 +109,9 @@ class CommandPalette(QDialog):
             row.setData(0, Qt.ItemDataRole.UserRole, each.id)
             row.setToolTip(0, each.help)
             self.rows.addTopLevelItem(row)
-        self.rows.setColumnWidth(0, 330)
-        self.rows.setColumnWidth(1, 100)
+        line = self.fontMetrics().height()
+        self.rows.setColumnWidth(0, 22 * line)
+        self.rows.setColumnWidth(1, 7 * line)
         first = self.rows.topLevelItem(0)
         if first is not None:
             self.rows.setCurrentItem(first)

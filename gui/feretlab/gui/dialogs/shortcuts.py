@@ -33,7 +33,7 @@ class ShortcutsDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Keyboard shortcuts"))
-        self.resize(560, 560)
+        self.resize(37 * self.fontMetrics().height(), 560)
         self.filter_box = QLineEdit()
         self.filter_box.setPlaceholderText(tr("Filter"))
         self.filter_box.setClearButtonEnabled(True)

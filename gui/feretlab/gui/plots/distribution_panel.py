@@ -34,12 +34,13 @@ from feretlab.gui.plots.statistics_text import (
     left_out_text,
     statistics_rows,
 )
+from feretlab.gui.scrolling import PageScroll
 from feretlab.gui.session.session import Session
 from feretlab.gui.texts import tr
 from feretlab.gui.theme import tokens
 
 _SOON_MS = 120
-_LEAST_TEXT_PX = 40
+_TEXT_LINES = 4
 _FITS = get_args(FitChoice)
 
 
@@ -178,7 +179,7 @@ class DistributionPanel(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setWidget(self.text)
-        scroll.setMinimumHeight(_LEAST_TEXT_PX)
+        scroll.setMinimumHeight(_TEXT_LINES * self.fontMetrics().height())
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(self.plot)
         splitter.addWidget(scroll)
@@ -190,7 +191,7 @@ class DistributionPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.addLayout(choices)
-        column.addWidget(splitter, 1)
+        column.addWidget(PageScroll(splitter), 1)
         column.addLayout(buttons)
 
     def _soon(self, _: object = None) -> None:

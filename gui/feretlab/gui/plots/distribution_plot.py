@@ -27,7 +27,8 @@ _POINTS = 300
 _MOST_CURVES = 60
 _HEADROOM = 1.06
 _MARGIN_PX = 8
-_LEAST_PX = 90
+_LEAST_LINES = 11
+"""Height below which the titles of the axes are cut."""
 _LABEL_SHARE = 0.15  # of the width, beside a line
 
 
@@ -67,7 +68,7 @@ class DistributionPlot(pg.PlotWidget):
         self._right.setXLink(item)
         item.vb.sigResized.connect(self._follow)
         item.setMouseEnabled(x=True, y=False)
-        self.setMinimumHeight(_LEAST_PX)
+        self.setMinimumHeight(_LEAST_LINES * self.fontMetrics().height())
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._paint(tokens())
 

@@ -8,12 +8,10 @@ import numpy.typing as npt
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -26,11 +24,14 @@ from feretlab.gui.forms.form import folded
 from feretlab.gui.forms.number import NumberBox
 from feretlab.gui.icons import icon
 from feretlab.gui.plots.histogram_strip import HistogramStrip
+from feretlab.gui.scrolling import PageScroll
 from feretlab.gui.session.filters import OPEN, filterable, heading
 from feretlab.gui.session.session import Session
 from feretlab.gui.texts import tr, tr_count
 
 _SOON_MS = 100
+_WIDEST = "0000000"
+_FRAME_PX = 14
 _FIRST = (
     "min_feret", "feret", "ecd", "area", "circularity", "aspect_ratio", "solidity",
     "confidence",
@@ -105,9 +106,10 @@ class FilterRow(QWidget):
             box.setAccessibleName(f"{label} {name}")
             box.setButtonSymbols(box.ButtonSymbols.NoButtons)
             box.shorten()
-            box.setFixedWidth(86)
             if unit:
                 box.setSuffix(f" {unit}")
+            widest = box.fontMetrics().horizontalAdvance(f"{_WIDEST}{box.suffix()}")
+            box.setFixedWidth(widest + _FRAME_PX)
             # The number that was typed, not each of its digits.
             box.setKeyboardTracking(False)
         self.low.valueChanged.connect(lambda low: self._limit(low, self._range[1]))
@@ -256,14 +258,10 @@ class FilterPanel(QWidget):
         column.addLayout(self._first)
         column.addWidget(self._fold)
         column.addStretch()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidget(holder)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.addWidget(self.note)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(PageScroll(holder), 1)
         layout.addWidget(self.clear_button)
 
     def _draw(self) -> None:

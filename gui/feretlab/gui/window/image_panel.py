@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -28,6 +28,9 @@ from feretlab.gui.window.entries_model import (
 )
 from feretlab.gui.window.entry_delegate import EntryDelegate
 
+_SHARE = 0.22
+"""Of the screen's width, that the list takes at most until somebody drags it."""
+
 
 class ImagePanel(QWidget):
     """Shows the session's micrographs and which of them are selected.
@@ -47,7 +50,8 @@ class ImagePanel(QWidget):
         self._rows = SortedEntries(self._model)
         self.view = self._make_view()
         self.filter_box = QLineEdit()
-        self.filter_box.setPlaceholderText(tr("Filter by name"))
+        self.filter_box.setPlaceholderText(tr("Filter"))
+        self.filter_box.setToolTip(tr("Show only images with this in their name."))
         self.filter_box.setClearButtonEnabled(True)
         self.filter_box.textChanged.connect(self._rows.setFilterFixedString)
         self.order_box = QComboBox()
@@ -65,6 +69,12 @@ class ImagePanel(QWidget):
         session.current_changed.connect(self._show_current)
         self.view.selectionModel().currentChanged.connect(self._choose)
         self._show_current()
+
+    def sizeHint(self) -> QSize:
+        """Leave most of the screen to the image, with large letters too."""
+        hint = super().sizeHint()
+        widest = round(_SHARE * self.screen().availableSize().width())
+        return QSize(min(hint.width(), widest), hint.height())
 
     def set_menu(self, make: Callable[[], QMenu]) -> None:
         """Choose what a click with the right button opens."""

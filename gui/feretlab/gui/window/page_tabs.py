@@ -32,7 +32,8 @@ class PageTabs(QTabWidget):
         self._context = context
         self._made: dict[str, QWidget] = {}
         self.setDocumentMode(True)
-        self.setUsesScrollButtons(True)
+        # Every page is seen, with large letters too: the image gives way.
+        self.setUsesScrollButtons(False)
         for page in PAGES:
             place = QWidget()
             QVBoxLayout(place).setContentsMargins(0, 0, 0, 0)
