@@ -161,6 +161,7 @@ def _correct_some(window: MainWindow) -> None:
         window.context.canvas.drawn.emit("polygon", [Spot(*at) for at in _TRIANGLE])
         _settle(window)
         window.context.canvas.set_tool("select")
+    window.session.select(())
 
 
 def _write_results(window: MainWindow, output: Path) -> None:

@@ -28,8 +28,9 @@ from feretlab.gui.window.entries_model import (
 )
 from feretlab.gui.window.entry_delegate import EntryDelegate
 
-_SHARE = 0.22
-"""Of the screen's width, that the list takes at most until somebody drags it."""
+_SHARE, _ENOUGH_PX = 0.22, 256
+"""Of the screen's width, that the list takes at most until somebody drags it; less
+would cut its rows."""
 
 
 class ImagePanel(QWidget):
@@ -73,7 +74,8 @@ class ImagePanel(QWidget):
     def sizeHint(self) -> QSize:
         """Leave most of the screen to the image, with large letters too."""
         hint = super().sizeHint()
-        widest = round(_SHARE * self.screen().availableSize().width())
+        share = round(_SHARE * self.screen().availableSize().width())
+        widest = max(share, _ENOUGH_PX)
         return QSize(min(hint.width(), widest), hint.height())
 
     def set_menu(self, make: Callable[[], QMenu]) -> None:
