@@ -118,6 +118,18 @@ def test_automatic_is_none(make):
     assert form.record.limit_nm is None
 
 
+def test_no_pixel_size_is_taken_before_one_is_typed(qtbot, make):
+    form = make(AnalyzeParameters)
+    field = form.rows["pixel_size_nm"].editor
+    with qtbot.assertNotEmitted(form.committed):
+        field.box.setChecked(False)
+    assert form.record is None
+    assert "pixel_size_nm" in form.faults
+
+    field.editor.box.setValue(2.5)
+    assert form.record.pixel_size_nm == 2.5
+
+
 def test_reset_brings_the_default_back(qtbot, make):
     form = make(AnalyzeParameters)
     form.set_record(AnalyzeParameters(threshold=0.3))

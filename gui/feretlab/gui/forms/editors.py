@@ -312,11 +312,16 @@ def _plain_editor(
 
 
 def _start(spec: FieldSpec) -> Any:
-    """Give the value that a field shows when automatic is unchecked first."""
+    """Give the value that a field shows when automatic is unchecked first.
+
+    Of a size there is none to begin with: what nobody typed must measure nothing.
+    """
     if spec.choices:
         return spec.choices[0]
     if spec.kind not in (int, float):
         return spec.kind()
+    if spec.unit == "nm":
+        return spec.kind(0)
     return spec.kind(min(max(1.0, spec.low), spec.high))
 
 
