@@ -146,6 +146,20 @@ def test_a_size_of_which_the_measuring_is_cancelled_is_taken_back(bench, qtbot):
     assert finding.facts.pixel_size_nm == (2.5, 2.5)
 
 
+def test_the_size_of_the_file_counts_again_at_once_where_it_is_known(bench, away):
+    known = {"pixel_size_nm": (2.0, 2.0), "pixel_size_source": "file"}
+    bench.session.update(bench.key, state=State.MISSING, **known)
+    bench.session.give_pixel_size([bench.key], 2.5)
+    bench.session.history.undo()
+
+    facts = bench.finding.facts
+    assert (facts.pixel_size_nm, facts.pixel_size_source) == ((2.0, 2.0), "file")
+    assert bench.finding.table["ecd_nm"] == pytest.approx(
+        2 * bench.finding.table["ecd_px"]
+    )
+    assert bench.jobs.running == ()
+
+
 def test_a_size_by_hand_stays_where_measuring_with_the_files_is_cancelled(bench, qtbot):
     bench.session.give_pixel_size([bench.key], 2.5)
     bench.session.give_pixel_size([bench.key], None)

@@ -107,12 +107,12 @@ class CorrectionApplier:
         job.cancelled.connect(partial(self._cancelled, key, job))
 
     def _calibrated_at_once(self, key: str) -> Finding | None:
-        """Give an entry's finding, with the size given by hand where that is easy."""
+        """Give an entry's finding, with the size that counts where that is easy."""
         session = self._session
         finding = session.finding(key) if session.has(key) else None
         if finding is None or holds_given_size(finding, session.entry(key)):
             return finding
-        made = with_size_at_once(finding, session.entry(key).given_size_nm)
+        made = with_size_at_once(finding, session.entry(key))
         if made is None:
             return finding
         held, waiting = self._waiting.get(key, (None, Corrections()))

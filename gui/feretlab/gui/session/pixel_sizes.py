@@ -97,15 +97,15 @@ def held_size(finding: Finding) -> float | None:
     return None if size == (recipe_nm, recipe_nm) else size[0]
 
 
-def with_size_at_once(finding: Finding, size_nm: float | None) -> Finding | None:
-    """Give a finding another size by hand where that needs no measuring.
+def with_size_at_once(finding: Finding, entry: Entry) -> Finding | None:
+    """Give a finding the size that counts where that needs neither file nor measuring.
 
     Parameters
     ----------
     finding : Finding
         Measured with another size, or none.
-    size_nm : float or None
-        Edge of a pixel that a person gave.
+    entry : Entry
+        Holds the size given, and the file's where it is known.
 
     Returns
     -------
@@ -113,13 +113,15 @@ def with_size_at_once(finding: Finding, size_nm: float | None) -> Finding | None
         None where the file has to say the size, or where pixels are not square as
         they were: angles and ratios become other ones.
     """
-    old = finding.facts.pixel_size_nm
-    if size_nm is None or (old is not None and old[0] != old[1]):
+    old, new = finding.facts.pixel_size_nm, size_to_take(entry, finding.recipe)
+    if new is None or new.y != new.x or (old is not None and old[0] != old[1]):
         return None
+    is_given = entry.given_size_nm or finding.recipe.pixel_size_nm
+    source = GIVEN if is_given else entry.pixel_size_source
     facts = replace(
-        finding.facts, pixel_size_nm=(size_nm, size_nm), pixel_size_source=GIVEN
+        finding.facts, pixel_size_nm=(new.y, new.x), pixel_size_source=source
     )
-    table = with_square_pixels(finding.table, size_nm)
+    table = with_square_pixels(finding.table, new.x)
     return replace(finding, facts=facts, table=table)
 
 
