@@ -253,6 +253,18 @@ def test_what_is_odd_about_an_export_is_told_as_the_window_has_it(
     assert odd.endswith("give the size with Image » Calibrate.")
 
 
+def test_an_export_that_is_cancelled_is_told_to_be_a_part(
+    qtbot, context, analysed_page, tmp_path
+):
+    lines = []
+    context.session.logged.connect(lines.append)
+    analysed_page.export(tmp_path / "results")
+    context.jobs.cancel_lasting()
+    qtbot.waitUntil(lambda: bool(lines), timeout=LONG)
+
+    assert "results was cancelled: what is there may be a part" in lines[0]
+
+
 def test_a_folder_that_cannot_be_written_is_told(
     qtbot, context, analysed_page, tmp_path
 ):

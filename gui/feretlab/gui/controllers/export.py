@@ -343,6 +343,24 @@ def export_task(
     )
 
 
+def part_text(output: Path) -> str:
+    """Tell of results that were not written to their end.
+
+    Parameters
+    ----------
+    output : Path
+        Their folder.
+
+    Returns
+    -------
+    str
+    """
+    return tr(
+        "Writing to {folder} was cancelled: what is there may be a part alone, or of "
+        "before. Write it again."
+    ).format(folder=output)
+
+
 def _note(count: int, changed: Counts) -> str:
     """Say what became of a file, and how much of it a person changed."""
     kinds = [

@@ -20,7 +20,12 @@ from feretlab.core.analysis.parameters import AnalyzeParameters
 from feretlab.core.errors import FeretLabError
 from feretlab.gui.context import Context
 from feretlab.gui.controllers.analysis import AnalysisRunner
-from feretlab.gui.controllers.export import Exported, TableTask, export_task
+from feretlab.gui.controllers.export import (
+    Exported,
+    TableTask,
+    export_task,
+    part_text,
+)
 from feretlab.gui.controllers.look_windows import Shape, Window
 from feretlab.gui.controllers.missing_files import mark_missing
 from feretlab.gui.controllers.preview import Preview
@@ -118,7 +123,8 @@ class AnalysePage(QWidget):
 
         if context.session.filters:
             context.session.log(tr("Results are written whole: filters only hide."))
-        context.jobs.start(what, task, done=done, failed=failed)
+        job = context.jobs.start(what, task, done=done, failed=failed)
+        job.cancelled.connect(lambda: context.session.log(part_text(output)))
 
     def export_table(self, path: Path) -> None:
         """Write the rows of the table that are shown.

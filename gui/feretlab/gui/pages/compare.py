@@ -30,7 +30,7 @@ from feretlab.gui.controllers.comparison import (
 )
 from feretlab.gui.controllers.comparison_particles import particle_of
 from feretlab.gui.controllers.comparison_report import FigureTask, ReportTask
-from feretlab.gui.controllers.export import export_task
+from feretlab.gui.controllers.export import export_task, part_text
 from feretlab.gui.controllers.latest import Latest
 from feretlab.gui.controllers.manual_lengths import lengths_on
 from feretlab.gui.controllers.missing_files import mark_missing
@@ -145,7 +145,7 @@ class ComparePage(QWidget):
             parameters=self.parameters,
             output=output,
         )
-        context.jobs.start(
+        job = context.jobs.start(
             what,
             task,
             done=lambda folder: context.session.log(
@@ -153,6 +153,7 @@ class ComparePage(QWidget):
             ),
             failed=failed,
         )
+        job.cancelled.connect(lambda: context.session.log(part_text(output)))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Compare when the page is looked at."""
