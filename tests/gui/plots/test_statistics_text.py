@@ -29,11 +29,21 @@ def test_the_main_statistics_are_there(sizes):
     assert {"D10", "D50", "D90"} <= rows.keys()
 
 
-def test_intervals_are_told_to_be_so_where_there_are_any(sizes, make_finding):
-    one = describe_tables([make_finding("a", [10]).table], RECIPE)
+@pytest.mark.parametrize(
+    ("confidence", "widths", "told"),
+    [
+        (0.95, [10, 12], "95 % intervals"),
+        (0.9, [10, 12], "90 % intervals"),
+        (0.95, [10], ""),
+    ],
+)
+def test_the_level_of_intervals_is_told_where_there_are_any(
+    make_finding, confidence, widths, told
+):
+    recipe = AnalyzeParameters(resamples=100, confidence=confidence)
+    found = describe_tables([make_finding("a", widths).table], recipe)
 
-    assert statistics_rows(sizes.distribution, "number")[0].interval == "95 % intervals"
-    assert statistics_rows(one.distribution, "number")[0].interval == ""
+    assert statistics_rows(found.distribution, "number")[0].interval == told
 
 
 def test_by_volume_it_is_told_where_intervals_may_be_too_narrow(sizes):

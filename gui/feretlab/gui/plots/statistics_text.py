@@ -38,7 +38,10 @@ def statistics_rows(found: "Distribution", weighting: "Weighting") -> tuple[Row,
     """
     unit, summary = found.unit, found.summary(weighting)
     spread = f"{shown(summary.mean.value)} ± {shown(summary.sd.value)} {unit}".strip()
-    heading = tr("95 % intervals") if _interval(summary.mean) else ""
+    level = tr("{percent:g} % intervals").format(
+        percent=100 * found.precision.confidence
+    )
+    heading = level if _interval(summary.mean) else ""
     rows = [
         Row(tr("n"), _counts(found), heading),
         Row(tr("Mean ± sd"), spread, _interval(summary.mean)),
