@@ -64,7 +64,7 @@ def test_nearly_all_of_the_progress_is_the_networks():
 
     class Record:
         def report(self, done, total, note=""):
-            told.append((done / total, note.split(" ")[0]))
+            told.append((done / total, note.split(":")[0]))
 
     analyze_micrograph(_micrograph(), open_network("default"), progress=Record())
     shares = [share for share, _ in told]
