@@ -11,8 +11,9 @@ import numpy.typing as npt
 
 from feretlab.core.separation.arcs import cut_arcs
 from feretlab.core.separation.drawing import draw, supported
+from feretlab.core.separation.ellipses import ellipses_of, sample_arcs
 from feretlab.core.separation.evidence import Limits
-from feretlab.core.separation.grouping import ellipses_of, group_arcs, sample_arcs
+from feretlab.core.separation.grouping import group_arcs
 from feretlab.core.separation.parameters import SeparateParameters
 from feretlab.core.separation.region import Bool, Region
 from feretlab.core.separation.watershed import watershed_labels

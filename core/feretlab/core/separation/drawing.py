@@ -17,7 +17,7 @@ def _record(row: _Points) -> Ellipse:
 
 @compiled
 def _reach(ellipse: Ellipse, y: float, x: float) -> float:
-    """How far out a point lies: `grouping.reach`, here again to be compiled with."""
+    """How far out a point lies: `ellipses.reach`, here again to be compiled with."""
     cy, cx, a, b, cosine, sine = ellipse
     along = ((x - cx) * cosine + (y - cy) * sine) / a
     across = ((y - cy) * cosine - (x - cx) * sine) / b
