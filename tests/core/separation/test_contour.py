@@ -41,6 +41,26 @@ def test_long_ellipses_are_found_too(
     assert precision >= least_precision
 
 
+@pytest.mark.parametrize(
+    ("recipe", "least_recall", "least_precision"),
+    [
+        (SceneRecipe(sides=3), 0.80, 0.86),
+        (SceneRecipe(sides=4, aspect=1.2), 0.80, 0.88),
+        (SceneRecipe(sides=4, aspect=4.0), 0.84, 0.90),
+    ],
+    ids=["triangles", "squares", "rods"],
+)
+def test_polygons_are_found_and_few_invented(
+    recipe, least_recall, least_precision, score
+):
+    scenes = [draw_scene(recipe, seed) for seed in (21, 22, 23)]
+    found = [separate(scene.to_mask(), PARAMETERS) for scene in scenes]
+    pairs = [score(f, scene, 0.5) for f, scene in zip(found, scenes, strict=True)]
+    recall, precision = np.mean(pairs, axis=0)
+    assert recall >= least_recall
+    assert precision >= least_precision
+
+
 def test_it_beats_the_two_others(scene, score):
     mask = scene.to_mask()
     recall = {
@@ -71,6 +91,23 @@ def test_equal_discs_are_parted_and_completed(share, radius):
     found = separate(discs[0] | discs[1], PARAMETERS)
     areas = [mask.sum() for mask in found.masks()]
     assert areas == pytest.approx([np.pi * radius**2] * 2, rel=0.08)
+
+
+def _bar(turn, half_length, half_width):
+    """Pixels of a straight bar on a field of 160 px."""
+    y, x = np.mgrid[:160, :160] - 80.0
+    angle = np.deg2rad(turn)
+    along = x * np.cos(angle) + y * np.sin(angle)
+    across = y * np.cos(angle) - x * np.sin(angle)
+    return (abs(along) < half_length) & (abs(across) < half_width)
+
+
+@pytest.mark.parametrize("turn", [55, 75, 90])
+@pytest.mark.parametrize("half_width", [12.0, 15.0])
+def test_crossed_bars_are_two(half_width, turn):
+    bars = _bar(10, 60, half_width), _bar(10 + turn, 60, half_width)
+    found = separate(bars[0] | bars[1], PARAMETERS)
+    assert len(found) == 2
 
 
 def test_without_completion_every_pixel_belongs_to_one():

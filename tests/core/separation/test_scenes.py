@@ -16,6 +16,16 @@ def test_discs_have_the_areas_of_their_radii():
     assert areas == pytest.approx([np.pi * 15**2] * 10, rel=0.03)
 
 
+@pytest.mark.parametrize("sides", [3, 4, 6])
+@pytest.mark.parametrize("aspect", [1.0, 4.0])
+def test_polygons_have_the_areas_of_their_radii(sides, aspect):
+    recipe = SceneRecipe(
+        shape=(600, 600), count=8, radius_px=(20.0, 20.0), sides=sides, aspect=aspect
+    )
+    areas = [mask.sum() for mask in draw_scene(recipe, 3).masks()]
+    assert areas == pytest.approx([np.pi * 20**2] * 8, rel=0.03)
+
+
 def test_neighbours_overlap_within_the_limits():
     scene = draw_scene(SceneRecipe(shape=(300, 300), count=2, cluster=(2, 2)), 5)
     one, other = (page > 0 for page in scene.to_label_pages())

@@ -3,7 +3,8 @@
 After the idea of concave points and ellipse completion for silhouettes of
 overlapping convex particles: S. Zafari et al., Segmentation of overlapping
 elliptical objects in silhouette images, IEEE Transactions on Image Processing 24
-(2015) 5942-5952. Grouping is greedy by the misfit of common ellipses.
+(2015) 5942-5952. Grouping is greedy by the misfit of common ellipses and, where
+the arcs of a blob show corners, of common triangles or rectangles.
 """
 
 import numpy as np
@@ -62,6 +63,9 @@ def contour_regions(
         misfit_px=parameters.contour_max_misfit_px,
         misfit_apart=parameters.contour_max_misfit,
         misfit_adjacent=parameters.contour_max_misfit_adjacent,
+        polygon_gain=parameters.contour_polygon_gain,
+        polygon_misfit_px=parameters.contour_max_misfit_polygon_px,
+        polygon_misfit=parameters.contour_max_misfit_polygon,
         inside=parameters.contour_min_inside,
         depth=parameters.contour_max_depth,
         stretch=parameters.contour_stretch_doubt,

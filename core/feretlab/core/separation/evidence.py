@@ -7,6 +7,9 @@ import numpy.typing as npt
 
 # centre y, centre x, half axes a and b, direction cosine and sine of a (x, y).
 Ellipse = tuple[float, float, float, float, float, float]
+# centre y, centre x, half sides a and b (of a triangle the inradius, twice), direction
+# cosine and sine of a (x, y), sides, radius of the corners.
+Polygon = tuple[float, float, float, float, float, float, int, float]
 
 Points = npt.NDArray[np.float64]
 Index = npt.NDArray[np.int64]
@@ -22,6 +25,9 @@ class Limits(NamedTuple):
     misfit_px: float
     misfit_apart: float
     misfit_adjacent: float
+    polygon_gain: float
+    polygon_misfit_px: float
+    polygon_misfit: float
     inside: float
     depth: float
     stretch: float

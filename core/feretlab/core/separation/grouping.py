@@ -8,6 +8,7 @@ import numpy.typing as npt
 from feretlab.core.compiled import compiled
 from feretlab.core.separation.ellipses import ellipse_doubts
 from feretlab.core.separation.evidence import Arcs, Index, Limits, Points
+from feretlab.core.separation.polygons import likely_sides, polygon_doubts
 from feretlab.core.separation.region import Bool
 
 # The doubt of groups none of whose arcs are near each other, above all others.
@@ -16,6 +17,8 @@ _FAR = 2e9
 
 def group_arcs(arcs: Arcs, mask: Bool, limits: Limits) -> Index:
     """Assign arcs to particles, joining the likeliest pair in turn.
+
+    Where the arcs show polygons rather than ellipses, both are looked for.
 
     Parameters
     ----------
@@ -31,9 +34,14 @@ def group_arcs(arcs: Arcs, mask: Bool, limits: Limits) -> Index:
     ndarray of int64
         Shape (A,): 0 to the number of particles less one.
     """
+    sides = likely_sides(arcs, limits.polygon_gain)
 
     def doubts_of(pairs: Index, following: Index) -> Points:
-        return ellipse_doubts(pairs, following, arcs, mask, limits)
+        doubts = ellipse_doubts(pairs, following, arcs, mask, limits)
+        if not sides:
+            return doubts
+        others = polygon_doubts(pairs, following, arcs, mask, limits, sides)
+        return np.minimum(doubts, others)
 
     return _joined(near_arcs(arcs.middle, arcs.lengths), doubts_of)
 

@@ -135,6 +135,22 @@ class SeparateParameters(Parameters):
     contour_max_misfit_adjacent: float = parameter(
         0.02, ge=0, le=10, help="The same for arcs that meet in a concave point."
     )
+    contour_polygon_gain: float = parameter(
+        0.7,
+        ge=0,
+        le=1,
+        help="Part of the ellipses' squared misfit below which polygons count; 0: never.",  # noqa: E501
+    )
+    contour_max_misfit_polygon_px: float = parameter(
+        1.0,
+        ge=0,
+        le=1000,
+        unit="px",
+        help="Distance to a common triangle or rectangle that arcs may have.",
+    )
+    contour_max_misfit_polygon: float = parameter(
+        0.02, ge=0, le=10, help="The same as a share of the polygon's radius, added."
+    )
     contour_min_inside: float = parameter(
         0.96, ge=0, le=1, help="Least share of a common ellipse inside the blob."
     )

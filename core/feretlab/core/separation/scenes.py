@@ -24,6 +24,8 @@ class SceneRecipe:
         Smallest and largest mean radius.
     aspect : float
         Largest ratio of the axes; 1 for discs.
+    sides : int
+        Of regular polygons, stretched as `aspect` says; 0 for ellipses.
     waviness : float
         Largest relative height of the waves of an outline; 0 for ellipses.
     overlap : tuple of float
@@ -36,6 +38,7 @@ class SceneRecipe:
     count: int = 140
     radius_px: tuple[float, float] = (12.0, 24.0)
     aspect: float = 1.0
+    sides: int = 0
     waviness: float = 0.0
     overlap: tuple[float, float] = (0.1, 0.4)
     cluster: tuple[int, int] = (2, 8)
@@ -104,13 +107,18 @@ def _place(
 def _particle(recipe: SceneRecipe, rng: np.random.Generator) -> Bool:
     radius = rng.uniform(*recipe.radius_px)
     stretch = np.sqrt(rng.uniform(1.0, recipe.aspect)) if recipe.aspect > 1 else 1.0
-    half = int(np.ceil(radius * stretch * (1 + 2 * recipe.waviness))) + 2
+    out = 1.6 if recipe.sides else 1 + 2 * recipe.waviness
+    half = int(np.ceil(radius * stretch * out)) + 2
     y, x = np.mgrid[-half : half + 1, -half : half + 1] + rng.uniform(-0.5, 0.5)
     turn = rng.uniform(0, np.pi)
     along = (x * np.cos(turn) + y * np.sin(turn)) / stretch
     across = (y * np.cos(turn) - x * np.sin(turn)) * stretch
     angle = np.arctan2(across, along)
     edge = np.full(angle.shape, radius)
+    if recipe.sides:
+        sector = 2 * np.pi / recipe.sides
+        inradius = radius * np.sqrt(sector / 2 / np.tan(sector / 2))
+        edge = inradius / np.cos((angle + sector / 2) % sector - sector / 2)
     for wave in (2, 3, 4):
         height = rng.uniform(0, recipe.waviness) * 2 / wave
         edge += radius * height * np.cos(wave * angle + rng.uniform(0, 2 * np.pi))
