@@ -110,6 +110,18 @@ def test_crossed_bars_are_two(half_width, turn):
     assert len(found) == 2
 
 
+@pytest.mark.parametrize(("covered", "expected"), [(0.1, 2), (-0.1, 1)])
+def test_what_larger_particles_cover_too_much_of_goes(covered, expected):
+    y, x = np.mgrid[:140, :160]
+    large = np.hypot(y - 70, x - 60) <= 45
+    small = np.hypot(y - 70, x - 103) <= 15
+    share = (large & small).sum() / small.sum()
+    parameters = SeparateParameters(
+        method="contour", contour_max_covered=share + covered
+    )
+    assert len(separate(large | small, parameters)) == expected
+
+
 def test_without_completion_every_pixel_belongs_to_one():
     one, other = _two_discs(20.0, 0.3)
     parameters = SeparateParameters(method="contour", complete_hidden=False)
