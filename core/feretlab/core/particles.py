@@ -221,7 +221,7 @@ class Particles:
         found = [find_runs(page.astype(dtype)) for page in pages]
         runs = Runs(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
         values, index = np.unique(runs.value, return_inverse=True)
-        boxes, offsets, bits = packed(runs, index, len(values))
+        boxes, offsets, bits = packed(runs, index.astype(np.int32), len(values))
         shape = (int(pages.shape[1]), int(pages.shape[2]))
         return cls(shape=shape, boxes=boxes, offsets=offsets, bits=bits, **columns)
 
@@ -264,7 +264,22 @@ class Particles:
             Shape (P, Y, X), P >= 1; particle i is drawn whole, as i + 1, on one
             page.
         """
-        pages = [np.zeros(self.shape, np.int32)]
+        return np.stack(self.label_pages(np.int32))
+
+    def label_pages(self, dtype: npt.DTypeLike) -> list[npt.NDArray[Any]]:
+        """Draw label images as `to_label_pages` does, each for itself.
+
+        Parameters
+        ----------
+        dtype : dtype
+            Integers that hold the number of particles.
+
+        Returns
+        -------
+        list of ndarray
+            Shape (Y, X) each.
+        """
+        pages = [np.zeros(self.shape, dtype)]
         for index, mask in enumerate(self.masks()):
             top, left, bottom, right = self.boxes[index]
             for page in pages:
@@ -272,10 +287,10 @@ class Particles:
                 if not window[mask].any():
                     break
             else:
-                pages.append(np.zeros(self.shape, np.int32))
+                pages.append(np.zeros(self.shape, dtype))
                 window = pages[-1][top:bottom, left:right]
             window[mask] = index + 1
-        return np.stack(pages)
+        return pages
 
     def to_mask(self) -> npt.NDArray[np.bool_]:
         """Draw the union of all particles, shape (Y, X)."""

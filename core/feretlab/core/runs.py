@@ -11,20 +11,26 @@ import numpy.typing as npt
 
 from feretlab.core.compiled import compiled
 
-Ints = npt.NDArray[np.int64]
+# Huge pictures have ten million runs: eight bytes for each number would be many.
+Ints = npt.NDArray[np.int32]
 
 
 class Runs(NamedTuple):
-    """Runs of equal non-zero pixels, in scanning order, shape (R,) each."""
+    """Runs of equal non-zero pixels, in scanning order, shape (R,) each.
+
+    Rows and columns are int32, values are what the picture's are.
+    """
 
     row: Ints
     start: Ints
     stop: Ints
-    value: Ints
+    value: npt.NDArray[np.integer]
 
 
 @compiled
-def runs_of(image: npt.NDArray[np.integer]) -> Ints:
+def runs_of(
+    image: npt.NDArray[np.integer],
+) -> tuple[Ints, Ints, Ints, npt.NDArray[np.integer]]:
     """Find the runs of an image, shape (Y, X), any integer dtype."""
     height, width = image.shape
     count = 0
@@ -35,7 +41,10 @@ def runs_of(image: npt.NDArray[np.integer]) -> Ints:
             if value != before and value != 0:
                 count += 1
             before = value
-    found = np.empty((4, count), np.int64)
+    row = np.empty(count, np.int32)
+    start = np.empty(count, np.int32)
+    stop = np.empty(count, np.int32)
+    values = np.empty(count, image.dtype)
     at = -1
     for y in range(height):
         before = 0
@@ -43,21 +52,21 @@ def runs_of(image: npt.NDArray[np.integer]) -> Ints:
             value = image[y, x]
             if value != before:
                 if before != 0:
-                    found[2, at] = x
+                    stop[at] = x
                 if value != 0:
                     at += 1
-                    found[0, at], found[1, at], found[3, at] = y, x, value
+                    row[at], start[at], values[at] = y, x, value
             before = value
         if before != 0:
-            found[2, at] = width
-    return found
+            stop[at] = width
+    return row, start, stop, values
 
 
 @compiled
 def components_of(row: Ints, start: Ints, stop: Ints, reach: int) -> Ints:
     """Give each run its component, from 0; `reach` is 1 if corners connect, else 0."""
     count = len(row)
-    parent = np.arange(count)
+    parent = np.arange(count).astype(np.int32)
     above = 0
     for run in range(count):
         while above < run and row[above] < row[run] - 1:
@@ -80,7 +89,7 @@ def components_of(row: Ints, start: Ints, stop: Ints, reach: int) -> Ints:
                 low, high = high, low
             parent[high] = low
             other += 1
-    index = np.empty(count, np.int64)
+    index = np.empty(count, np.int32)
     components = 0
     for run in range(count):
         root = _root(parent, run)
@@ -103,7 +112,7 @@ def _root(parent: Ints, run: int) -> int:
 @compiled
 def pack(
     row: Ints, start: Ints, stop: Ints, index: Ints, count: int
-) -> tuple[npt.NDArray[np.int32], Ints, npt.NDArray[np.bool_]]:
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
     """Give boxes (N, 4), offsets (N + 1,) and bits of runs numbered by `index`."""
     boxes = np.empty((count, 4), np.int32)
     boxes[:, :2] = np.iinfo(np.int32).max
@@ -144,14 +153,14 @@ def find_runs(image: npt.NDArray[np.integer]) -> Runs:
 
 def packed(
     runs: Runs, index: Ints, count: int
-) -> tuple[npt.NDArray[np.int32], Ints, npt.NDArray[np.bool_]]:
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
     """Fill one mask for every number.
 
     Parameters
     ----------
     runs : Runs
         Any.
-    index : ndarray of int64
+    index : ndarray of int32
         Shape (R,): which mask each run belongs to, 0 to `count` - 1.
     count : int
         How many masks; each must have a run.

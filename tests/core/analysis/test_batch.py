@@ -1,6 +1,7 @@
 """Batches: what is written, kept, skipped and resumed."""
 
 import json
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -131,6 +132,32 @@ def test_an_interrupted_batch_goes_on_where_it_stopped(
     monkeypatch.setattr(module, "analyze_micrograph", watched)
     analyze(inputs, output, parameters)
     assert names == ["b"]
+
+
+def test_the_networks_maps_are_let_go_before_files_are_written(
+    tmp_path, write_field, quick, monkeypatch
+):
+    from feretlab.core.analysis import batch as module
+
+    maps, left = [], []
+    whole, write = module.analyze_micrograph, module.write_image
+
+    def watched(*given):
+        analysis = whole(*given)
+        found = analysis.segmentation
+        arrays = (found.probability, found.mask, *found.maps.values())
+        maps.extend(weakref.ref(array) for array in arrays)
+        return analysis
+
+    def counting(*given):
+        left.extend(ref() for ref in maps if ref() is not None)
+        write(*given)
+
+    monkeypatch.setattr(module, "analyze_micrograph", watched)
+    monkeypatch.setattr(module, "write_image", counting)
+    analyze([write_field("a.tif")], tmp_path / "out", quick(pictures=False))
+    assert len(maps) == 4
+    assert not left
 
 
 def test_a_resumed_batch_writes_the_same_tables(tmp_path, write_field, quick):

@@ -130,6 +130,17 @@ def test_writing_a_large_page_takes_little_memory(tmp_path):
     assert peak < page.nbytes, "twice that would be a copy in single precision"
 
 
+def test_writing_labels_takes_no_copy_of_the_page(tmp_path):
+    disc = np.hypot(*np.mgrid[-8:9, -8:9]) <= 8
+    particles = Particles.from_masks([disc], [(3000, 40)], (4096, 4096))
+    write_labels(particles, tmp_path / "first.tif")  # libraries are loaded
+    tracemalloc.start()
+    write_labels(particles, tmp_path / "l.tif")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1.5 * 4096 * 4096 * np.dtype(np.uint16).itemsize
+
+
 def test_masks_are_0_and_255(tmp_path):
     mask = np.eye(5, dtype=bool)
     write_mask(mask, tmp_path / "m.tif", SIZE)

@@ -1,14 +1,17 @@
 """Bands of rows: every blob once, whole, and separated as in the whole picture."""
 
+import tracemalloc
 from functools import partial
+from typing import get_args
 
 import numpy as np
 import pytest
 from scipy import ndimage
 
 from feretlab.core.separation import separate as separating
-from feretlab.core.separation.bands import bands
-from feretlab.core.separation.parameters import SeparateParameters
+from feretlab.core.separation.bands import WHOLE_PX, bands
+from feretlab.core.separation.blobs import find_blobs
+from feretlab.core.separation.parameters import Method, SeparateParameters
 from feretlab.core.separation.separate import separate
 
 
@@ -28,44 +31,56 @@ def discs():
 
 
 def test_every_blob_is_in_one_band_whole(discs):
-    blobs, count = ndimage.label(discs[0])
-    found = [
-        (rows, blobs[rows][part]) for rows, part in bands(blobs, 3, at_once_px=40 * 200)
-    ]
+    numbers, count = ndimage.label(discs[0])
+    blobs = find_blobs(discs[0], 4)
+    found = list(bands(blobs, 3, whole_px=0, band_px=40 * 200))
     assert len(found) > 3
-    numbers = np.concatenate([np.unique(inside) for _, inside in found])
-    assert sorted(numbers) == list(range(1, count + 1))
-    assert sum(len(inside) for _, inside in found) == discs[0].sum()
+    drawn = [numbers[rows][labels > 0] for rows, labels in found]
+    assert sorted(np.concatenate([np.unique(n) for n in drawn])) == [
+        *range(1, count + 1)
+    ]
+    assert sum(map(len, drawn)) == discs[0].sum()
 
 
 def test_bands_reach_beyond_their_blobs_as_far_as_there_are_rows(discs):
-    blobs = ndimage.label(discs[0])[0]
-    found = list(bands(blobs, 3, at_once_px=40 * 200))
+    found = list(bands(find_blobs(discs[0], 8), 3, whole_px=0, band_px=40 * 200))
     assert len(found) > 3
-    for rows, part in found:
-        filled = np.flatnonzero(part.any(axis=1)) + rows.start
+    for rows, labels in found:
+        filled = np.flatnonzero(labels.any(axis=1)) + rows.start
         assert rows.start == max(filled[0] - 3, 0)
         assert rows.stop == min(filled[-1] + 4, 300)
 
 
 def test_a_small_picture_is_one_band(discs):
-    blobs = ndimage.label(discs[0])[0]
-    ((rows, part),) = bands(blobs, 3)
+    ((rows, labels),) = bands(find_blobs(discs[0], 8), 3)
     assert rows == slice(0, 300)
-    np.testing.assert_array_equal(part, discs[0])
+    np.testing.assert_array_equal(labels, ndimage.label(discs[0], np.ones((3, 3)))[0])
 
 
-@pytest.mark.parametrize("method", ["network", "watershed"])
+@pytest.mark.parametrize("method", get_args(Method))
 def test_bands_change_no_particle(discs, method, monkeypatch):
     mask, maps = discs
     parameters = SeparateParameters(method=method)
     whole = separate(mask, parameters, maps=maps)
-    few = partial(bands, at_once_px=20 * 200)
+    few = partial(bands, whole_px=0, band_px=20 * 200)
     monkeypatch.setattr(separating, "bands", few)
     parted = separate(mask, parameters, maps=maps)
 
-    assert len(whole) > 30
+    assert len(whole) > 15
     np.testing.assert_array_equal(parted.boxes, whole.boxes)
     np.testing.assert_array_equal(parted.separated, whole.separated)
     for one, other in zip(parted.masks(), whole.masks(), strict=True):
         np.testing.assert_array_equal(one, other)
+
+
+def test_a_large_picture_takes_few_bytes_a_pixel():
+    disc = np.clip(1 - np.hypot(*np.mgrid[-32:32, -32:32]) / 14, 0, 1)
+    distance = np.tile((255 * disc).astype(np.uint8), (66, 66))
+    assert distance.size > WHOLE_PX
+    mask, maps = distance > 0, {"distance": distance, "contact": distance * 0}
+    tracemalloc.start()
+    found = separate(mask, SeparateParameters(), maps=maps, probability=mask)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(found) == 66 * 66
+    assert peak < 16 * mask.size, "at once it were 28 times"

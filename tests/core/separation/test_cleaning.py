@@ -9,7 +9,6 @@ from feretlab.core.micrograph import PixelSize
 from feretlab.core.separation.cleaning import (
     check_sizes,
     fill_holes,
-    remove_specks,
     smallest_area_px,
 )
 from feretlab.core.separation.parameters import SeparateParameters
@@ -43,18 +42,6 @@ def test_a_diameter_with_a_pixel_size_or_none_at_all_is_fine(size_nm, pixel_size
     check_sizes(SeparateParameters(min_size_nm=size_nm), pixel_size)
 
 
-def test_specks_go_and_parts_of_the_limit_stay():
-    mask = np.zeros((20, 20), bool)
-    mask[2:4, 2:4] = mask[10:13, 10:13] = True
-    assert remove_specks(mask, 9, 8).sum() == 9
-
-
-@pytest.mark.parametrize(("connectivity", "left"), [(4, 0), (8, 8)])
-def test_corners_join_only_where_connectivity_says_so(connectivity, left):
-    mask = np.eye(10, dtype=bool)[:8, :8]
-    assert remove_specks(mask, 3, connectivity).sum() == left
-
-
 def test_small_holes_are_filled_and_large_ones_stay():
     mask = np.ones((30, 30), bool)
     mask[5:7, 5:7] = mask[15:20, 15:20] = False
@@ -80,13 +67,6 @@ def areas_of(mask, corners_connect):
 
 
 @pytest.mark.parametrize("connectivity", [4, 8])
-def test_specks_are_the_small_components_of_scipy(cloud, connectivity):
-    _, area = areas_of(cloud, connectivity == 8)
-    expected = cloud & (area >= 12)
-    np.testing.assert_array_equal(remove_specks(cloud, 12, connectivity), expected)
-
-
-@pytest.mark.parametrize("connectivity", [4, 8])
 def test_holes_are_the_small_inner_components_of_scipy(cloud, connectivity):
     labels, area = areas_of(~cloud, connectivity == 4)
     edge = np.concatenate((labels[0], labels[-1], labels[:, 0], labels[:, -1]))
@@ -94,8 +74,7 @@ def test_holes_are_the_small_inner_components_of_scipy(cloud, connectivity):
     np.testing.assert_array_equal(fill_holes(cloud, 12, connectivity), expected)
 
 
-def test_the_mask_that_is_cleaned_stays_as_it_was(cloud):
+def test_the_mask_that_is_filled_stays_as_it_was(cloud):
     before = cloud.copy()
-    remove_specks(cloud, 12, 8)
     fill_holes(cloud, 12, 8)
     np.testing.assert_array_equal(cloud, before)

@@ -240,6 +240,7 @@ class _Run:
                 check = self._begun_check(micrograph) if index == 0 else None
                 part = Stretch(page, 0, _SHARE_OF_ANALYSIS)
                 analysis = analyze_micrograph(micrograph, self._network, chosen, part)
+                analysis = analysis.without_maps()  # files need as much again
                 write_image(analysis, self._output, name, chosen)
                 rest = Stretch(page, _SHARE_OF_ANALYSIS, 0)
                 more = awaited(check, rest, "scale bar") if check else ()

@@ -1,8 +1,9 @@
 """One micrograph, all the way."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
+import numpy as np
 import numpy.typing as npt
 
 from feretlab.core.analysis.parameters import AnalyzeParameters
@@ -43,6 +44,16 @@ class Analysis:
     segmentation: "Segmentation"
     particles: Particles
     table: dict[str, npt.NDArray[Any]]
+
+    def without_maps(self) -> Self:
+        """Give the same without the pixels that the network saw, which are many."""
+        bare = replace(
+            self.segmentation,
+            probability=np.zeros((0, 0), np.float32),
+            mask=np.zeros((0, 0), np.bool_),
+            maps={},
+        )
+        return replace(self, segmentation=bare)
 
 
 def analyze_micrograph(

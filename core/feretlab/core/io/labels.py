@@ -7,7 +7,7 @@ the unit from a description that begins with ``ImageJ=``
 integers and floats; not zstd.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice, product
 from pathlib import Path
@@ -57,9 +57,9 @@ def write_labels(
         Rule for particles that the border cuts; noted for the next step.
     """
     dtype = np.uint16 if len(particles) <= np.iinfo(np.uint16).max else np.int32
-    pages = particles.to_label_pages()
+    pages = particles.label_pages(dtype)
     description = _description(len(pages), pixel_size_nm, info_bar_rows, border)
-    _write(pages, path, pixel_size_nm, description, lambda rows: rows.astype(dtype))
+    _write(pages, path, pixel_size_nm, description, lambda rows: rows)
 
 
 def write_mask(
@@ -83,7 +83,7 @@ def write_mask(
     """
     description = _description(1, pixel_size_nm, info_bar_rows)
     _write(
-        mask[None],
+        [mask],
         path,
         pixel_size_nm,
         description,
@@ -108,7 +108,7 @@ def write_probability(
         Calibration that ImageJ shall show.
     """
     _write(
-        probability[None],
+        [probability],
         path,
         pixel_size_nm,
         _description(1, pixel_size_nm),
@@ -211,7 +211,7 @@ def _description(
 
 
 def _write(
-    pages: npt.NDArray[Any],
+    pages: Sequence[npt.NDArray[Any]],
     path: Path,
     size: PixelSize | None,
     description: str,
@@ -219,13 +219,13 @@ def _write(
 ) -> None:
     from tifffile import imwrite
 
-    dtype = as_stored(pages[:, :0]).dtype
-    rows = max(1, _STRIP_BYTES // max(1, pages.shape[2] * dtype.itemsize))
+    dtype, shape = as_stored(pages[0][:0]).dtype, pages[0].shape
+    rows = max(1, _STRIP_BYTES // max(1, shape[1] * dtype.itemsize))
     with atomic_path(path) as beside:
         imwrite(
             beside,
             _compressed_strips(pages, rows, as_stored),
-            shape=pages.shape,
+            shape=(len(pages), *shape),
             dtype=dtype,
             rowsperstrip=rows,
             photometric="minisblack",
@@ -239,7 +239,7 @@ def _write(
 
 
 def _compressed_strips(
-    pages: npt.NDArray[Any],
+    pages: Sequence[npt.NDArray[Any]],
     rows: int,
     as_stored: Callable[[npt.NDArray[Any]], npt.NDArray[Any]],
 ) -> Iterator[bytes]:
@@ -248,10 +248,10 @@ def _compressed_strips(
 
     def compress(place: tuple[int, int]) -> bytes:
         page, start = place
-        strip = as_stored(pages[page, start : start + rows])
+        strip = as_stored(pages[page][start : start + rows])
         return bytes(deflate_encode(strip.tobytes()))
 
-    places = iter(product(range(len(pages)), range(0, pages.shape[1], rows)))
+    places = iter(product(range(len(pages)), range(0, len(pages[0]), rows)))
     with ThreadPoolExecutor() as pool:
         while some := list(islice(places, _STRIPS_AT_A_TIME)):
             yield from pool.map(compress, some)

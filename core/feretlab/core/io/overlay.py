@@ -15,7 +15,7 @@ from feretlab.core.micrograph import Micrograph, nearest_uint8
 from feretlab.core.particles import Particles
 
 if TYPE_CHECKING:
-    from PIL import ImageDraw, ImageFont
+    from PIL import Image, ImageDraw, ImageFont
 
     Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
@@ -70,11 +70,9 @@ def draw_overlay(
         Whether numbers, as in the table, stand inside particles that have room;
         None where there are fewer than 300 particles.
     """
-    from PIL import Image
-
-    pixels = overlay(micrograph, particles, color_by, numbers)
+    picture = _picture(micrograph, particles, color_by, numbers)
     with atomic_path(path) as beside:
-        Image.fromarray(pixels).save(beside, format="PNG", compress_level=1)
+        picture.save(beside, format="PNG", compress_level=1)
 
 
 def overlay(
@@ -95,6 +93,16 @@ def overlay(
     ndarray of uint8
         Shape (Y, X, 3), smaller for pictures of more than `MAX_PX` pixels.
     """
+    return np.array(_picture(micrograph, particles, color_by, numbers))
+
+
+def _picture(
+    micrograph: Micrograph,
+    particles: Particles,
+    color_by: ColorBy,
+    numbers: bool | None,
+) -> "Image.Image":
+    """Draw outlines, legend and scale bar, once and for all: copies would be large."""
     from PIL import Image, ImageDraw
 
     by = _reduction(micrograph.shape)
@@ -103,6 +111,7 @@ def overlay(
     colors, legend = _colors(particles, color_by)
     _draw_outlines(canvas, particles, colors, _line_width(particles), by)
     picture = Image.fromarray(canvas)
+    del grey, canvas
     draw = ImageDraw.Draw(picture)
     if numbers is None:
         numbers = (
@@ -111,14 +120,14 @@ def overlay(
     if numbers:
         _draw_numbers(draw, particles, by)
     rows = micrograph.field.shape[0] // by
-    font_size = max(10, min(grey.shape) // 45)
+    font_size = max(10, min(picture.size) // 45)
     if legend and len(particles):
         _draw_legend(draw, legend, rows, font_size)
     if micrograph.pixel_size_nm is not None:
         _draw_scale_bar(
-            draw, micrograph.pixel_size_nm.x * by, (rows, grey.shape[1]), font_size
+            draw, micrograph.pixel_size_nm.x * by, (rows, picture.width), font_size
         )
-    return np.array(picture)
+    return picture
 
 
 def outline(mask: npt.NDArray[np.bool_], width: int = 1) -> npt.NDArray[np.bool_]:

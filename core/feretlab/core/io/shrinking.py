@@ -29,5 +29,5 @@ def block_means(pixels: npt.NDArray[Any], by: int) -> npt.NDArray[Any]:
     total = np.zeros((rows, columns), np.float32)
     for place in range(by * by):
         total += whole[place // by :: by, place % by :: by]
-    means = total / np.float32(by * by)
-    return means.astype(np.uint8) if pixels.dtype == np.uint8 else means
+    total /= np.float32(by * by)
+    return total.astype(np.uint8) if pixels.dtype == np.uint8 else total

@@ -1,49 +1,54 @@
 """A large picture separated a band of rows at a time, so that it needs less memory."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-AT_ONCE_PX = 2**24
-"""Pictures of no more pixels are one band; bands of larger ones have about as many."""
+from feretlab.core.separation.blobs import Blobs
+
+WHOLE_PX = 2**24
+"""Pictures of no more pixels are one band."""
+_BAND_PX = 2**22
 
 
 def bands(
-    blobs: npt.NDArray[np.int32], margin_px: int, at_once_px: int = AT_ONCE_PX
-) -> Iterator[tuple[slice, npt.NDArray[np.bool_]]]:
+    blobs: Blobs, margin_px: int, whole_px: int = WHOLE_PX, band_px: int = _BAND_PX
+) -> Iterator[tuple[slice, npt.NDArray[np.int32]]]:
     """Share the blobs of a picture among bands of rows, each blob whole.
 
     Parameters
     ----------
-    blobs : ndarray of int32
-        Shape (Y, X), connected parts of a mask numbered from 1, 0 background.
+    blobs : Blobs
+        Connected parts of a mask.
     margin_px : int
         Rows that a band has above and below its blobs, as far as there are.
-    at_once_px : int
+    whole_px : int
+        A picture of no more pixels is one band.
+    band_px : int
         About how many pixels a band has; one that holds a taller blob has more.
 
     Yields
     ------
     rows : slice
         The band. Bands overlap where their blobs stand beside each other.
-    mask : ndarray of bool
-        Its blobs, shape (rows, X).
+    labels : ndarray of int32
+        Its blobs, shape (rows, X), numbered from 1, 0 background.
     """
-    from scipy import ndimage
-
     height, width = blobs.shape
-    if blobs.size <= at_once_px:
-        yield slice(0, height), blobs > 0
+    count = len(blobs.tops)
+    if height * width <= whole_px:
+        if count:
+            rows = slice(0, height)
+            yield rows, blobs.drawn(1, count + 1, rows)
         return
-    boxes = ndimage.find_objects(blobs)
-    tops = np.array([box[0].start for box in boxes], np.intp)
-    bottoms = np.array([box[0].stop for box in boxes], np.intp)
-    step = max(at_once_px // width, 1)
-    for first in range(0, height, step):
-        mine = (tops >= first) & (tops < first + step)
-        if not mine.any():
+    step = max(band_px // width, 1)
+    ends = np.searchsorted(blobs.tops, range(0, height + step, step)).tolist()
+    for first, last in pairwise(ends):
+        if first == last:
             continue
-        top = max(int(tops[mine].min()) - margin_px, 0)
-        rows = slice(top, min(int(bottoms[mine].max()) + margin_px, height))
-        yield rows, np.concatenate(([False], mine))[blobs[rows]]
+        top = max(int(blobs.tops[first]) - margin_px, 0)
+        bottom = int(blobs.bottoms[first:last].max()) + margin_px
+        rows = slice(top, min(bottom, height))
+        yield rows, blobs.drawn(first + 1, last + 1, rows)

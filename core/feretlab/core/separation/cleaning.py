@@ -1,4 +1,4 @@
-"""Specks and pinholes of a mask, taken away by size."""
+"""Sizes below which particles and pinholes do not count, and pinholes filled."""
 
 import math
 
@@ -8,7 +8,8 @@ import numpy.typing as npt
 from feretlab.core.compiled import compiled
 from feretlab.core.errors import InputError
 from feretlab.core.micrograph import PixelSize
-from feretlab.core.runs import Runs, components_of, find_runs
+from feretlab.core.runs import Ints
+from feretlab.core.separation.blobs import parts
 from feretlab.core.separation.parameters import SeparateParameters
 
 
@@ -67,32 +68,6 @@ def smallest_area_px(
     return max(area_px, area_nm2 / (pixel_size_nm.y * pixel_size_nm.x))
 
 
-def remove_specks(
-    mask: npt.NDArray[np.bool_], below_px: float, connectivity: int
-) -> npt.NDArray[np.bool_]:
-    """Take away connected parts of fewer pixels.
-
-    Parameters
-    ----------
-    mask : ndarray of bool
-        Shape (Y, X).
-    below_px : float
-        Parts of this area and more stay.
-    connectivity : {4, 8}
-        Which pixels are neighbours.
-
-    Returns
-    -------
-    ndarray of bool
-        Shape (Y, X).
-    """
-    if below_px <= 1 or not mask.any():
-        return mask
-    runs, part, area = _parts(mask, connectivity)
-    small = area < below_px
-    return _painted(mask, runs, small[part], False) if small.any() else mask
-
-
 def fill_holes(
     mask: npt.NDArray[np.bool_], below_px: float, connectivity: int
 ) -> npt.NDArray[np.bool_]:
@@ -114,45 +89,21 @@ def fill_holes(
     """
     if below_px <= 1 or mask.all():
         return mask
-    runs, part, area = _parts(~mask, 4 if connectivity == 8 else 8)
+    runs, part, area = parts(~mask, 4 if connectivity == 8 else 8)
     fill = area < below_px
     height, width = mask.shape
     at_edge = (runs.row == 0) | (runs.row == height - 1)
     at_edge |= (runs.start == 0) | (runs.stop == width)
     fill[part[at_edge]] = False
-    return _painted(mask, runs, fill[part], True) if fill.any() else mask
-
-
-def _parts(
-    mask: npt.NDArray[np.bool_], connectivity: int
-) -> tuple[Runs, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Find the runs of a mask, the part that each belongs to, and their areas."""
-    runs = find_runs(mask.view(np.uint8))
-    part = components_of(runs.row, runs.start, runs.stop, int(connectivity == 8))
-    area = np.zeros(int(part.max(initial=-1)) + 1, np.int64)
-    np.add.at(area, part, runs.stop - runs.start)
-    return runs, part, area
-
-
-def _painted(
-    mask: npt.NDArray[np.bool_],
-    runs: Runs,
-    chosen: npt.NDArray[np.bool_],
-    value: bool,
-) -> npt.NDArray[np.bool_]:
-    """Give a mask with some runs set to one value."""
-    painted = mask.copy()
-    _paint(painted, runs.row[chosen], runs.start[chosen], runs.stop[chosen], value)
-    return painted
+    if not fill.any():
+        return mask
+    chosen = fill[part]
+    filled = mask.copy()
+    _fill(filled, runs.row[chosen], runs.start[chosen], runs.stop[chosen])
+    return filled
 
 
 @compiled
-def _paint(
-    mask: npt.NDArray[np.bool_],
-    row: npt.NDArray[np.int64],
-    start: npt.NDArray[np.int64],
-    stop: npt.NDArray[np.int64],
-    value: bool,
-) -> None:
+def _fill(mask: npt.NDArray[np.bool_], row: Ints, start: Ints, stop: Ints) -> None:
     for run in range(len(row)):
-        mask[row[run], start[run] : stop[run]] = value
+        mask[row[run], start[run] : stop[run]] = True

@@ -1,9 +1,9 @@
 """A mask becomes particles: cleaned, parted, and the border rule applied."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -14,11 +14,11 @@ from feretlab.core.micrograph import PixelSize
 from feretlab.core.particles import Particles
 from feretlab.core.progress import SILENT, Progress, Stretch
 from feretlab.core.separation.bands import bands
+from feretlab.core.separation.blobs import Blobs, find_blobs
 from feretlab.core.separation.border import apply_border
 from feretlab.core.separation.cleaning import (
     check_sizes,
     fill_holes,
-    remove_specks,
     smallest_area_px,
 )
 from feretlab.core.separation.maps import unit
@@ -27,7 +27,15 @@ from feretlab.core.separation.region import Bool, Region
 
 _NEEDED_MAPS = ("contact", "distance")
 _LARGE_BLOB_PX = 2**12  # parting some takes long enough to be asked before each
-_Array = TypeVar("_Array", bound=npt.NDArray[Any])
+_Found = TypeVar("_Found")
+Labels = npt.NDArray[np.int32]
+
+
+class _Method(NamedTuple):
+    """How blobs are parted, and the rows around them that it needs to see."""
+
+    regions: Callable[[Labels, slice, Progress], list[Region]]
+    margin_px: int = 0
 
 
 def separate(
@@ -94,20 +102,23 @@ def separate(
         partial(fill_holes, mask, hole, parameters.connectivity),
         Stretch(progress, 0.0, 0.1, "filling holes"),
     )
-    mask = _listening(
-        partial(remove_specks, mask, smallest, parameters.connectivity),
-        Stretch(progress, 0.1, 0.1, "removing specks"),
+    blobs = _listening(
+        partial(find_blobs, mask, parameters.connectivity, smallest),
+        Stretch(progress, 0.1, 0.1, "finding blobs"),
     )
-    part = Stretch(progress, 0.2, 0.7)
-    regions = _regions(mask, parameters, maps, pixel_size_nm, part)
+    del mask  # filled, it is a copy, and large
+    parting = Stretch(progress, 0.2, 0.7, "separating")
+    method = _method_of(parameters, maps, pixel_size_nm, blobs.shape[0])
+    regions = _regions(blobs, method, parting)
     progress.report(0.9, 1, "sorting particles")
     regions = [region for region in regions if region.mask.sum() >= max(smallest, 1)]
     particles = Particles.from_masks(
         [region.mask for region in regions],
         [region.corner for region in regions],
-        (mask.shape[0], mask.shape[1]),
+        blobs.shape,
         separated=np.array([region.separated for region in regions], np.bool_),
     )
+    del regions
     order = np.lexsort((particles.boxes[:, 1], particles.boxes[:, 0]))
     particles = particles.select(order)
     if probability is not None:
@@ -117,7 +128,7 @@ def separate(
     return apply_border(particles, parameters.border, info_bar_rows)
 
 
-def _listening(work: Callable[[], _Array], progress: Progress) -> _Array:
+def _listening(work: Callable[[], _Found], progress: Progress) -> _Found:
     """Do array work so that a wish to stop is heard before and during it."""
     progress.report(0, 1)
     return interruptible(work, progress)
@@ -146,64 +157,60 @@ def _checked(
     return mask if mask.dtype == np.bool_ else mask != 0
 
 
-def _regions(
-    mask: Bool,
+def _method_of(
     parameters: SeparateParameters,
     maps: Mapping[str, npt.NDArray[np.float32]] | None,
     pixel_size_nm: PixelSize | None,
-    progress: Progress,
-) -> Iterable[Region]:
-    """Regions of a cleaned mask by the method that the parameters name."""
-    parting = Stretch(progress, 0.2, 0.7, "separating")
-    blobs = _listening(
-        partial(_components, mask, parameters.connectivity),
-        Stretch(progress, 0.0, 0.2, "finding blobs"),
-    )
-    if parameters.method == "none" or mask.size == 0:
-        return _from_labels(blobs, blobs)
+    height: int,
+) -> _Method:
+    """Give the method that the parameters name."""
+    if parameters.method == "none":
+        return _Method(lambda blobs, *_: _from_labels(blobs, blobs))
     if parameters.method == "watershed":
         from feretlab.core.separation.watershed import watershed_labels
 
-        return _in_bands(
-            blobs,
-            lambda part, rows: watershed_labels(part, parameters),
-            1,
-            parting,
-        )
+        return _by_labels(lambda mask, _: watershed_labels(mask, parameters), 1)
     if parameters.method == "network" and maps and all(n in maps for n in _NEEDED_MAPS):
         from feretlab.core.separation.network import margin_px, network_labels
 
-        def part_of(part: Bool, rows: slice) -> npt.NDArray[np.int32]:
+        def labels_of(mask: Bool, rows: slice) -> Labels:
             within = {name: values[rows] for name, values in maps.items()}
-            return network_labels(part, within, parameters)
+            return network_labels(mask, within, parameters)
 
-        return _in_bands(blobs, part_of, margin_px(parameters), parting)
-    return _each_blob(blobs, parameters, pixel_size_nm, parting)
+        return _by_labels(labels_of, margin_px(parameters))
+    return _Method(partial(_each_blob, parameters, pixel_size_nm, height))
 
 
-def _in_bands(
-    blobs: npt.NDArray[np.int32],
-    labels_of: Callable[[Bool, slice], npt.NDArray[np.int32]],
-    margin: int,
-    progress: Progress,
-) -> list[Region]:
-    """Regions by a method that looks at many blobs at a time."""
+def _by_labels(labels_of: Callable[[Bool, slice], Labels], margin_px: int) -> _Method:
+    """Make a method of one that gives a label image of many blobs."""
+
+    def regions(blobs: Labels, rows: slice, progress: Progress) -> list[Region]:
+        labels = _listening(partial(labels_of, blobs > 0, rows), progress)
+        return _from_labels(labels, blobs)
+
+    return _Method(regions, margin_px)
+
+
+def _regions(blobs: Blobs, method: _Method, progress: Progress) -> list[Region]:
+    """Regions of a cleaned mask, a band of rows after the other."""
+    height = blobs.shape[0]
     regions = []
-    for rows, part in bands(blobs, margin):
-        share = (rows.stop - rows.start) / max(len(blobs), 1)
-        done = Stretch(progress, rows.start / max(len(blobs), 1), share)
-        labels = _listening(partial(labels_of, part, rows), done)
+    for rows, drawn in bands(blobs, method.margin_px):
+        share = (rows.stop - rows.start) / height
+        done = Stretch(progress, rows.start / height, share)
         regions += [
             replace(region, corner=(region.corner[0] + rows.start, region.corner[1]))
-            for region in _from_labels(labels, blobs[rows])
+            for region in method.regions(drawn, rows, done)
         ]
     return regions
 
 
 def _each_blob(
-    blobs: npt.NDArray[np.int32],
     parameters: SeparateParameters,
     pixel_size_nm: PixelSize | None,
+    height: int,
+    blobs: Labels,
+    rows: slice,
     progress: Progress,
 ) -> list[Region]:
     """Regions by a method that looks at one blob at a time."""
@@ -224,7 +231,8 @@ def _each_blob(
         if parameters.method == "uecs":
             parts = uecs_regions(blob, parameters, marker)
         else:
-            parts = contour_regions(blob, parameters, _cut_sides(box, blobs.shape))
+            cut = _cut_sides(box, rows.start, (height, blobs.shape[1]))
+            parts = contour_regions(blob, parameters, cut)
         top, left = box[0].start, box[1].start
         regions += [
             Region(
@@ -237,35 +245,26 @@ def _each_blob(
     return regions
 
 
-def _cut_sides(box: tuple[slice, slice], shape: tuple[int, ...]) -> Bool:
-    """Tell whether a box reaches the top, bottom, left and right of the field."""
+def _cut_sides(box: tuple[slice, slice], top: int, shape: tuple[int, int]) -> Bool:
+    """Tell whether a box reaches the top, bottom, left and right of the field.
+
+    Its rows are counted from row `top` of the field.
+    """
     rows, columns = box
     return np.array(
         [
-            rows.start == 0,
-            rows.stop == shape[0],
+            rows.start + top == 0,
+            rows.stop + top == shape[0],
             columns.start == 0,
             columns.stop == shape[1],
         ]
     )
 
 
-def _components(mask: Bool, connectivity: int) -> npt.NDArray[np.int32]:
-    from scipy import ndimage
-
-    structure = ndimage.generate_binary_structure(2, 2 if connectivity == 8 else 1)
-    labels: npt.NDArray[np.int32] = ndimage.label(mask, structure)[0]
-    return labels
-
-
-def _from_labels(
-    labels: npt.NDArray[np.int32], blobs: npt.NDArray[np.int32]
-) -> list[Region]:
+def _from_labels(labels: Labels, blobs: Labels) -> list[Region]:
     """Regions of a label image; those that share a blob were parted."""
     from scipy import ndimage
 
-    if not labels.size:
-        return []
     boxes = ndimage.find_objects(labels)
     masks = [
         labels[box] == index + 1 if box else np.zeros((0, 0), np.bool_)
