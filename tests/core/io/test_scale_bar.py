@@ -343,6 +343,35 @@ def test_other_ticks_are_no_ruler(ticks):
     assert bar(ruler(strip(), ticks), replace(WORD, top=20)) is None
 
 
+def particle_at(pixels, column):
+    y, x = np.indices(pixels.shape)
+    return np.where(np.hypot(y - 9, x - column) < 8, np.uint8(255), pixels)
+
+
+def test_a_tick_of_a_ruler_may_lie_under_a_particle():
+    pixels = particle_at(ruler(strip(), 11), 95)
+    assert bar(pixels, replace(WORD, text="1.00um", top=20)).length_px == 160
+
+
+def test_a_tick_may_be_pale_in_one_of_two_rows():
+    pixels = ruler(strip(), 11)
+    pixels[8:10, 94:96] = pixels[10:12, 126:128] = 0
+    assert bar(pixels, replace(WORD, top=20)).length_px == 160
+
+
+@pytest.mark.parametrize("tick", [0, 4, 10])
+def test_a_tick_that_is_in_no_row_is_missed(tick):
+    pixels = ruler(strip(), 11)
+    pixels[8:14, 30 + 16 * tick : 32 + 16 * tick] = 0
+    assert bar(pixels, replace(WORD, top=20)) is None
+
+
+@pytest.mark.parametrize("column", [30, 191])
+def test_the_ends_of_a_ruler_must_be_seen(column):
+    pixels = particle_at(ruler(strip(), 11), column)
+    assert bar(pixels, replace(WORD, top=20)) is None
+
+
 def test_uneven_ticks_are_no_ruler():
     pixels = ruler(strip(), 5)
     assert bar(ruler(pixels, 6, step=20, left=110), replace(WORD, top=20)) is None
