@@ -144,6 +144,15 @@ def test_a_hollow_blob_is_left_out():
     assert uecs_regions(comb, PARAMETERS, 1) == []
 
 
+@pytest.mark.parametrize(("min_convexity", "areas"), [(0.95, []), (0.8, [True])])
+def test_a_bent_rod_is_whole_or_nothing(min_convexity, areas):
+    y, x = np.mgrid[-90:91, -90:91]
+    rod = (abs(np.hypot(y, x) - 80) <= 4) & (abs(np.arctan2(y, x)) <= np.radians(75))
+    parameters = SeparateParameters(method="uecs", uecs_min_convexity=min_convexity)
+    found = uecs_regions(rod, parameters, 30)
+    assert [region.mask.sum() == rod.sum() for region in found] == areas
+
+
 def test_a_huge_blob_is_thinned_out_not_waited_for(monkeypatch):
     monkeypatch.setattr(uecs, "_BUDGET", 400_000)
     y, x = np.mgrid[:460, :460]

@@ -30,7 +30,9 @@ def uecs_regions(
     -------
     list of Region
         Corners are those in the blob's box: the blob itself where it is convex,
-        nothing where it is too hollow, else what its markers grew back to.
+        nothing where it is too hollow, else what its markers grew back to. That is
+        nothing as well where no part is ever convex, as of a thin arc of 150
+        degrees; a `uecs_min_convexity` of 0.8 keeps that whole.
 
     References
     ----------
