@@ -173,7 +173,7 @@ def test_recording_imports_no_heavy_package():
 
 
 def test_a_folder_with_the_record_of_another_operation_is_refused(written):
-    message = r"'compare' to .*: found those of 'analyze', .* choose another with"
+    message = r"'compare' to .*: found those of 'analyze', .* choose another folder"
     with pytest.raises(FileError, match=message):
         check_folder(written.parent, "compare")
 
