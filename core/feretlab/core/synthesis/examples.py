@@ -1,6 +1,7 @@
 """The example micrographs that come with the program.
 
-``python -m feretlab.core.synthesis.examples FOLDER`` renders them again.
+``python -m feretlab.core.synthesis.examples FOLDER`` renders such again. Where the
+renderer has changed since, particles lie elsewhere than in the files that are shipped.
 """
 
 import sys
